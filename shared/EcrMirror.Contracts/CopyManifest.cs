@@ -1,0 +1,28 @@
+using EcrMirror.Oci;
+
+namespace EcrMirror.Contracts;
+
+/// <summary>Make one manifest and its blobs present at every destination that lacks it. From the Planner to any Copier.</summary>
+public sealed record CopyManifest
+{
+    /// <summary>The plan this is part of.</summary>
+    public required PlanId Plan { get; init; }
+
+    /// <summary>Which attempt of the plan; what an earlier attempt reports no longer counts.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The manifest. Its bytes are in state.</summary>
+    public required Digest Manifest { get; init; }
+
+    /// <summary>The repository to read blobs from.</summary>
+    public required Repository Source { get; init; }
+
+    /// <summary>The repositories that lack it.</summary>
+    public required IReadOnlyList<Repository> Destinations { get; init; }
+
+    /// <summary>
+    /// Whether the manifest itself is the plan's root. Then only its blobs are copied: the Publisher puts the root, straight under
+    /// its tags.
+    /// </summary>
+    public required bool IsRoot { get; init; }
+}

@@ -1,0 +1,28 @@
+using EcrMirror.Oci;
+
+namespace EcrMirror.Contracts;
+
+/// <summary>An image could not be made current at a destination. From the Planner or the Publisher to the world.</summary>
+public sealed record MirrorFailed
+{
+    /// <summary>The requests that this answers.</summary>
+    public required IReadOnlyList<string> RequestIds { get; init; }
+
+    /// <summary>The image; pinned if it could be resolved.</summary>
+    public required ImageReference Source { get; init; }
+
+    /// <summary>Where it was wanted.</summary>
+    public required Destination Destination { get; init; }
+
+    /// <summary>Which part of the work failed.</summary>
+    public required MirrorStage Stage { get; init; }
+
+    /// <summary>Why, for a person: what was asked of whom, the answer, and what to do.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What had been done before.</summary>
+    public CopyTally Tally { get; init; } = CopyTally.None;
+
+    /// <summary>When it was given up.</summary>
+    public required DateTimeOffset FailedAt { get; init; }
+}

@@ -1,0 +1,19 @@
+using EcrMirror.Oci;
+
+namespace EcrMirror.Contracts;
+
+/// <summary>Nothing to do: destinations have what the source has. From the Planner to the Publisher and the world.</summary>
+public sealed record MirrorFoundCurrent
+{
+    /// <summary>The request that asked.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The image, by tag and digest.</summary>
+    public required ImageReference Source { get; init; }
+
+    /// <summary>Where everything is in place.</summary>
+    public required IReadOnlyList<Destination> Destinations { get; init; }
+
+    /// <summary>When the source was asked.</summary>
+    public required DateTimeOffset CheckedAt { get; init; }
+}

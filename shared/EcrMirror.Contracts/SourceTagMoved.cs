@@ -1,0 +1,22 @@
+using EcrMirror.Oci;
+
+namespace EcrMirror.Contracts;
+
+/// <summary>
+/// A source tag meant something else when its image was ready to publish. Nothing was published; the image is planned again.
+/// From the Publisher to the world.
+/// </summary>
+public sealed record SourceTagMoved
+{
+    /// <summary>The requests that this concerns.</summary>
+    public required IReadOnlyList<string> RequestIds { get; init; }
+
+    /// <summary>The image as it was planned, by tag and digest.</summary>
+    public required ImageReference Planned { get; init; }
+
+    /// <summary>What the tag means now.</summary>
+    public required Digest Now { get; init; }
+
+    /// <summary>Where it would have been published.</summary>
+    public required Destination Destination { get; init; }
+}

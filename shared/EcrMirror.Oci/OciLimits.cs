@@ -1,0 +1,29 @@
+namespace EcrMirror.Oci;
+
+/// <summary>The bounds on everything that is read from a registry before it has been verified.</summary>
+public static class OciLimits
+{
+    /// <summary>
+    /// Largest manifest or index, in bytes. Source: distribution-spec, "Pushing Manifests" (registries SHOULD take at least
+    /// 4 MiB); Amazon ECR's PutImage takes 4,194,304 characters.
+    /// </summary>
+    public const int ManifestBytes = 4 * 1024 * 1024;
+
+    /// <summary>Longest digest text, in characters. Source: the Docker reference grammar bounds nothing; sha512 takes 135.</summary>
+    public const int DigestLength = 255;
+
+    /// <summary>Longest tag, in characters. Source: distribution-spec, "Pulling manifests".</summary>
+    public const int TagLength = 128;
+
+    /// <summary>Longest repository name with its host, in characters. Source: distribution-spec, "Pulling manifests".</summary>
+    public const int RepositoryLength = 255;
+
+    /// <summary>Deepest nesting of JSON inside a manifest.</summary>
+    public const int JsonDepth = 32;
+
+    /// <summary>Most levels of an index within an index.</summary>
+    public const int IndexDepth = 8;
+
+    /// <summary>Most manifests in the tree under one root, the root included.</summary>
+    public const int ManifestsPerTree = 4096;
+}

@@ -1,0 +1,42 @@
+namespace EcrMirror.Oci;
+
+/// <summary>
+/// What a manifest runs on, written <c>os/architecture[/variant][:os version]</c>. Equality is that of the parts.
+/// </summary>
+/// <param name="Os">A GOOS value, such as <c>linux</c>.</param>
+/// <param name="Architecture">A GOARCH value, such as <c>arm64</c>.</param>
+/// <param name="Variant">A variant of the architecture, such as <c>v8</c>.</param>
+/// <param name="OsVersion">A version of the operating system, such as <c>10.0.20348.2849</c>.</param>
+/// <remarks>Source: image-spec, image-index.md.</remarks>
+public sealed record Platform(string Os, string Architecture, string? Variant = null, string? OsVersion = null)
+{
+    /// <summary>Whether this is the placeholder that build tools give to attestations: <c>unknown/unknown</c>.</summary>
+    public bool IsUnknown => Os is "unknown" && Architecture is "unknown";
+
+    /// <summary>Reads <c>os/architecture[/variant][:os version]</c>.</summary>
+    /// <exception cref="FormatException">The text is no platform; the message quotes it.</exception>
+    public static Platform Parse(string text)
+    {
+        string[] versioned = (text ?? "").Split(':', 2);
+        string[] parts = versioned[0].Split('/');
+        if (parts.Length is not (2 or 3) || parts.Any(string.IsNullOrWhiteSpace) || versioned is [_, ""])
+            throw new FormatException($"'{Quote.Shortened(text)}' is not a platform: expected os/architecture[/variant][:os version], such as linux/arm64/v8.");
+
+        return new Platform(parts[0], parts[1], parts.ElementAtOrDefault(2), versioned.ElementAtOrDefault(1));
+    }
+
+    /// <summary>
+    /// Whether something for this platform is what was asked for. Not symmetric: a part that <paramref name="wanted"/> leaves open
+    /// is met by any value, and an OS version is met by every version that begins with it.
+    /// </summary>
+    public bool Satisfies(Platform wanted) =>
+        Os == wanted.Os
+        && Architecture == wanted.Architecture
+        && (wanted.Variant is null || Variant == wanted.Variant)
+        && (wanted.OsVersion is null || OsVersion == wanted.OsVersion
+            || (OsVersion?.StartsWith(wanted.OsVersion + ".", StringComparison.Ordinal) ?? false));
+
+    /// <summary>The text.</summary>
+    public override string ToString() =>
+        $"{Os}/{Architecture}{(Variant is null ? "" : "/" + Variant)}{(OsVersion is null ? "" : ":" + OsVersion)}";
+}

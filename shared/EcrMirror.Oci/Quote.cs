@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace EcrMirror.Oci;
+
+/// <summary>How text from outside is repeated in an error: bounded, and with control characters made visible.</summary>
+internal static class Quote
+{
+    private const int MaxLength = 200;
+
+    public static string Shortened(string? text)
+    {
+        if (text is null)
+            return "";
+
+        var quoted = new StringBuilder(Math.Min(text.Length, MaxLength) + 1);
+        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MaxLength)))
+        {
+            if (char.IsControl(c))
+                quoted.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else
+                quoted.Append(c);
+        }
+
+        return text.Length > MaxLength ? quoted.Append('…').ToString() : quoted.ToString();
+    }
+}

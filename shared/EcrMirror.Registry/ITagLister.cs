@@ -1,0 +1,13 @@
+using EcrMirror.Oci;
+
+namespace EcrMirror.Registry;
+
+/// <summary>Lists the tags of a repository.</summary>
+public interface ITagLister
+{
+    /// <summary>
+    /// Every tag, page by page, in the registry's order. Names that are no tags are logged and left out.
+    /// </summary>
+    /// <exception cref="RegistryException">The repository is absent, or the registry said no, broke, or could not be reached.</exception>
+    IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken);
+}

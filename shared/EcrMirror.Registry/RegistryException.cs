@@ -1,0 +1,58 @@
+using System.Net;
+
+namespace EcrMirror.Registry;
+
+/// <summary>
+/// A registry said no, broke, or could not be reached. The message has everything an operator needs and no credential; query
+/// strings are left out, because a registry may sign with them.
+/// </summary>
+public sealed class RegistryException : Exception
+{
+    /// <summary>A failed request.</summary>
+    public RegistryException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>The HTTP method of the request that failed.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The address of the request that failed, without user, query and fragment.</summary>
+    public Uri? Uri { get; init; }
+
+    /// <summary>The status of the answer; null where there was none.</summary>
+    public HttpStatusCode? Status { get; init; }
+
+    /// <summary>The errors of the answer's body (distribution-spec, "Error Codes"), at most a few.</summary>
+    public IReadOnlyList<RegistryError> Errors { get; init; } = [];
+
+    /// <summary>How long the registry asked to wait, if it did.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the same request can succeed later without anybody changing anything. The only retry predicate.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>Whether the registry gave an error code, in any case.</summary>
+    public bool HasCode(string code) => Errors.Any(error => string.Equals(error.Code, code, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>One error of an answer's body.</summary>
+/// <param name="Code">The code, such as <c>MANIFEST_UNKNOWN</c>.</param>
+/// <param name="Message">What the registry says about it; may be empty.</param>
+public sealed record RegistryError(string Code, string Message);
+
+/// <summary>Error codes that decide what happens next. Source: distribution-spec, "Error Codes".</summary>
+public static class RegistryErrorCode
+{
+    /// <summary>A manifest names a blob or manifest that the repository lacks.</summary>
+    public const string ManifestBlobUnknown = "MANIFEST_BLOB_UNKNOWN";
+
+    /// <summary>The repository lacks the manifest.</summary>
+    public const string ManifestUnknown = "MANIFEST_UNKNOWN";
+
+    /// <summary>The repository lacks the blob.</summary>
+    public const string BlobUnknown = "BLOB_UNKNOWN";
+
+    /// <summary>The registry lacks the repository.</summary>
+    public const string NameUnknown = "NAME_UNKNOWN";
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+
+namespace EcrMirror.State.Ledger;
+
+/// <summary>What became of one tag of a destination: the durable answer to "is it there, and if not, why not".</summary>
+public sealed record LedgerEntry
+{
+    /// <summary>The destination repository.</summary>
+    public required Repository Repository { get; init; }
+
+    /// <summary>The tag there.</summary>
+    public required Tag Tag { get; init; }
+
+    /// <summary>The image it mirrors; pinned once the source has been resolved.</summary>
+    public required ImageReference Source { get; init; }
+
+    /// <summary>What we last published or found under the tag; null if that never happened.</summary>
+    public Digest? Digest { get; init; }
+
+    /// <summary>What the tag pointed to before that; null if it did not exist.</summary>
+    public Digest? PreviousDigest { get; init; }
+
+    /// <summary>How the last look at it ended.</summary>
+    public required LedgerOutcome Outcome { get; init; }
+
+    /// <summary>The stage at which it failed; null unless it did.</summary>
+    public MirrorStage? Stage { get; init; }
+
+    /// <summary>Why, for a person; null where there is nothing to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When the source was last asked what the tag means.</summary>
+    public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>When the tag was last set by us; null if it never was.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+}
+
+/// <summary>How the last look at a tag ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LedgerOutcome>))]
+public enum LedgerOutcome
+{
+    /// <summary>We set the tag.</summary>
+    Published,
+
+    /// <summary>It was right already.</summary>
+    Current,
+
+    /// <summary>It could not be made right.</summary>
+    Failed,
+}

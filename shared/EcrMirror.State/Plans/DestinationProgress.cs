@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+
+namespace EcrMirror.State.Plans;
+
+/// <summary>How far one destination of a plan's current attempt is.</summary>
+public sealed record DestinationProgress
+{
+    /// <summary>The plan.</summary>
+    public required PlanId Plan { get; init; }
+
+    /// <summary>The attempt.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The repository.</summary>
+    public required Repository Repository { get; init; }
+
+    /// <summary>Copy tasks that have reported neither success nor failure.</summary>
+    public required IReadOnlyList<Digest> Remaining { get; init; }
+
+    /// <summary>Why copy tasks failed, each manifest once.</summary>
+    public IReadOnlyDictionary<string, string> Failures { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the tasks that reported took, each counted once.</summary>
+    public CopyTally Tally { get; init; } = CopyTally.None;
+
+    /// <summary>How it ended.</summary>
+    public DestinationOutcome Outcome { get; init; } = DestinationOutcome.Pending;
+
+    /// <summary>Why it ended so, for a person; null where there is nothing to say.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether the event that tells the world has been published.</summary>
+    public bool IsAnnounced { get; init; }
+
+    /// <summary>Whether every task has reported, so that the Publisher's turn has come.</summary>
+    [JsonIgnore]
+    public bool IsLanded => Remaining.Count == 0;
+}
+
+/// <summary>How a destination of a plan ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DestinationOutcome>))]
+public enum DestinationOutcome
+{
+    /// <summary>It has not ended.</summary>
+    Pending,
+
+    /// <summary>The root is under its tags.</summary>
+    Published,
+
+    /// <summary>It was given up, with a reason.</summary>
+    Failed,
+
+    /// <summary>The source tag moved; a later plan takes over.</summary>
+    Superseded,
+}

@@ -1,0 +1,56 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+
+namespace EcrMirror.State.Plans;
+
+/// <summary>For one source digest: the copy tasks, and for each destination the indexes to put and the tags to set.</summary>
+public sealed record MirrorPlan
+{
+    /// <summary>Derived from source digest, destinations and tags, so that the same work asked twice is the same plan.</summary>
+    public required PlanId Id { get; init; }
+
+    /// <summary>Counts how often the plan was opened, from 1; reports of earlier attempts no longer count.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The image, by digest and, unless it was asked for by digest, by tag.</summary>
+    public required ImageReference Source { get; init; }
+
+    /// <summary>The manifest to publish; its bytes are in the manifest store.</summary>
+    public required Digest Root { get; init; }
+
+    /// <summary>Platforms the image runs on, for people; empty for an artifact.</summary>
+    public required IReadOnlyList<Platform> Platforms { get; init; }
+
+    /// <summary>Where something is to be done.</summary>
+    public required IReadOnlyList<PlannedDestination> Destinations { get; init; }
+
+    /// <summary>The requests that the plan answers; opening a plan again adds to them.</summary>
+    public required IReadOnlyList<string> RequestIds { get; init; }
+
+    /// <summary>How many times work on the request had to start over.</summary>
+    public required int Restarts { get; init; }
+
+    /// <summary>When the source was asked what the tag means.</summary>
+    public required DateTimeOffset PlannedAt { get; init; }
+}
+
+/// <summary>What a plan has to do at one destination.</summary>
+public sealed record PlannedDestination
+{
+    /// <summary>The repository.</summary>
+    public required Repository Repository { get; init; }
+
+    /// <summary>Manifests that must land first, each by a copy task. The root is among them if it is an image that is missing.</summary>
+    public required IReadOnlyList<Digest> Tasks { get; init; }
+
+    /// <summary>Indexes below the root that the Publisher puts by digest, in this order.</summary>
+    public required IReadOnlyList<Digest> Indexes { get; init; }
+
+    /// <summary>The tags to set; empty puts the root under its digest only.</summary>
+    public required IReadOnlyList<PlannedTag> Tags { get; init; }
+}
+
+/// <summary>A tag to set, and what it meant before.</summary>
+/// <param name="Tag">The tag.</param>
+/// <param name="Previous">What it pointed to when the plan was made; null if it did not exist.</param>
+public sealed record PlannedTag(Tag Tag, Digest? Previous);
