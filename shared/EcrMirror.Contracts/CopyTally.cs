@@ -24,6 +24,15 @@ public sealed record CopyTally
     /// <summary>Bytes of blobs that were there already.</summary>
     public long BytesPresent { get; init; }
 
+    /// <summary>One blob sent.</summary>
+    public static CopyTally Copied(long bytes) => new() { BlobsCopied = 1, BytesCopied = bytes };
+
+    /// <summary>One blob mounted.</summary>
+    public static CopyTally Mounted(long bytes) => new() { BlobsMounted = 1, BytesMounted = bytes };
+
+    /// <summary>One blob found.</summary>
+    public static CopyTally Present(long bytes) => new() { BlobsPresent = 1, BytesPresent = bytes };
+
     /// <summary>Both together.</summary>
     public CopyTally Add(CopyTally other) => new()
     {

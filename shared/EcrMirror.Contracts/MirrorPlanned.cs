@@ -20,7 +20,7 @@ public sealed record MirrorPlanned
     /// <summary>Copy tasks, one per manifest.</summary>
     public required int Tasks { get; init; }
 
-    /// <summary>Upper bound of the bytes that each destination may need, in the order of the plan's destinations.</summary>
+    /// <summary>Upper bound of the bytes sent, over all destinations.</summary>
     public required long BytesAtMost { get; init; }
 
     /// <summary>The destinations with something to do.</summary>

@@ -31,9 +31,6 @@ public sealed record DestinationProgress
     /// <summary>Why it ended so, for a person; null where there is nothing to say.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Whether the event that tells the world has been published.</summary>
-    public bool IsAnnounced { get; init; }
-
     /// <summary>Whether every task has reported, so that the Publisher's turn has come.</summary>
     [JsonIgnore]
     public bool IsLanded => Remaining.Count == 0;
@@ -52,6 +49,6 @@ public enum DestinationOutcome
     /// <summary>It was given up, with a reason.</summary>
     Failed,
 
-    /// <summary>The source tag moved; a later plan takes over.</summary>
+    /// <summary>Something changed under it, with a reason; a later attempt or plan takes over.</summary>
     Superseded,
 }

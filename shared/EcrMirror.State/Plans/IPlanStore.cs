@@ -36,7 +36,4 @@ public interface IPlanStore
     /// <returns>The progress after this call; null if the attempt is not the current one.</returns>
     Task<DestinationProgress?> ConcludeAsync(
         PlanId plan, int attempt, Repository destination, DestinationOutcome outcome, string? reason, CancellationToken cancellationToken);
-
-    /// <summary>Records that the event about an ended destination has been published. Saying it twice changes nothing.</summary>
-    Task MarkAnnouncedAsync(PlanId plan, int attempt, Repository destination, CancellationToken cancellationToken);
 }

@@ -15,6 +15,9 @@ public sealed record MirrorPlan
     /// <summary>The image, by digest and, unless it was asked for by digest, by tag.</summary>
     public required ImageReference Source { get; init; }
 
+    /// <summary>Whether the source was asked for by tag alone, which may come to mean something else.</summary>
+    public required bool FollowsTag { get; init; }
+
     /// <summary>The manifest to publish; its bytes are in the manifest store.</summary>
     public required Digest Root { get; init; }
 

@@ -1,0 +1,30 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+
+namespace EcrMirror.Copier.Blobs;
+
+/// <summary>How a blob came to one destination, or why not.</summary>
+internal sealed class BlobArrival(Descriptor blob, Repository repository)
+{
+    public Descriptor Blob { get; } = blob;
+
+    public Repository Repository { get; } = repository;
+
+    public CopyTally Tally { get; private set; } = CopyTally.None;
+
+    /// <summary>Why the last attempt failed; null where it did not.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Whether the last failure may pass.</summary>
+    public bool MayPass { get; private set; }
+
+    /// <summary>Whether the repository holds the blob now.</summary>
+    public bool IsThere => Tally != CopyTally.None;
+
+    public void Landed(CopyTally tally) => (Tally, Failure, MayPass) = (tally, null, false);
+
+    public void Failed(string reason, bool mayPass) => (Failure, MayPass) = (reason, mayPass);
+
+    /// <summary>Another attempt begins.</summary>
+    public void Retry() => (Failure, MayPass) = (null, false);
+}

@@ -1,0 +1,181 @@
+using EcrMirror.Contracts;
+using EcrMirror.Hosting.Metrics;
+using EcrMirror.Oci;
+using EcrMirror.Registry;
+using EcrMirror.State.Blobs;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Copier.Blobs;
+
+/// <summary>
+/// Makes one blob present in some repositories: known there? mountable? there after all? else read once from the source and sent to
+/// every registry that lacks it.
+/// </summary>
+internal sealed class BlobCopier(
+    IRegistries registries,
+    IBlobLocations locations,
+    MountKnowledge mounts,
+    BlobFlights flights,
+    BlobStream stream,
+    MirrorMetrics metrics,
+    IOptions<CopierOptions> options,
+    TimeProvider time)
+{
+    private const int MountTries = 2;
+
+    /// <summary>How the blob came to each repository, or why not. One repository that fails never stops the others.</summary>
+    /// <param name="blob">The blob.</param>
+    /// <param name="source">Where to read it.</param>
+    /// <param name="destinations">Where it is needed.</param>
+    /// <param name="trustLocations">Whether what state says about a repository is taken for its word; false looks.</param>
+    /// <param name="cancellationToken">Stops the copy; nothing half-sent stays.</param>
+    public async Task<IReadOnlyList<BlobArrival>> CopyAsync(
+        Descriptor blob, Repository source, IReadOnlyCollection<Repository> destinations, bool trustLocations, CancellationToken cancellationToken)
+    {
+        if (destinations.Count == 0)
+            return [];
+
+        using IDisposable flight = await flights.EnterAsync(blob.Digest, destinations.Select(repository => repository.Host), cancellationToken);
+        List<BlobArrival> arrivals = [.. destinations.Select(repository => new BlobArrival(blob, repository))];
+        List<BlobArrival> lacking = arrivals;
+        for (int attempt = 1; ; attempt++)
+        {
+            await AttemptAsync(blob, source, lacking, trustLocations, cancellationToken);
+            lacking = arrivals.FindAll(arrival => arrival.MayPass);
+            if (lacking.Count == 0 || attempt >= options.Value.BlobAttempts)
+                break;
+
+            await Task.Delay(options.Value.AttemptDelay * Math.Pow(2, attempt - 1), time, cancellationToken);
+            lacking.ForEach(arrival => arrival.Retry());
+        }
+
+        arrivals.ForEach(Count);
+        return arrivals;
+    }
+
+    private async Task AttemptAsync(
+        Descriptor blob, Repository source, List<BlobArrival> lacking, bool trustLocations, CancellationToken cancellationToken)
+    {
+        while (lacking.Count > 0)
+        {
+            // One repository of a registry leads and the others mount from it, unless the blob is in the registry already or the
+            // registry does not mount.
+            List<BlobArrival> wave =
+            [
+                .. lacking.GroupBy(arrival => arrival.Repository.Host).SelectMany(sameRegistry =>
+                    !mounts.MayMount(sameRegistry.Key) || mounts.HoldersOf(sameRegistry.Key, blob.Digest) is not [] ? sameRegistry : sameRegistry.Take(1)),
+            ];
+            lacking = [.. lacking.Except(wave)];
+
+            BlobDelivery?[] deliveries = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, trustLocations, cancellationToken)));
+            await stream.SendAsync(blob, source, [.. deliveries.OfType<BlobDelivery>()], cancellationToken);
+            foreach (BlobArrival arrival in wave.Where(arrival => arrival.IsThere))
+                mounts.Saw(arrival.Repository, blob.Digest);
+        }
+    }
+
+    /// <summary>Everything that can be tried before bytes are sent; null where none have to be, or none can be.</summary>
+    private async Task<BlobDelivery?> PrepareAsync(BlobArrival arrival, bool trustLocations, CancellationToken cancellationToken)
+    {
+        IBlobSink repository = registries.Open(arrival.Repository);
+        Descriptor blob = arrival.Blob;
+        IBlobUpload? declined = null;
+        try
+        {
+            IReadOnlyList<RepositoryName> seen = mounts.HoldersOf(arrival.Repository.Host, blob.Digest);
+            IReadOnlyList<RepositoryName> committed = await FindCommittedAsync(arrival, cancellationToken);
+            if (trustLocations && (seen.Contains(arrival.Repository.Name) || committed.Contains(arrival.Repository.Name)))
+            {
+                arrival.Landed(CopyTally.Present(blob.Size));
+                return null;
+            }
+
+            declined = await TryMountAsync(arrival, repository, seen, committed, cancellationToken);
+            if (arrival.IsThere)
+                return null;
+
+            if (await repository.HasBlobAsync(blob.Digest, cancellationToken))
+            {
+                arrival.Landed(CopyTally.Present(blob.Size));
+                return null;
+            }
+
+            IBlobUpload upload = declined ?? await repository.StartUploadAsync(blob, cancellationToken);
+            declined = null;
+            return new BlobDelivery(arrival, upload);
+        }
+        catch (RegistryException refused)
+        {
+            arrival.Failed(refused.Message, refused.IsTransient);
+            return null;
+        }
+        finally
+        {
+            if (declined is not null)
+                await declined.DisposeAsync();
+        }
+    }
+
+    /// <summary>Tries to mount; the answer is the upload that the registry started instead, if it declined.</summary>
+    private async Task<IBlobUpload?> TryMountAsync(
+        BlobArrival arrival,
+        IBlobSink repository,
+        IReadOnlyList<RepositoryName> seen,
+        IReadOnlyList<RepositoryName> committed,
+        CancellationToken cancellationToken)
+    {
+        if (!mounts.MayMount(arrival.Repository.Host))
+            return null;
+
+        IBlobUpload? declined = null;
+        Descriptor blob = arrival.Blob;
+        foreach (RepositoryName from in seen.Concat(committed).Distinct().Where(from => from != arrival.Repository.Name).Take(MountTries))
+        {
+            if (declined is not null)
+                await declined.DisposeAsync();
+
+            MountResult result = await repository.MountBlobAsync(blob, from, cancellationToken);
+            if (result is MountResult.Mounted)
+            {
+                arrival.Landed(CopyTally.Mounted(blob.Size));
+                return null;
+            }
+
+            declined = ((MountResult.UploadStarted)result).Upload;
+            await LearnFromDeclineAsync(new Repository(arrival.Repository.Host, from), blob.Digest, cancellationToken);
+        }
+
+        return declined;
+    }
+
+    // Either the hint was wrong, and is taken back, or the registry does not mount what it holds, and is not asked again.
+    private async Task LearnFromDeclineAsync(Repository from, Digest blob, CancellationToken cancellationToken)
+    {
+        if (await registries.Open(from).HasBlobAsync(blob, cancellationToken))
+        {
+            mounts.Declines(from.Host);
+        }
+        else
+        {
+            mounts.Missed(from, blob);
+            await locations.ForgetAsync(from, [blob], cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<RepositoryName>> FindCommittedAsync(BlobArrival arrival, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<Digest, IReadOnlyList<RepositoryName>> known =
+            await locations.FindAsync(arrival.Repository.Host, [arrival.Blob.Digest], cancellationToken);
+        return known.GetValueOrDefault(arrival.Blob.Digest, []);
+    }
+
+    private void Count(BlobArrival arrival) => metrics.BlobArrived(
+        arrival.Repository,
+        arrival.Tally switch
+        {
+            { BlobsCopied: > 0 } => "copied",
+            { BlobsMounted: > 0 } => "mounted",
+            { BlobsPresent: > 0 } => "present",
+            _ => "failed",
+        });
+}

@@ -1,0 +1,35 @@
+using EcrMirror.Copier.Blobs;
+using EcrMirror.Copier.Limits;
+using EcrMirror.Copier.Manifests;
+using EcrMirror.Hosting;
+using EcrMirror.Hosting.Metrics;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EcrMirror.Copier;
+
+/// <summary>The Copier: makes blobs and child manifests present, by digest.</summary>
+public static class CopierModule
+{
+    /// <summary>What the service needs.</summary>
+    public static IServiceCollection AddCopier(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MirrorMetrics>();
+        return services
+            .AddCheckedOptions<CopierOptions>(CopierOptions.Section)
+            .AddSingleton<ManifestCopier>()
+            .AddSingleton<BlobCopier>()
+            .AddSingleton<BlobStream>()
+            .AddSingleton<BlobFlights>()
+            .AddSingleton<MountKnowledge>()
+            .AddSingleton<BlobSlots>();
+    }
+
+    /// <summary>What the service consumes.</summary>
+    public static IBusRegistrationConfigurator AddCopier(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<CopyManifestConsumer, CopyManifestConsumerDefinition>();
+        return bus;
+    }
+}

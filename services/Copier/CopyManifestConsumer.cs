@@ -1,0 +1,26 @@
+using EcrMirror.Contracts;
+using EcrMirror.Copier.Manifests;
+using MassTransit;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Copier;
+
+/// <summary>Copies one manifest and says where it landed, and where not.</summary>
+internal sealed class CopyManifestConsumer(ManifestCopier copier) : IConsumer<CopyManifest>
+{
+    public async Task Consume(ConsumeContext<CopyManifest> context)
+    {
+        ManifestCopyResult result = await copier.CopyAsync(context.Message, context.CancellationToken);
+
+        if (result.Copied is { } copied)
+            await context.Publish(copied, context.CancellationToken);
+        if (result.Failed is { } failed)
+            await context.Publish(failed, context.CancellationToken);
+    }
+}
+
+/// <summary>How many manifests are copied at the same time.</summary>
+internal sealed class CopyManifestConsumerDefinition : ConsumerDefinition<CopyManifestConsumer>
+{
+    public CopyManifestConsumerDefinition(IOptions<CopierOptions> options) => ConcurrentMessageLimit = options.Value.ConcurrentManifests;
+}

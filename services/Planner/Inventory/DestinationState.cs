@@ -1,0 +1,19 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+
+namespace EcrMirror.Planner.Inventory;
+
+/// <summary>What a destination's tags mean now.</summary>
+internal sealed record DestinationState
+{
+    public required Destination Destination { get; init; }
+
+    /// <summary>What each wanted tag points to; null for a tag that does not exist.</summary>
+    public required IReadOnlyDictionary<Tag, Digest?> Tags { get; init; }
+
+    /// <summary>Whether something is certainly missing, whatever the source's digest turns out to be.</summary>
+    public bool LacksATag => Tags.Values.Any(digest => digest is null);
+
+    /// <summary>Whether every wanted tag points to a digest; never for a destination without tags, which must be asked by digest.</summary>
+    public bool IsAt(Digest digest) => Tags.Count > 0 && Tags.Values.All(current => current == digest);
+}

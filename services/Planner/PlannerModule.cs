@@ -1,0 +1,34 @@
+using EcrMirror.Hosting;
+using EcrMirror.Planner.Inventory;
+using EcrMirror.Planner.Planning;
+using EcrMirror.Planner.Preview;
+using EcrMirror.Planner.Resolution;
+using EcrMirror.Registry;
+using EcrMirror.State.Blobs;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EcrMirror.Planner;
+
+/// <summary>The Planner: decides what is missing where.</summary>
+public static class PlannerModule
+{
+    /// <summary>What the service needs.</summary>
+    public static IServiceCollection AddPlanner(this IServiceCollection services) => services
+        .AddCheckedOptions<PlannerOptions>(PlannerOptions.Section)
+        .AddSingleton<DestinationInventory>()
+        .AddSingleton<SourceResolver>()
+        .AddSingleton<TreeWalker>()
+        .AddSingleton<ImagePlanner>()
+        .AddSingleton(known => new PlanPreview(
+            known.GetRequiredService<ImagePlanner>(),
+            known.GetRequiredService<IRegistries>(),
+            known.GetRequiredService<IBlobLocations>()));
+
+    /// <summary>What the service consumes.</summary>
+    public static IBusRegistrationConfigurator AddPlanner(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<SyncImageConsumer, SyncImageConsumerDefinition>();
+        return bus;
+    }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EcrMirror.Planner;
+
+/// <summary>Settings of the Planner.</summary>
+public sealed class PlannerOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Planner";
+
+    /// <summary>Images looked at at the same time. More hides the latency of far registries; less is gentler to them.</summary>
+    [Range(1, 1024)]
+    public int ConcurrentImages { get; set; } = 16;
+
+    /// <summary>Requests that one image's plan may have under way. More makes a plan of many platforms faster.</summary>
+    [Range(1, 256)]
+    public int ConcurrentRequestsPerImage { get; set; } = 8;
+}

@@ -1,0 +1,197 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Planner.Inventory;
+using EcrMirror.Planner.Resolution;
+using EcrMirror.Registry;
+using EcrMirror.State.Ledger;
+using EcrMirror.State.Manifests;
+using EcrMirror.State.Plans;
+using Microsoft.Extensions.Logging;
+
+namespace EcrMirror.Planner.Planning;
+
+/// <summary>
+/// Plans one image: looks at the destinations' tags, resolves the source once, walks what is under it, and stores the difference.
+/// </summary>
+/// <remarks>
+/// Destinations are looked at first: where one certainly lacks a tag, the source's manifest is fetched at once, and where all have
+/// the tag, a single HEAD at the source answers whether anything is to be done.
+/// </remarks>
+internal sealed partial class ImagePlanner(
+    DestinationInventory inventory,
+    SourceResolver resolver,
+    TreeWalker walker,
+    IManifestStore manifests,
+    IPlanStore plans,
+    ILedger ledger,
+    TimeProvider time,
+    ILogger<ImagePlanner> logger)
+{
+    /// <summary>Plans an image, and makes the outcome durable. Safe to repeat: it looks again and opens the plan anew.</summary>
+    public async Task<PlanningResult> PlanAsync(SyncImage sync, CancellationToken cancellationToken)
+    {
+        PlanDraft draft = await DraftAsync(sync, cancellationToken);
+
+        MirrorPlan? plan = null;
+        if (draft.Plan is not null)
+        {
+            await manifests.SaveAsync([.. draft.Tree!.Nodes.Select(node => node.Raw)], cancellationToken);
+            plan = await plans.OpenAsync(draft.Plan, cancellationToken);
+            LogPlanned(plan.Id, plan.Attempt, plan.Source, draft.BytesAtMost, plan.Destinations.Count);
+        }
+
+        await RecordAsync(draft, cancellationToken);
+        return new PlanningResult
+        {
+            Source = draft.Source,
+            CheckedAt = draft.CheckedAt,
+            Plan = plan,
+            BytesAtMost = draft.BytesAtMost,
+            Current = draft.Current,
+            Failures = draft.Failures,
+        };
+    }
+
+    /// <summary>The same look and the same plan, with nothing stored: what a dry run shows.</summary>
+    public async Task<PlanDraft> DraftAsync(SyncImage sync, CancellationToken cancellationToken)
+    {
+        DateTimeOffset checkedAt = time.GetUtcNow();
+        var failures = new List<MirrorFailed>();
+        List<DestinationState> states = await EachAsync(
+            sync, sync.Destinations, destination => destination, inventory.LookAtTagsAsync, failures, cancellationToken);
+        if (states.Count == 0)
+            return new PlanDraft { Source = sync.Source, CheckedAt = checkedAt, Current = [], Failures = failures };
+
+        try
+        {
+            ImageReference source = sync.Source;
+            if (states.TrueForAll(state => state.Tags.Count > 0 && !state.LacksATag))
+            {
+                Digest digest = await resolver.ResolveAsync(source, cancellationToken) ?? throw Absent(source);
+                source = source.Pin(digest);
+                if (states.TrueForAll(state => state.IsAt(digest)))
+                    return new PlanDraft { Source = source, CheckedAt = checkedAt, Current = [.. states.Select(state => state.Destination)], Failures = failures };
+            }
+
+            RawManifest root = await resolver.GetAsync(source, cancellationToken) ?? throw Absent(source);
+            ImageTree tree = await walker.WalkAsync(source.Repository, root, cancellationToken);
+            return await CompareAsync(sync, states, tree, checkedAt, failures, cancellationToken);
+        }
+        catch (Exception noSource) when (noSource is RegistryException or ManifestException or ContentMismatchException or NotSupportedException)
+        {
+            failures.AddRange(states.Select(state => Failed(sync, state.Destination, noSource)));
+            return new PlanDraft { Source = sync.Source, CheckedAt = checkedAt, Current = [], Failures = failures };
+        }
+    }
+
+    private async Task<PlanDraft> CompareAsync(
+        SyncImage sync,
+        List<DestinationState> states,
+        ImageTree tree,
+        DateTimeOffset checkedAt,
+        List<MirrorFailed> failures,
+        CancellationToken cancellationToken)
+    {
+        Digest root = tree.Root.Digest;
+        List<(DestinationState State, IReadOnlySet<Digest> Present)> compared = await EachAsync(
+            sync,
+            states.Where(state => !state.IsAt(root)),
+            state => state.Destination,
+            async (state, cancelled) =>
+                (state, await inventory.FindManifestsAsync(state.Destination.Repository, Wanted(tree, state), cancelled)),
+            failures,
+            cancellationToken);
+
+        bool IsLacking((DestinationState State, IReadOnlySet<Digest> Present) destination) =>
+            destination.State.Tags.Count > 0 || !destination.Present.Contains(root);
+        List<(DestinationState State, IReadOnlySet<Digest> Present)> lacking = compared.FindAll(IsLacking);
+        MirrorPlan? plan = lacking.Count > 0 ? PlanBuilder.Build(sync, tree, lacking, checkedAt) : null;
+        return new PlanDraft
+        {
+            Source = sync.Source.Pin(root),
+            CheckedAt = checkedAt,
+            Tree = tree,
+            Plan = plan,
+            Current =
+            [
+                .. states.Where(state => state.IsAt(root)).Select(state => state.Destination),
+                .. compared.Where(destination => !IsLacking(destination)).Select(destination => destination.State.Destination),
+            ],
+            Failures = failures,
+        };
+    }
+
+    // A root that is an image is not looked for by its digest: if its blobs are there, copying it costs no more than asking.
+    private static Digest[] Wanted(ImageTree tree, DestinationState state) =>
+    [
+        .. tree.Nodes
+            .Where(node => node.Digest != tree.Root.Digest || state.Tags.Count == 0)
+            .Select(node => node.Digest),
+    ];
+
+    // One destination that cannot answer never stops the others.
+    private async Task<List<TResult>> EachAsync<TItem, TResult>(
+        SyncImage sync,
+        IEnumerable<TItem> items,
+        Func<TItem, Destination> destinationOf,
+        Func<TItem, CancellationToken, Task<TResult>> look,
+        List<MirrorFailed> failures,
+        CancellationToken cancellationToken)
+    {
+        (TItem Item, Task<TResult> Look)[] looks = [.. items.Select(item => (item, look(item, cancellationToken)))];
+        var results = new List<TResult>(looks.Length);
+        foreach ((TItem item, Task<TResult> looking) in looks)
+        {
+            try
+            {
+                results.Add(await looking);
+            }
+            catch (RegistryException noAnswer)
+            {
+                failures.Add(Failed(sync, destinationOf(item), noAnswer));
+            }
+        }
+
+        return results;
+    }
+
+    private async Task RecordAsync(PlanDraft draft, CancellationToken cancellationToken)
+    {
+        foreach (Destination current in draft.Current)
+        {
+            LogCurrent(draft.Source, current.Repository);
+            foreach (Tag tag in current.Tags)
+                await ledger.RecordCurrentAsync(current.Repository, tag, draft.Source, draft.Source.Digest!.Value, draft.CheckedAt, cancellationToken);
+        }
+
+        foreach (MirrorFailed failed in draft.Failures)
+        {
+            LogFailed(failed.Source, failed.Destination.Repository, failed.Reason);
+            foreach (Tag tag in failed.Destination.Tags)
+                await ledger.RecordFailedAsync(failed.Destination.Repository, tag, failed.Source, failed.Stage, failed.Reason, failed.FailedAt, cancellationToken);
+        }
+    }
+
+    /// <summary>What is said about a destination that could not be planned for.</summary>
+    public MirrorFailed Failed(SyncImage sync, Destination destination, Exception why) => new()
+    {
+        RequestIds = [sync.RequestId],
+        Source = sync.Source,
+        Destination = destination,
+        Stage = MirrorStage.Plan,
+        Reason = why.Message,
+        FailedAt = time.GetUtcNow(),
+    };
+
+    private static ManifestException Absent(ImageReference source) =>
+        new($"The source {source.Repository} has no manifest '{source.Identifier}'.");
+
+    [LoggerMessage(2001, LogLevel.Information, "Planned {Plan} (attempt {Attempt}) for {Source}: at most {Bytes} bytes to {Destinations} destinations")]
+    private partial void LogPlanned(PlanId plan, int attempt, ImageReference source, long bytes, int destinations);
+
+    [LoggerMessage(2002, LogLevel.Information, "{Source} is current at {Repository}")]
+    private partial void LogCurrent(ImageReference source, Repository repository);
+
+    [LoggerMessage(2003, LogLevel.Warning, "{Source} could not be planned for {Repository}: {Reason}")]
+    private partial void LogFailed(ImageReference source, Repository repository, string reason);
+}

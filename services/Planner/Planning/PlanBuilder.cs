@@ -1,0 +1,73 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Planner.Inventory;
+using EcrMirror.Planner.Resolution;
+using EcrMirror.State.Plans;
+
+namespace EcrMirror.Planner.Planning;
+
+/// <summary>The pure heart of planning: (tree, what destinations have) to plan. No I/O.</summary>
+internal static class PlanBuilder
+{
+    /// <summary>The plan that makes destinations current.</summary>
+    /// <param name="sync">What was asked.</param>
+    /// <param name="tree">What the source has.</param>
+    /// <param name="lacking">The destinations with something to do, each with the manifests of the tree that it holds.</param>
+    /// <param name="plannedAt">When the source was asked.</param>
+    public static MirrorPlan Build(
+        SyncImage sync, ImageTree tree, IReadOnlyList<(DestinationState State, IReadOnlySet<Digest> Present)> lacking, DateTimeOffset plannedAt) => new()
+        {
+            Id = DeriveId(tree.Root.Digest, lacking.Select(destination => destination.State)),
+            Source = sync.Source.Pin(tree.Root.Digest),
+            FollowsTag = !sync.Source.IsPinned,
+            Root = tree.Root.Digest,
+            Platforms = tree.Platforms,
+            Destinations =
+            [
+                .. lacking.Select(destination => new PlannedDestination
+                {
+                    Repository = destination.State.Destination.Repository,
+                    Tasks = [.. tree.Images.Select(node => node.Digest).Where(digest => !destination.Present.Contains(digest))],
+                    Indexes = [.. tree.InnerIndexes.Select(node => node.Digest).Where(digest => !destination.Present.Contains(digest))],
+                    Tags =
+                    [
+                        .. destination.State.Tags
+                            .Where(tag => tag.Value != tree.Root.Digest)
+                            .Select(tag => new PlannedTag(tag.Key, tag.Value)),
+                    ],
+                }),
+            ],
+            RequestIds = [sync.RequestId],
+            Restarts = sync.Restarts,
+            PlannedAt = plannedAt,
+        };
+
+    /// <summary>One task a manifest, for all the destinations that lack it, in the order of the tree.</summary>
+    public static IReadOnlyList<CopyManifest> Tasks(MirrorPlan plan) =>
+    [
+        .. plan.Destinations
+            .SelectMany(destination => destination.Tasks.Select(manifest => (Manifest: manifest, destination.Repository)))
+            .GroupBy(task => task.Manifest, task => task.Repository)
+            .Select(task => new CopyManifest
+            {
+                Plan = plan.Id,
+                Attempt = plan.Attempt,
+                Manifest = task.Key,
+                Source = plan.Source.Repository,
+                Destinations = [.. task],
+                IsRoot = task.Key == plan.Root,
+            }),
+    ];
+
+    // The same content for the same places and names is the same plan, in whatever order they were given.
+    private static PlanId DeriveId(Digest root, IEnumerable<DestinationState> destinations) =>
+        PlanId.Derive(string.Join(
+            '\n',
+            destinations
+                .SelectMany(destination => destination.Tags.Keys
+                    .Select(tag => $"{destination.Destination.Repository}:{tag}")
+                    .DefaultIfEmpty(destination.Destination.Repository.ToString()))
+                .Order(StringComparer.Ordinal)
+                .Prepend(root.ToString())
+                .Prepend("plan v1")));
+}

@@ -1,0 +1,38 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Planner.Resolution;
+using EcrMirror.State.Plans;
+
+namespace EcrMirror.Planner.Planning;
+
+/// <summary>A plan before it is stored, with the tree it came from.</summary>
+internal sealed record PlanDraft
+{
+    /// <summary>The image; pinned unless it could not be resolved.</summary>
+    public required ImageReference Source { get; init; }
+
+    /// <summary>When the source was asked.</summary>
+    public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>What is under the root; null where nobody had to know.</summary>
+    public ImageTree? Tree { get; init; }
+
+    /// <summary>What is to be done; null where nothing is.</summary>
+    public MirrorPlan? Plan { get; init; }
+
+    /// <summary>Where everything is in place.</summary>
+    public required IReadOnlyList<Destination> Current { get; init; }
+
+    /// <summary>Where it could not be found out.</summary>
+    public required IReadOnlyList<MirrorFailed> Failures { get; init; }
+
+    /// <summary>Upper bound of the bytes that the plan sends: every blob of every task once for each destination.</summary>
+    public long BytesAtMost => Plan is null ? 0 : Plan.Destinations.Sum(destination => BlobsAt(destination).Sum(blob => blob.Size));
+
+    /// <summary>The blobs that a destination's tasks need, each once.</summary>
+    public IEnumerable<Descriptor> BlobsAt(PlannedDestination destination) =>
+        Tree!.Nodes
+            .Where(node => destination.Tasks.Contains(node.Digest))
+            .SelectMany(node => ((Manifest.Image)node.Content).Blobs)
+            .DistinctBy(blob => blob.Digest);
+}

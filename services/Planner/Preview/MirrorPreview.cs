@@ -1,0 +1,42 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+
+namespace EcrMirror.Planner.Preview;
+
+/// <summary>What mirroring an image would do, found out without doing any of it.</summary>
+public sealed record MirrorPreview
+{
+    /// <summary>The image; pinned unless it could not be resolved.</summary>
+    public required ImageReference Source { get; init; }
+
+    /// <summary>Platforms the image runs on; empty for an artifact, and where everything is current.</summary>
+    public required IReadOnlyList<Platform> Platforms { get; init; }
+
+    /// <summary>Where something would be done.</summary>
+    public required IReadOnlyList<DestinationPreview> Destinations { get; init; }
+
+    /// <summary>Where everything is in place.</summary>
+    public required IReadOnlyList<Destination> Current { get; init; }
+
+    /// <summary>Where it could not be found out.</summary>
+    public required IReadOnlyList<MirrorFailed> Failures { get; init; }
+}
+
+/// <summary>What would be done at one destination.</summary>
+public sealed record DestinationPreview
+{
+    /// <summary>The repository.</summary>
+    public required Repository Repository { get; init; }
+
+    /// <summary>Tags that would be set.</summary>
+    public required IReadOnlyList<Tag> Tags { get; init; }
+
+    /// <summary>Blobs to send, to mount and to leave alone.</summary>
+    public required CopyTally Tally { get; init; }
+
+    /// <summary>Manifests to put, one for each tag of the root.</summary>
+    public required int ManifestPuts { get; init; }
+
+    /// <summary>Requests to the destination if nothing has to be repeated: two a copied blob, one a mounted one, one a put.</summary>
+    public int Requests => (2 * Tally.BlobsCopied) + Tally.BlobsMounted + ManifestPuts;
+}

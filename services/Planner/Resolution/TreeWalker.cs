@@ -1,0 +1,71 @@
+using EcrMirror.Oci;
+using EcrMirror.Registry;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Planner.Resolution;
+
+/// <summary>Fetches and verifies every manifest under a root, within bounds.</summary>
+internal sealed class TreeWalker(IRegistries registries, IOptions<PlannerOptions> options)
+{
+    /// <summary>The tree under a root.</summary>
+    /// <exception cref="ManifestException">A manifest cannot be mirrored, is missing, or the tree is too deep or too large.</exception>
+    /// <exception cref="ContentMismatchException">A manifest is not what its descriptor promises.</exception>
+    /// <exception cref="RegistryException">The source could not say.</exception>
+    public async Task<ImageTree> WalkAsync(Repository source, RawManifest root, CancellationToken cancellationToken)
+    {
+        // Breadth first, so that one level's manifests are fetched together; a manifest met again on a deeper level moves there,
+        // so that children still come before every index that lists them.
+        var depthOf = new Dictionary<Digest, int>();
+        var nodes = new Dictionary<Digest, ImageTreeNode>();
+        var level = new List<ImageTreeNode> { new(root, root.Read(), null) };
+        for (int depth = 0; level.Count > 0; depth++)
+        {
+            if (depth > OciLimits.IndexDepth)
+                throw new ManifestException($"Index {root.Digest} nests indexes more than {OciLimits.IndexDepth} levels deep.");
+
+            foreach (ImageTreeNode node in level)
+            {
+                nodes[node.Digest] = node;
+                depthOf[node.Digest] = depth;
+            }
+
+            List<Descriptor> children =
+            [
+                .. level.Select(node => node.Content).OfType<Manifest.Index>()
+                    .SelectMany(index => index.Manifests)
+                    .DistinctBy(child => child.Digest),
+            ];
+            if (nodes.Count + children.Count(child => !nodes.ContainsKey(child.Digest)) > OciLimits.ManifestsPerTree)
+                throw new ManifestException($"Index {root.Digest} leads to more than {OciLimits.ManifestsPerTree} manifests.");
+
+            level = [.. await FetchAsync(source, children, nodes, cancellationToken)];
+        }
+
+        return new ImageTree([.. nodes.Values.OrderByDescending(node => depthOf[node.Digest])]);
+    }
+
+    private async Task<ImageTreeNode[]> FetchAsync(
+        Repository source, List<Descriptor> children, Dictionary<Digest, ImageTreeNode> known, CancellationToken cancellationToken)
+    {
+        IManifestSource repository = registries.Open(source);
+        var fetched = new ImageTreeNode[children.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, children.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentRequestsPerImage, CancellationToken = cancellationToken },
+            async (at, cancelled) =>
+            {
+                Descriptor child = children[at];
+                if (known.TryGetValue(child.Digest, out ImageTreeNode? node))
+                {
+                    fetched[at] = node;
+                    return;
+                }
+
+                RawManifest raw = await repository.GetManifestAsync(child.Digest, cancelled)
+                    ?? throw new ManifestException($"The index lists manifest {child.Digest}, which {source} does not have, so the image is not complete at its source.");
+                raw.Verify(child);
+                fetched[at] = new ImageTreeNode(raw, raw.Read(), child.Platform);
+            });
+        return fetched;
+    }
+}

@@ -1,0 +1,92 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Publisher.Publication;
+using EcrMirror.State.Ledger;
+using MassTransit;
+
+namespace EcrMirror.Publisher.Faults;
+
+/// <summary>
+/// Gives an outcome to work whose handler broke in a way that nobody foresaw. The message itself is in the error queue; without
+/// this its tags would be neither there nor known to have failed.
+/// </summary>
+internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledger, TimeProvider time)
+    : IConsumer<Fault<SyncImage>>, IConsumer<Fault<CopyManifest>>, IConsumer<Fault<MirrorPlanned>>, IConsumer<Fault<ManifestCopied>>, IConsumer<Fault<ManifestCopyFailed>>
+{
+    public async Task Consume(ConsumeContext<Fault<SyncImage>> context)
+    {
+        SyncImage sync = context.Message.Message;
+        string reason = ReasonOf(context.Message);
+        foreach (Destination destination in sync.Destinations)
+        {
+            DateTimeOffset failedAt = time.GetUtcNow();
+            foreach (Tag tag in destination.Tags)
+                await ledger.RecordFailedAsync(destination.Repository, tag, sync.Source, MirrorStage.Plan, reason, failedAt, context.CancellationToken);
+            await context.Publish(
+                new MirrorFailed
+                {
+                    RequestIds = [sync.RequestId],
+                    Source = sync.Source,
+                    Destination = destination,
+                    Stage = MirrorStage.Plan,
+                    Reason = reason,
+                    FailedAt = failedAt,
+                },
+                context.CancellationToken);
+        }
+    }
+
+    public async Task Consume(ConsumeContext<Fault<CopyManifest>> context)
+    {
+        CopyManifest task = context.Message.Message;
+        var failed = new ManifestCopyFailed
+        {
+            Plan = task.Plan,
+            Attempt = task.Attempt,
+            Manifest = task.Manifest,
+            Destinations =
+            [
+                .. task.Destinations.Select(repository => new FailedDestination
+                {
+                    Repository = repository,
+                    Reason = ReasonOf(context.Message),
+                    Tally = CopyTally.None,
+                }),
+            ],
+        };
+        await context.Publish(failed, context.CancellationToken);
+    }
+
+    public Task Consume(ConsumeContext<Fault<MirrorPlanned>> context) => GiveUpAsync(
+        context, context.Message, context.Message.Message.Plan, context.Message.Message.Attempt, context.Message.Message.Destinations);
+
+    public Task Consume(ConsumeContext<Fault<ManifestCopied>> context) => GiveUpAsync(
+        context,
+        context.Message,
+        context.Message.Message.Plan,
+        context.Message.Message.Attempt,
+        context.Message.Message.Destinations.Select(landed => landed.Repository));
+
+    public Task Consume(ConsumeContext<Fault<ManifestCopyFailed>> context) => GiveUpAsync(
+        context,
+        context.Message,
+        context.Message.Message.Plan,
+        context.Message.Message.Attempt,
+        context.Message.Message.Destinations.Select(failed => failed.Repository));
+
+    private async Task GiveUpAsync(ConsumeContext context, Fault fault, PlanId plan, int attempt, IEnumerable<Repository> destinations)
+    {
+        foreach (Repository destination in destinations)
+        {
+            Conclusion? conclusion = await publisher.GiveUpAsync(plan, attempt, destination, ReasonOf(fault), context.CancellationToken);
+            if (conclusion is null)
+                continue;
+
+            await context.Publish(conclusion.Event, conclusion.Event.GetType(), context.CancellationToken);
+            await publisher.ConcludeAsync(conclusion, context.CancellationToken);
+        }
+    }
+
+    private static string ReasonOf(Fault fault) =>
+        $"Internal error, see the error queue: {fault.Exceptions.FirstOrDefault()?.Message ?? "no detail was given"}";
+}

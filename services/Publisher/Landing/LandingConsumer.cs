@@ -1,0 +1,50 @@
+using EcrMirror.Contracts;
+using EcrMirror.Hosting.Bus;
+using EcrMirror.Oci;
+using EcrMirror.Publisher.Publication;
+using MassTransit;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Publisher.Landing;
+
+/// <summary>Hears that plans were made and that manifests landed or failed, and publishes where a destination's last one has reported.</summary>
+internal sealed class LandingConsumer(DestinationPublisher publisher)
+    : IConsumer<MirrorPlanned>, IConsumer<ManifestCopied>, IConsumer<ManifestCopyFailed>
+{
+    // A destination that needs no copying is ready as soon as it is planned.
+    public async Task Consume(ConsumeContext<MirrorPlanned> context)
+    {
+        foreach (Repository planned in context.Message.Destinations)
+            await TellAsync(context, await publisher.PublishIfReadyAsync(context.Message.Plan, context.Message.Attempt, planned, context.CancellationToken));
+    }
+
+    public async Task Consume(ConsumeContext<ManifestCopied> context)
+    {
+        foreach (CopiedDestination landed in context.Message.Destinations)
+            await TellAsync(context, await publisher.TakeReportAsync(TaskReports.Of(context.Message, landed), context.CancellationToken));
+    }
+
+    public async Task Consume(ConsumeContext<ManifestCopyFailed> context)
+    {
+        foreach (FailedDestination failed in context.Message.Destinations)
+            await TellAsync(context, await publisher.TakeReportAsync(TaskReports.Of(context.Message, failed), context.CancellationToken));
+    }
+
+    // The world is told before state says that this has ended: after a crash in between it is told twice, never not at all.
+    private async Task TellAsync(ConsumeContext context, Conclusion? conclusion)
+    {
+        if (conclusion is null)
+            return;
+
+        foreach (SyncImage restart in conclusion.Restarts)
+            await context.SendCommandAsync(restart, context.CancellationToken);
+        await context.Publish(conclusion.Event, conclusion.Event.GetType(), context.CancellationToken);
+        await publisher.ConcludeAsync(conclusion, context.CancellationToken);
+    }
+}
+
+/// <summary>How many reports are taken at the same time.</summary>
+internal sealed class LandingConsumerDefinition : ConsumerDefinition<LandingConsumer>
+{
+    public LandingConsumerDefinition(IOptions<PublisherOptions> options) => ConcurrentMessageLimit = options.Value.ConcurrentReports;
+}

@@ -1,0 +1,220 @@
+using EcrMirror.Contracts;
+using EcrMirror.Hosting.Metrics;
+using EcrMirror.Oci;
+using EcrMirror.Registry;
+using EcrMirror.State.Ledger;
+using EcrMirror.State.Plans;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Publisher.Publication;
+
+/// <summary>
+/// Takes the reports of copy tasks and, when the last one of a destination has come in, ends that destination: published, failed
+/// with a reason, or superseded. Every step is safe to repeat and the end is recorded last, so a report that is delivered again
+/// after a crash goes on where the crash was.
+/// </summary>
+internal sealed partial class DestinationPublisher(
+    IPlanStore plans,
+    RootPublication publication,
+    SourceTagCheck sourceTag,
+    ILedger ledger,
+    MirrorMetrics metrics,
+    IOptions<PublisherOptions> options,
+    TimeProvider time,
+    ILogger<DestinationPublisher> logger)
+{
+    /// <summary>Takes a report; the answer is how its destination ended, if this was the last one.</summary>
+    public async Task<Conclusion?> TakeReportAsync(TaskReport report, CancellationToken cancellationToken)
+    {
+        DestinationProgress? progress = await plans.ReportAsync(report, cancellationToken);
+        return progress is null ? null : await EndIfLandedAsync(progress, cancellationToken);
+    }
+
+    /// <summary>Ends a destination that waits for no copy task.</summary>
+    public async Task<Conclusion?> PublishIfReadyAsync(PlanId plan, int attempt, Repository destination, CancellationToken cancellationToken)
+    {
+        DestinationProgress? progress = await plans.FindProgressAsync(plan, destination, cancellationToken);
+        return progress?.Attempt == attempt ? await EndIfLandedAsync(progress, cancellationToken) : null;
+    }
+
+    /// <summary>Gives up a destination that has not ended, for a reason that nobody foresaw.</summary>
+    public async Task<Conclusion?> GiveUpAsync(PlanId planId, int attempt, Repository repository, string reason, CancellationToken cancellationToken)
+    {
+        DestinationProgress? progress = await plans.FindProgressAsync(planId, repository, cancellationToken);
+        if (progress is not { Outcome: DestinationOutcome.Pending } || progress.Attempt != attempt
+            || await plans.FindAsync(planId, cancellationToken) is not { } plan)
+        {
+            return null;
+        }
+
+        return await FailAsync(plan, DestinationOf(plan, progress), progress, MirrorStage.Publish, reason, cancellationToken);
+    }
+
+    /// <summary>Records the end, once the world has been told.</summary>
+    public async Task ConcludeAsync(Conclusion conclusion, CancellationToken cancellationToken)
+    {
+        await plans.ConcludeAsync(
+            conclusion.Plan, conclusion.Attempt, conclusion.Repository, conclusion.Outcome, conclusion.Reason, cancellationToken);
+        metrics.DestinationConcluded(conclusion.Repository, conclusion.Outcome switch
+        {
+            DestinationOutcome.Published => "published",
+            DestinationOutcome.Superseded => "superseded",
+            _ => "failed",
+        });
+    }
+
+    private async Task<Conclusion?> EndIfLandedAsync(DestinationProgress progress, CancellationToken cancellationToken)
+    {
+        if (!progress.IsLanded || progress.Outcome is not DestinationOutcome.Pending
+            || await plans.FindAsync(progress.Plan, cancellationToken) is not { } plan || plan.Attempt != progress.Attempt)
+        {
+            return null;
+        }
+
+        PlannedDestination destination = DestinationOf(plan, progress);
+        if (progress.Failures.Count > 0)
+            return await FailAsync(plan, destination, progress, MirrorStage.Copy, string.Join("; ", progress.Failures.Values.Distinct()), cancellationToken);
+
+        try
+        {
+            return await PublishAsync(plan, destination, progress, cancellationToken);
+        }
+        catch (RegistryException lacking) when (lacking.HasCode(RegistryErrorCode.ManifestBlobUnknown) && plan.Restarts < options.Value.MostRestarts)
+        {
+            return await RepairAsync(plan, destination, lacking.Message, cancellationToken);
+        }
+        catch (Exception refused) when (refused is RegistryException or ManifestException or ContentMismatchException)
+        {
+            return await FailAsync(plan, destination, progress, MirrorStage.Publish, refused.Message, cancellationToken);
+        }
+    }
+
+    private async Task<Conclusion> PublishAsync(
+        MirrorPlan plan, PlannedDestination destination, DestinationProgress progress, CancellationToken cancellationToken)
+    {
+        if (await sourceTag.FindMoveAsync(plan, cancellationToken) is { } now)
+        {
+            return plan.Restarts < options.Value.MostRestarts
+                ? Supersede(plan, destination, now)
+                : await FailAsync(plan, destination, progress, MirrorStage.Publish, $"The source tag moved again after {plan.Restarts} restarts, now to {now}.", cancellationToken);
+        }
+
+        DateTimeOffset publishedAt = await publication.PublishAsync(plan, destination, cancellationToken);
+        LogPublished(plan.Source, destination.Repository, plan.Id, destination.Tags.Count);
+        return Conclude(plan, destination, DestinationOutcome.Published, null, new ImagePublished
+        {
+            Plan = plan.Id,
+            Attempt = plan.Attempt,
+            RequestIds = plan.RequestIds,
+            Source = plan.Source,
+            Destination = AsMessage(destination),
+            Digest = plan.Root,
+            Platforms = plan.Platforms,
+            Tally = progress.Tally,
+            PlannedAt = plan.PlannedAt,
+            PublishedAt = publishedAt,
+        });
+    }
+
+    // Nothing is published: the newer plan will, and an older image must not come after it.
+    private Conclusion Supersede(MirrorPlan plan, PlannedDestination destination, Digest now)
+    {
+        LogMoved(plan.Source, now, destination.Repository, plan.Id);
+        var moved = new SourceTagMoved
+        {
+            RequestIds = plan.RequestIds,
+            Planned = plan.Source,
+            Now = now,
+            Destination = AsMessage(destination),
+        };
+        return Conclude(plan, destination, DestinationOutcome.Superseded, $"The source tag moved to {now}.", moved) with
+        {
+            Restarts = Restart(plan, destination, SyncCause.SourceTagMoved),
+        };
+    }
+
+    private async Task<Conclusion> RepairAsync(
+        MirrorPlan plan, PlannedDestination destination, string reason, CancellationToken cancellationToken)
+    {
+        LogRepair(destination.Repository, plan.Source, plan.Id, reason);
+        await publication.ForgetBlobsAsync(plan, destination, cancellationToken);
+        var damaged = new DestinationFoundDamaged
+        {
+            RequestIds = plan.RequestIds,
+            Source = plan.Source,
+            Destination = AsMessage(destination),
+            Reason = reason,
+        };
+        return Conclude(plan, destination, DestinationOutcome.Superseded, reason, damaged) with
+        {
+            Restarts = Restart(plan, destination, SyncCause.Repair),
+        };
+    }
+
+    private async Task<Conclusion> FailAsync(
+        MirrorPlan plan,
+        PlannedDestination destination,
+        DestinationProgress progress,
+        MirrorStage stage,
+        string reason,
+        CancellationToken cancellationToken)
+    {
+        LogFailed(plan.Source, destination.Repository, plan.Id, stage, reason);
+        DateTimeOffset failedAt = time.GetUtcNow();
+        foreach (PlannedTag tag in destination.Tags)
+            await ledger.RecordFailedAsync(destination.Repository, tag.Tag, plan.Source, stage, reason, failedAt, cancellationToken);
+
+        return Conclude(plan, destination, DestinationOutcome.Failed, reason, new MirrorFailed
+        {
+            RequestIds = plan.RequestIds,
+            Source = plan.Source,
+            Destination = AsMessage(destination),
+            Stage = stage,
+            Reason = reason,
+            Tally = progress.Tally,
+            FailedAt = failedAt,
+        });
+    }
+
+    private static IReadOnlyList<SyncImage> Restart(MirrorPlan plan, PlannedDestination destination, SyncCause cause) =>
+    [
+        .. plan.RequestIds.Select(request => new SyncImage
+        {
+            RequestId = request,
+            Source = plan.FollowsTag ? new ImageReference(plan.Source.Repository, plan.Source.Tag!.Value) : plan.Source,
+            Destinations = [AsMessage(destination)],
+            Cause = cause,
+            Restarts = plan.Restarts + 1,
+        }),
+    ];
+
+    private static Conclusion Conclude(
+        MirrorPlan plan, PlannedDestination destination, DestinationOutcome outcome, string? reason, object tell) => new()
+        {
+            Plan = plan.Id,
+            Attempt = plan.Attempt,
+            Repository = destination.Repository,
+            Outcome = outcome,
+            Reason = reason,
+            Event = tell,
+        };
+
+    private static Destination AsMessage(PlannedDestination destination) =>
+        new() { Repository = destination.Repository, Tags = [.. destination.Tags.Select(tag => tag.Tag)] };
+
+    private static PlannedDestination DestinationOf(MirrorPlan plan, DestinationProgress progress) =>
+        plan.Destinations.Single(planned => planned.Repository == progress.Repository);
+
+    [LoggerMessage(4001, LogLevel.Information, "Published {Source} at {Repository} under {Tags} tags for plan {Plan}")]
+    private partial void LogPublished(ImageReference source, Repository repository, PlanId plan, int tags);
+
+    [LoggerMessage(4002, LogLevel.Information, "{Source} now means {Digest}; not published at {Repository}, planned again instead of plan {Plan}")]
+    private partial void LogMoved(ImageReference source, Digest digest, Repository repository, PlanId plan);
+
+    [LoggerMessage(4003, LogLevel.Warning, "{Repository} lacks content of {Source} that it was believed to hold; planned again instead of plan {Plan}: {Reason}")]
+    private partial void LogRepair(Repository repository, ImageReference source, PlanId plan, string reason);
+
+    [LoggerMessage(4004, LogLevel.Warning, "{Source} could not be published at {Repository} for plan {Plan}, stage {Stage}: {Reason}")]
+    private partial void LogFailed(ImageReference source, Repository repository, PlanId plan, MirrorStage stage, string reason);
+}

@@ -1,0 +1,56 @@
+using EcrMirror.Oci;
+using EcrMirror.Registry;
+using EcrMirror.State.Blobs;
+using EcrMirror.State.Ledger;
+using EcrMirror.State.Manifests;
+using EcrMirror.State.Plans;
+
+namespace EcrMirror.Publisher.Publication;
+
+/// <summary>Puts what every copy task prepared for: the indexes below the root, then the root straight under its tags, last.</summary>
+internal sealed class RootPublication(
+    IRegistries registries, IManifestStore manifests, IBlobLocations locations, ILedger ledger, TimeProvider time)
+{
+    /// <summary>Makes the root visible at a destination. Safe to repeat.</summary>
+    /// <returns>When the last tag was set.</returns>
+    /// <exception cref="RegistryException">A registry said no, broke, or could not be reached.</exception>
+    /// <exception cref="ManifestException">Neither state nor the source has a manifest of the plan any longer.</exception>
+    public async Task<DateTimeOffset> PublishAsync(MirrorPlan plan, PlannedDestination destination, CancellationToken cancellationToken)
+    {
+        IManifestSink repository = registries.Open(destination.Repository);
+        foreach (Digest index in destination.Indexes)
+            await repository.PutManifestAsync(await FindAsync(plan, index, cancellationToken), cancellationToken);
+
+        RawManifest root = await FindAsync(plan, plan.Root, cancellationToken);
+        if (destination.Tags.Count == 0)
+            await repository.PutManifestAsync(root, cancellationToken);
+        foreach (PlannedTag tag in destination.Tags)
+            await repository.PutManifestAsync(root, tag.Tag, cancellationToken);
+
+        DateTimeOffset publishedAt = time.GetUtcNow();
+        if (root.Read() is Manifest.Image image)
+            await locations.AddAsync(destination.Repository, [.. image.Blobs.Select(blob => blob.Digest)], cancellationToken);
+        foreach (PlannedTag tag in destination.Tags)
+        {
+            await ledger.RecordPublishedAsync(
+                destination.Repository, tag.Tag, plan.Source, plan.Root, tag.Previous, plan.PlannedAt, publishedAt, cancellationToken);
+        }
+
+        return publishedAt;
+    }
+
+    /// <summary>Takes back what state said about the blobs under a plan's manifests at a destination, because it proved wrong.</summary>
+    public async Task ForgetBlobsAsync(MirrorPlan plan, PlannedDestination destination, CancellationToken cancellationToken)
+    {
+        foreach (Digest manifest in destination.Tasks)
+        {
+            if ((await FindAsync(plan, manifest, cancellationToken)).Read() is Manifest.Image image)
+                await locations.ForgetAsync(destination.Repository, [.. image.Blobs.Select(blob => blob.Digest)], cancellationToken);
+        }
+    }
+
+    private async Task<RawManifest> FindAsync(MirrorPlan plan, Digest digest, CancellationToken cancellationToken) =>
+        await manifests.FindAsync(digest, cancellationToken)
+        ?? await registries.Open(plan.Source.Repository).GetManifestAsync(digest, cancellationToken)
+        ?? throw new ManifestException($"Manifest {digest} is neither in state nor any longer at its source {plan.Source.Repository}.");
+}

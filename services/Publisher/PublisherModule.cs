@@ -1,0 +1,33 @@
+using EcrMirror.Hosting;
+using EcrMirror.Hosting.Metrics;
+using EcrMirror.Publisher.Faults;
+using EcrMirror.Publisher.Landing;
+using EcrMirror.Publisher.Publication;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace EcrMirror.Publisher;
+
+/// <summary>The Publisher: makes content visible.</summary>
+public static class PublisherModule
+{
+    /// <summary>What the service needs.</summary>
+    public static IServiceCollection AddPublisher(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MirrorMetrics>();
+        return services
+            .AddCheckedOptions<PublisherOptions>(PublisherOptions.Section)
+            .AddSingleton<DestinationPublisher>()
+            .AddSingleton<RootPublication>()
+            .AddSingleton<SourceTagCheck>();
+    }
+
+    /// <summary>What the service consumes.</summary>
+    public static IBusRegistrationConfigurator AddPublisher(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<LandingConsumer, LandingConsumerDefinition>();
+        bus.AddConsumer<FaultConsumer>();
+        return bus;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using EcrMirror.Oci;
+
+namespace EcrMirror.Hosting.Metrics;
+
+/// <summary>Every figure that the services count, in one place. Names follow OpenTelemetry; units are in the instruments.</summary>
+public sealed class MirrorMetrics
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "EcrMirror";
+
+    /// <summary>Bytes of blobs sent to a destination, as they are sent; also those of uploads that fail later.</summary>
+    public const string BytesSentName = "ecrmirror.copier.bytes_sent";
+
+    /// <summary>Blobs that arrived at a destination, by how: <c>copied</c>, <c>mounted</c>, <c>present</c>, <c>failed</c>.</summary>
+    public const string BlobsName = "ecrmirror.copier.blobs";
+
+    /// <summary>Destinations of plans that ended, by how: <c>published</c>, <c>failed</c>, <c>superseded</c>.</summary>
+    public const string ConclusionsName = "ecrmirror.publisher.conclusions";
+
+    /// <summary>The label that names a destination repository.</summary>
+    public const string DestinationLabel = "destination";
+
+    /// <summary>The label that says how something ended.</summary>
+    public const string OutcomeLabel = "outcome";
+
+    private readonly Counter<long> _bytesSent;
+    private readonly Counter<long> _blobs;
+    private readonly Counter<long> _conclusions;
+
+    /// <summary>Creates the instruments.</summary>
+    public MirrorMetrics(IMeterFactory meters)
+    {
+        Meter meter = meters.Create(MeterName);
+        _bytesSent = meter.CreateCounter<long>(BytesSentName, "By", "Bytes of blobs sent to destinations");
+        _blobs = meter.CreateCounter<long>(BlobsName, "{blob}", "Blobs that arrived at destinations, by how");
+        _conclusions = meter.CreateCounter<long>(ConclusionsName, "{image}", "Destinations of plans that ended, by how");
+    }
+
+    /// <summary>Counts bytes of a blob on their way to a destination.</summary>
+    public void BytesSent(string destination, int bytes) => _bytesSent.Add(bytes, new KeyValuePair<string, object?>(DestinationLabel, destination));
+
+    /// <summary>Counts a blob that arrived, or did not.</summary>
+    public void BlobArrived(Repository destination, string outcome) => Count(_blobs, destination, outcome);
+
+    /// <summary>Counts the end of a plan at a destination.</summary>
+    public void DestinationConcluded(Repository destination, string outcome) => Count(_conclusions, destination, outcome);
+
+    private static void Count(Counter<long> counter, Repository destination, string outcome) =>
+        counter.Add(
+            1,
+            new KeyValuePair<string, object?>(DestinationLabel, destination.ToString()),
+            new KeyValuePair<string, object?>(OutcomeLabel, outcome));
+}

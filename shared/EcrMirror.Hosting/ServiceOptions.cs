@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EcrMirror.Hosting;
+
+/// <summary>How a service reads its options.</summary>
+public static class ServiceOptions
+{
+    /// <summary>
+    /// Binds options to a section of the configuration and checks them at start: a value out of range stops the host, with every
+    /// problem listed.
+    /// </summary>
+    public static IServiceCollection AddCheckedOptions<T>(this IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        return services;
+    }
+}
