@@ -33,10 +33,13 @@ public interface IPlanStore
     /// <summary>
     /// Ends a destination of an attempt. The first outcome stays; a later call changes nothing.
     /// </summary>
-    /// <returns>The progress after this call; null if the attempt is not the current one.</returns>
+    /// <returns>The progress after this call; null if the attempt is not the current one, or the destination not one of its.</returns>
+    /// <exception cref="ArgumentException">The outcome is <see cref="DestinationOutcome.Pending"/>.</exception>
     Task<DestinationProgress?> ConcludeAsync(
         PlanId plan, int attempt, Repository destination, DestinationOutcome outcome, string? reason, CancellationToken cancellationToken);
 
-    /// <summary>Records that the event about an ended destination has been published. Saying it twice changes nothing.</summary>
+    /// <summary>Records that the event about an ended destination has been published. Saying it twice, or about an
+    /// attempt that is not the current one, changes nothing.</summary>
+    /// <exception cref="InvalidOperationException">The destination has not ended.</exception>
     Task MarkAnnouncedAsync(PlanId plan, int attempt, Repository destination, CancellationToken cancellationToken);
 }
