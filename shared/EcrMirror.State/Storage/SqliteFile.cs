@@ -24,7 +24,7 @@ internal sealed class SqliteFile : IDisposable
 
     private SqliteFile(string path, SqliteConnection connection) => (_path, _connection) = (path, connection);
 
-    /// <summary>Opens or makes a file and its folder; a folder made here is only for its owner.</summary>
+    /// <summary>Opens or makes a file and its folder; a folder made for it is only for its owner.</summary>
     /// <exception cref="StateException">The file cannot be used; the message says why.</exception>
     public static SqliteFile Open(string path)
     {
