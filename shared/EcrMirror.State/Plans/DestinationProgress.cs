@@ -34,6 +34,34 @@ public sealed record DestinationProgress
     /// <summary>Whether every task has reported, so that the Publisher's turn has come.</summary>
     [JsonIgnore]
     public bool IsLanded => Remaining.Count == 0;
+
+    /// <summary>Where a destination of a plan's attempt begins: all of its tasks remain.</summary>
+    internal static DestinationProgress Start(MirrorPlan plan, PlannedDestination destination) => new()
+    {
+        Plan = plan.Id,
+        Attempt = plan.Attempt,
+        Repository = destination.Repository,
+        Remaining = [.. destination.Tasks.Distinct()],
+    };
+
+    /// <summary>With a task taken off and what it took added; this very progress if the task has reported before.</summary>
+    internal DestinationProgress After(TaskReport report) => !Remaining.Contains(report.Manifest) ? this : this with
+    {
+        Remaining = [.. Remaining.Where(task => task != report.Manifest)],
+        Failures = report.Failure is { } failure
+            ? new Dictionary<string, string>(Failures) { [report.Manifest.ToString()] = failure }
+            : Failures,
+        Tally = Tally.Add(report.Tally),
+    };
+
+    /// <summary>Ended; this very progress if it has ended before.</summary>
+    internal DestinationProgress Concluded(DestinationOutcome outcome, string? reason)
+    {
+        if (outcome is DestinationOutcome.Pending)
+            throw new ArgumentException("Pending is no way to end.", nameof(outcome));
+
+        return Outcome is DestinationOutcome.Pending ? this with { Outcome = outcome, Reason = reason } : this;
+    }
 }
 
 /// <summary>How a destination of a plan ended.</summary>

@@ -33,7 +33,8 @@ public interface IPlanStore
     /// <summary>
     /// Ends a destination of an attempt. The first outcome stays; a later call changes nothing.
     /// </summary>
-    /// <returns>The progress after this call; null if the attempt is not the current one.</returns>
+    /// <returns>The progress after this call; null if the attempt is not the current one, or the destination not one of its.</returns>
+    /// <exception cref="ArgumentException">The outcome is <see cref="DestinationOutcome.Pending"/>.</exception>
     Task<DestinationProgress?> ConcludeAsync(
         PlanId plan, int attempt, Repository destination, DestinationOutcome outcome, string? reason, CancellationToken cancellationToken);
 }

@@ -35,6 +35,17 @@ public sealed record MirrorPlan
 
     /// <summary>When the source was asked what the tag means.</summary>
     public required DateTimeOffset PlannedAt { get; init; }
+
+    /// <summary>This plan as it is stored when it is opened: as the attempt after the known one, answering the requests of both.</summary>
+    internal MirrorPlan OpenedAfter(MirrorPlan? known) => this with
+    {
+        Attempt = (known?.Attempt ?? 0) + 1,
+        RequestIds = [.. (known?.RequestIds ?? []).Concat(RequestIds).Distinct()],
+    };
+
+    /// <summary>What is to be done at a repository; null if nothing is.</summary>
+    internal PlannedDestination? Find(Repository repository) =>
+        Destinations.FirstOrDefault(destination => destination.Repository == repository);
 }
 
 /// <summary>What a plan has to do at one destination.</summary>

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EcrMirror.State;
+
+/// <summary>Where state is kept, and for how long.</summary>
+public sealed class StateOptions
+{
+    /// <summary>
+    /// The SQLite file that keeps state; made, with its folder, where it does not exist. Without it state is in memory and ends
+    /// with the process.
+    /// </summary>
+    [MinLength(1)]
+    public string? SqliteFile { get; set; }
+
+    /// <summary>
+    /// Days after which plans and manifests that nobody touched are removed when the file is opened; the ledger and blob locations
+    /// stay. A smaller number makes a smaller file; work interrupted for longer than this has to be asked for again.
+    /// </summary>
+    [Range(1, 3650)]
+    public int KeepDays { get; set; } = 30;
+}

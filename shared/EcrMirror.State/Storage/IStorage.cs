@@ -1,0 +1,21 @@
+using EcrMirror.State.Blobs;
+using EcrMirror.State.Manifests;
+
+namespace EcrMirror.State.Storage;
+
+/// <summary>One place that keeps state. It knows how to keep; what the kept items mean, and how they change, is written once.</summary>
+internal interface IStorage
+{
+    /// <summary>One item per plan.</summary>
+    IItemTable Plans { get; }
+
+    /// <summary>One item per attempt and destination of a plan that something was reported about.</summary>
+    IItemTable Progress { get; }
+
+    /// <summary>One item per repository and tag.</summary>
+    IItemTable Ledger { get; }
+
+    IManifestStore Manifests { get; }
+
+    IBlobLocations BlobLocations { get; }
+}

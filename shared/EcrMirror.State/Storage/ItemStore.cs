@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace EcrMirror.State.Storage;
+
+/// <summary>The items of a table as objects.</summary>
+internal sealed class ItemStore<T>(IItemTable table)
+    where T : class
+{
+    // Members that an older version did not write take their defaults; a required one that is missing, or null where null is not
+    // allowed, is refused rather than found out later.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public async Task<T?> FindAsync(ItemKey key, CancellationToken cancellationToken) =>
+        await table.FindAsync(key, cancellationToken) is { } item ? Read(item) : null;
+
+    public async IAsyncEnumerable<T> ListAsync(string group, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (Item item in table.ListAsync(group, cancellationToken))
+            yield return Read(item);
+    }
+
+    /// <summary>
+    /// Changes an item by a function of what stands there. A round is lost only to a writer who made one, so the loop ends however
+    /// many writers there are. A function that returns what it was given writes nothing.
+    /// </summary>
+    public async Task<T> ChangeAsync(ItemKey key, Func<T?, T> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Item? item = await table.FindAsync(key, cancellationToken);
+            T? before = item is null ? null : Read(item);
+            T after = change(before);
+            if (ReferenceEquals(before, after))
+                return after;
+            if (await table.TryWriteAsync(key, JsonSerializer.Serialize(after, Json), item?.Version ?? Item.NoVersion, cancellationToken))
+                return after;
+        }
+    }
+
+    private static T Read(Item item)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(item.Body, Json) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException malformed)
+        {
+            throw new StateException(
+                $"The {typeof(T).Name} kept under '{item.Key.Group}' '{item.Key.Name}' cannot be read: {malformed.Message} Was it written by a newer version?",
+                malformed);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Data.Sqlite;
+
+namespace EcrMirror.State.Storage;
+
+/// <summary>The tables of a state file, and whose file it is.</summary>
+internal static class SqliteSchema
+{
+    public const string Plans = "plan";
+    public const string Progress = "progress";
+    public const string Ledger = "ledger";
+
+    /// <summary>Grows with every change of the tables; a file says in its <c>user_version</c> which it has.</summary>
+    private const long Version = 1;
+
+    /// <summary>"EcrM": tells our files from other SQLite databases (the file format's <c>application_id</c>).</summary>
+    private const long ApplicationId = 0x4563724D;
+
+    // A ledger item is never removed by age, so nothing is ever looked up by when it changed.
+    private const string Tables =
+        """
+        CREATE TABLE plan (
+            "group" TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, touched_at INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY ("group", name)) WITHOUT ROWID;
+        CREATE INDEX plan_touched_at ON plan (touched_at);
+        CREATE TABLE progress (
+            "group" TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, touched_at INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY ("group", name)) WITHOUT ROWID;
+        CREATE INDEX progress_touched_at ON progress (touched_at);
+        CREATE TABLE ledger (
+            "group" TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, touched_at INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY ("group", name)) WITHOUT ROWID;
+        CREATE TABLE manifest (
+            digest TEXT NOT NULL PRIMARY KEY, media_type TEXT NOT NULL, touched_at INTEGER NOT NULL, content BLOB NOT NULL);
+        CREATE INDEX manifest_touched_at ON manifest (touched_at);
+        CREATE TABLE blob_location (
+            registry TEXT NOT NULL, digest TEXT NOT NULL, repository TEXT NOT NULL,
+            PRIMARY KEY (registry, digest, repository)) WITHOUT ROWID;
+        """;
+
+    /// <summary>Makes the tables of a new file; refuses a file that is not ours or of a later version.</summary>
+    public static void Prepare(SqliteConnection connection, string path)
+    {
+        // The look and the change are one write transaction: of two processes that make the file at once, one waits and finds it made.
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        long application = Number(connection, "PRAGMA application_id");
+        long version = Number(connection, "PRAGMA user_version");
+        if (application != ApplicationId && Number(connection, "SELECT count(*) FROM sqlite_master") > 0)
+            throw new StateException($"'{path}' is an SQLite database of something else. Name another file to keep state in.");
+        if (version > Version)
+        {
+            throw new StateException(
+                $"'{path}' was written by a newer version (its tables are of version {version}, this program knows {Version}). Use that version, or name another file.");
+        }
+
+        if (version < Version)
+        {
+            Run(connection, Tables);
+            Run(connection, $"PRAGMA application_id = {ApplicationId}");
+            Run(connection, $"PRAGMA user_version = {Version}");
+        }
+
+        transaction.Commit();
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.Command(sql);
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.Command(sql);
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,48 @@
+using EcrMirror.State.Blobs;
+using EcrMirror.State.Manifests;
+
+namespace EcrMirror.State.Storage;
+
+internal sealed class SqliteStorage : IStorage, IDisposable
+{
+    private readonly SqliteFile _file;
+
+    private SqliteStorage(SqliteFile file, TimeProvider time)
+    {
+        _file = file;
+        Plans = new SqliteItemTable(file, SqliteSchema.Plans, time);
+        Progress = new SqliteItemTable(file, SqliteSchema.Progress, time);
+        Ledger = new SqliteItemTable(file, SqliteSchema.Ledger, time);
+        Manifests = new SqliteManifestStore(file, time);
+        BlobLocations = new SqliteBlobLocations(file);
+    }
+
+    public IItemTable Plans { get; }
+
+    public IItemTable Progress { get; }
+
+    public IItemTable Ledger { get; }
+
+    public IManifestStore Manifests { get; }
+
+    public IBlobLocations BlobLocations { get; }
+
+    /// <summary>Opens or makes the file, and removes what nobody touched for <paramref name="keep"/>.</summary>
+    /// <exception cref="StateException">The file cannot be used; the message says why.</exception>
+    public static SqliteStorage Open(string path, TimeSpan keep, TimeProvider time)
+    {
+        SqliteFile file = SqliteFile.Open(path);
+        try
+        {
+            file.Run(connection => SqliteRetention.RemoveUntouched(connection, time.GetUtcNow() - keep));
+            return new SqliteStorage(file, time);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,3 @@
+namespace EcrMirror.State.Tests.Blobs;
+
+public sealed class SqliteBlobLocationsTests() : BlobLocationsContract(TestState.InNewFile());

@@ -1,0 +1,3 @@
+namespace EcrMirror.State.Tests.Ledger;
+
+public sealed class SqliteLedgerTests() : LedgerContract(TestState.InNewFile());

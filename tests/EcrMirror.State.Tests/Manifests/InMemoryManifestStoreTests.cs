@@ -1,0 +1,3 @@
+namespace EcrMirror.State.Tests.Manifests;
+
+public sealed class InMemoryManifestStoreTests() : ManifestStoreContract(TestState.InMemory());

@@ -1,0 +1,85 @@
+using EcrMirror.State.Blobs;
+using EcrMirror.State.Ledger;
+using EcrMirror.State.Manifests;
+using EcrMirror.State.Plans;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EcrMirror.State.Tests;
+
+/// <summary>State as a process registers it. Several over one file stand for several processes.</summary>
+public sealed class TestState : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly string? _folder;
+
+    private TestState(Action<StateOptions> configure, DateTimeOffset? now, string? folder)
+    {
+        var services = new ServiceCollection();
+        if (now is { } fixedTime)
+            services.AddSingleton<TimeProvider>(new FixedTime(fixedTime));
+        _services = services.AddState(configure).BuildServiceProvider();
+        _folder = folder;
+    }
+
+    public string? File { get; private init; }
+
+    public IPlanStore Plans => _services.GetRequiredService<IPlanStore>();
+
+    public ILedger Ledger => _services.GetRequiredService<ILedger>();
+
+    public IManifestStore Manifests => _services.GetRequiredService<IManifestStore>();
+
+    public IBlobLocations BlobLocations => _services.GetRequiredService<IBlobLocations>();
+
+    public static TestState InMemory() => new(_ => { }, now: null, folder: null);
+
+    /// <summary>In a new file, which goes with this state.</summary>
+    public static TestState InNewFile()
+    {
+        string folder = Directory.CreateTempSubdirectory("ecr-mirror-state-").FullName;
+        string file = Path.Combine(folder, "state.db");
+        return new TestState(options => options.SqliteFile = file, now: null, folder) { File = file };
+    }
+
+    /// <summary>In a file that is there already or is to be made, and stays.</summary>
+    public static TestState InFile(string file, DateTimeOffset? now = null, int keepDays = 30) => new(
+        options =>
+        {
+            options.SqliteFile = file;
+            options.KeepDays = keepDays;
+        },
+        now,
+        folder: null)
+    { File = file };
+
+    /// <summary>Another process over the same file.</summary>
+    public TestState Another() => InFile(File!);
+
+    /// <summary>Does to the file what none of our code does.</summary>
+    public int Tamper(string sql) => OnFile(sql, command => command.ExecuteNonQuery());
+
+    /// <summary>The rows of a table in the file.</summary>
+    public long Count(string table) => OnFile($"SELECT count(*) FROM {table}", command => (long)command.ExecuteScalar()!);
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        if (_folder is not null)
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private T OnFile<T>(string sql, Func<SqliteCommand, T> run)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return run(command);
+    }
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
