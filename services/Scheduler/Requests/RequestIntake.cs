@@ -3,7 +3,7 @@ using EcrMirror.Contracts;
 namespace EcrMirror.Scheduler.Requests;
 
 /// <summary>Turns what other systems ask for into what the Planner is to look at.</summary>
-internal static class RequestIntake
+public static class RequestIntake
 {
     /// <summary>
     /// The image to sync. A repository that the request names more than once becomes one destination with all of its tags, so that

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using EcrMirror.Cli.Output;
+using EcrMirror.Cli.Runs;
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Planner.Preview;
+using EcrMirror.Scheduler.Requests;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EcrMirror.Cli.Copy;
+
+/// <summary><c>ecr-mirror copy</c>: one image, now, to any number of destinations.</summary>
+internal static class CopyCommand
+{
+    private static readonly Option<string> Source = new("--src")
+    {
+        Description = "The image: host/name:tag or host/name@digest; docker.io short names work. Without a tag it is 'latest'.",
+        HelpName = "REF",
+        Required = true,
+    };
+
+    private static readonly Option<string[]> Destinations = new("--dest")
+    {
+        Description = "Where to publish it: host/name[:tag], as often as needed. Without a tag it takes the source's.",
+        HelpName = "REF",
+        Required = true,
+    };
+
+    private static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Show what would be copied, mounted and skipped, with bytes and requests, and do none of it.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "copy",
+            """
+            Mirrors one image to one or more registries now.
+
+            Every platform, byte for byte: the digest at the destination is the source's. Bytes are read from the source once,
+            whatever the number of destinations; what a destination's registry holds already is mounted, not sent. A tag is set
+            last, when everything under it is in place.
+
+            Exit codes: 0 done, 2 wrong input, 3 some destinations failed, 4 all failed, 130 stopped by Ctrl+C.
+            """)
+        {
+            Source, Destinations, DryRun,
+        };
+        RegistryFlags.AddTo(command);
+        RunFlags.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, Consoles.OfProcess(), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
+    {
+        MirrorRequest request = CopyRequest.From(parsed.GetRequiredValue(Source), parsed.GetRequiredValue(Destinations));
+        RunSettings settings = RunFlags.Read(parsed) with { Registries = RegistryFlags.Read(parsed) };
+        bool isJson = RunFlags.IsJson(parsed);
+
+        using IHost host = await RunHost.StartAsync(settings, cancellationToken);
+        int exitCode = parsed.GetValue(DryRun)
+            ? await PreviewAsync(host, request, isJson, consoles, cancellationToken)
+            : await CopyAsync(host, request, isJson, consoles, cancellationToken);
+        await host.StopAsync(CancellationToken.None);
+        return exitCode;
+    }
+
+    private static async Task<int> PreviewAsync(
+        IHost host, MirrorRequest request, bool isJson, Consoles consoles, CancellationToken cancellationToken)
+    {
+        PlanPreview planner = host.Services.GetRequiredService<PlanPreview>();
+        MirrorPreview preview = await planner.PreviewAsync(RequestIntake.ToSync(request), cancellationToken);
+        if (isJson)
+            JsonOutput.Write(preview);
+        else
+            PreviewTable.Write(consoles, preview);
+
+        return RunVerdict.Of(preview.Failures.Count, preview.Failures.Count + preview.Destinations.Count + preview.Current.Count);
+    }
+
+    private static async Task<int> CopyAsync(
+        IHost host, MirrorRequest request, bool isJson, Consoles consoles, CancellationToken cancellationToken)
+    {
+        TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
+        long started = time.GetTimestamp();
+        var run = new MirrorRun([request]);
+        await LiveProgress.WhileAsync(host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, cancellationToken), run, consoles, time);
+        if (isJson)
+            JsonOutput.Write(run.Outcomes, time.GetElapsedTime(started));
+        else
+            OutcomeTable.Write(consoles, run.Outcomes);
+
+        return RunVerdict.Of(run.Outcomes.Count(outcome => outcome.Status is ImageStatus.Failed), run.Parts);
+    }
+}

@@ -1,0 +1,33 @@
+using Spectre.Console;
+
+namespace EcrMirror.Cli.Output;
+
+/// <summary>Where results and progress are written.</summary>
+internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
+{
+    /// <summary>Wide enough for the widest table where nobody's terminal sets a limit.</summary>
+    private const int WidthOfPipe = 220;
+
+    /// <summary>The process's standard output and standard error.</summary>
+    public static Consoles OfProcess() =>
+        new(Create(Console.Out, Console.IsOutputRedirected), Create(Console.Error, Console.IsErrorRedirected));
+
+    private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
+            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        });
+        if (isRedirected)
+            console.Profile.Width = WidthOfPipe;
+        return console;
+    }
+
+    /// <summary>Whether somebody watches, so that progress is worth drawing.</summary>
+    public bool IsWatched => Error.Profile.Capabilities.Interactive && Error.Profile.Capabilities.Ansi;
+
+    /// <summary>One line about what went wrong.</summary>
+    public void Complain(string message) => Error.WriteLine("ecr-mirror: " + message.ReplaceLineEndings(" "));
+}

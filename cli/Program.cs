@@ -1,0 +1,3 @@
+using EcrMirror.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,66 @@
+using EcrMirror.Copier;
+using EcrMirror.Hosting.Bus;
+using EcrMirror.Planner;
+using EcrMirror.Publisher;
+using EcrMirror.Registry;
+using EcrMirror.Scheduler;
+using EcrMirror.State;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EcrMirror.Cli.Runs;
+
+/// <summary>All four services in this process, over a bus in its memory.</summary>
+internal static class RunHost
+{
+    /// <summary>The prefix of environment variables that set options, such as <c>ECR_MIRROR_Copier__ConcurrentBlobs</c>.</summary>
+    private const string EnvironmentPrefix = "ECR_MIRROR_";
+
+    /// <summary>Builds and starts the host; disposing it stops the services.</summary>
+    /// <param name="settings">How the services run.</param>
+    /// <param name="also">Registrations that replace the usual ones.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static async Task<IHost> StartAsync(
+        RunSettings settings, CancellationToken cancellationToken, Action<IServiceCollection>? also = null)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddEnvironmentVariables(EnvironmentPrefix);
+        if (settings.LogLevel is { } level)
+        {
+            builder.Logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
+            builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+                console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+
+        builder.Services
+            .AddMetrics()
+            .AddState(state => state.SqliteFile = settings.StateFile)
+            .AddRegistries()
+            .Configure(settings.Registries)
+            .AddScheduler().AddPlanner().AddCopier().AddPublisher()
+            .AddSingleton<MirrorRuns>()
+            .AddMirrorBus(
+                bus => bus.AddScheduler(),
+                bus => bus.AddPlanner(),
+                bus => bus.AddCopier(),
+                bus => bus.AddPublisher(),
+                bus => bus.AddConsumer<RunEventsConsumer>())
+            .AddOptions<MassTransitHostOptions>().Configure(bus => bus.WaitUntilStarted = true);
+        also?.Invoke(builder.Services);
+
+        IHost host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using EcrMirror.Registry;
+using Microsoft.Extensions.Logging;
+
+namespace EcrMirror.Cli.Runs;
+
+/// <summary>How the services run for a command.</summary>
+internal sealed record RunSettings
+{
+    /// <summary>The file that keeps state; null keeps it in memory.</summary>
+    public string? StateFile { get; init; }
+
+    /// <summary>How registries are reached, beyond the configuration.</summary>
+    public Action<RegistryOptions> Registries { get; init; } = _ => { };
+
+    /// <summary>What the services log, on standard error; null is silent.</summary>
+    public LogLevel? LogLevel { get; init; }
+}
