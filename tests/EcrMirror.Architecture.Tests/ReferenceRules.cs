@@ -1,0 +1,64 @@
+namespace EcrMirror.Architecture.Tests;
+
+/// <summary>Who may refer to whom. ARCHITECTURE.md draws it; this holds it.</summary>
+internal static class ReferenceRules
+{
+    // Every project of shared/ has a row: what is not listed is not allowed, and a new project starts with a decision.
+    private static readonly Dictionary<string, string[]> Shared = new(StringComparer.Ordinal)
+    {
+        ["EcrMirror.Oci"] = [],
+        ["EcrMirror.Registry"] = ["EcrMirror.Oci"],
+        ["EcrMirror.Contracts"] = ["EcrMirror.Oci"],
+        ["EcrMirror.State"] = ["EcrMirror.Contracts", "EcrMirror.Oci"],
+        ["EcrMirror.Hosting"] = ["EcrMirror.Contracts", "EcrMirror.Oci", "EcrMirror.Registry"],
+        ["EcrMirror.Ecr"] = ["EcrMirror.Registry", "EcrMirror.Oci"],
+        ["EcrMirror.LocalEcr"] = ["EcrMirror.Oci"],
+    };
+
+    // Those that talk to AWS may refer to its packages, and to our projects that stand in for them.
+    private static readonly string[] AwsClients = ["EcrMirror.Ecr", "EcrMirror.State", "EcrMirror.Hosting"];
+
+    /// <summary>One sentence for each reference that is not allowed.</summary>
+    public static IReadOnlyList<string> Violations(IReadOnlyList<Project> projects)
+    {
+        Dictionary<string, Project> byName = projects.ToDictionary(project => project.Name, StringComparer.Ordinal);
+        return
+        [
+            .. from project in projects
+               from reference in project.References
+               where !byName.TryGetValue(reference, out Project? target) || !Allows(project, target)
+               select $"{project.Name} must not refer to {reference}",
+        ];
+    }
+
+    /// <summary>One sentence for each package of AWS where it does not belong.</summary>
+    public static IReadOnlyList<string> AwsViolations(IReadOnlyList<Project> projects) =>
+    [
+        .. from project in projects
+           from package in project.Packages
+           where IsOfAws(package) && project.Area is not "shared/dropin" && !AwsClients.Contains(project.Name)
+           select $"{project.Name} must not use {package}",
+    ];
+
+    private static bool Allows(Project from, Project to)
+    {
+        if (to.Area is "benchmarks")
+            return false;
+
+        return from.Area switch
+        {
+            "shared" => (Shared.TryGetValue(from.Name, out string[]? allowed) && allowed.Contains(to.Name))
+                || (to.Area is "shared/dropin" && AwsClients.Contains(from.Name)),
+            "shared/dropin" => to.Area is "shared/dropin",
+            "services" => to.Area is "shared",
+            "cli" => to.Area is "shared" or "services" or "cli",
+            "tests" or "benchmarks" => true,
+            _ => false,
+        };
+    }
+
+    private static bool IsOfAws(string package) =>
+        package.StartsWith("AWSSDK.", StringComparison.OrdinalIgnoreCase)
+        || package.StartsWith("Amazon.", StringComparison.OrdinalIgnoreCase)
+        || package.Equals("MassTransit.AmazonSQS", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,36 @@
+namespace EcrMirror.Testing.Peers;
+
+/// <summary>A folder of its own for one fixture, in memory where the machine offers that, and gone on disposal.</summary>
+public sealed class ScratchFolder : IDisposable
+{
+    private const string InMemory = "/dev/shm";
+
+    public ScratchFolder()
+    {
+        string parent = Directory.Exists(InMemory) ? InMemory : Path.GetTempPath();
+        FullName = Path.Combine(parent, "ecr-mirror-" + Path.GetRandomFileName());
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(FullName);
+        else
+            Directory.CreateDirectory(FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public string FullName { get; }
+
+    /// <summary>The path of something in the folder.</summary>
+    public string Of(params string[] parts) => Path.Combine([FullName, .. parts]);
+
+    /// <summary>A new file in the folder with this content.</summary>
+    public string Write(string name, string content)
+    {
+        string path = Of(name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(FullName))
+            Directory.Delete(FullName, recursive: true);
+    }
+}
