@@ -19,7 +19,7 @@ internal static class CommandLine
         {
             foreach (ParseError error in parsed.Errors)
                 consoles.Complain(error.Message);
-            consoles.Error.WriteLine($"See 'ecr-mirror {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+            consoles.Complain($"See 'ecr-mirror {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
             return ExitCode.WrongInput;
         }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
-using EcrMirror.Oci;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Scheduler.Requests;
 using Microsoft.Extensions.DependencyInjection;

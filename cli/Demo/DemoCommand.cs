@@ -38,7 +38,7 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(bool keep, Consoles consoles, CancellationToken cancellationToken)
     {
         await using DemoRegistries registries = await DemoRegistries.OpenAsync(cancellationToken);
-        consoles.Out.WriteLine(
+        consoles.Say(
             $"Source registry {registries.Source}, local ECR {registries.Destination}{(registries.AreKept ? " (kept by an earlier demo)" : "")}");
 
         using IHost host = await RunHost.StartAsync(new RunSettings { StateFile = DemoRegistries.StateFile }, cancellationToken);
@@ -84,9 +84,9 @@ internal static class DemoCommand
         }
 
         if (wrong == 0)
-            consoles.Out.WriteLine($"Verified by reading back: {readBack.Manifests} manifests and {readBack.Blobs} blobs, {Amount.Bytes(readBack.Bytes)}.");
+            consoles.Say($"Verified by reading back: {readBack.Manifests} manifests and {readBack.Blobs} blobs, {Amount.Bytes(readBack.Bytes)}.");
         if (wrong == 0 && outcomes.All(outcome => outcome.Status is ImageStatus.Current))
-            consoles.Out.WriteLine("Nothing was copied: everything is current.");
+            consoles.Say("Nothing was copied: everything is current.");
         return wrong;
     }
 
@@ -94,7 +94,7 @@ internal static class DemoCommand
     {
         registries.Keep();
         Destination image = DemoContent.Requests(registries.Source, registries.Destination)[0].Destinations[0];
-        consoles.Out.WriteLine(
+        consoles.Say(
             $"""
 
             The registries stay up until Ctrl+C. Try, in another terminal:

@@ -18,7 +18,7 @@ internal static class Amount
             unit++;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, unit == 0 ? $"{bytes} B" : $"{value:0.0} {Units[unit]}");
+        return unit == 0 ? $"{bytes} B" : $"{value.ToString("0.0", CultureInfo.InvariantCulture)} {Units[unit]}";
     }
 
     /// <summary>Blobs with their bytes; a dash for none.</summary>

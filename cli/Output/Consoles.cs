@@ -28,6 +28,9 @@ internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
     /// <summary>Whether somebody watches, so that progress is worth drawing.</summary>
     public bool IsWatched => Error.Profile.Capabilities.Interactive && Error.Profile.Capabilities.Ansi;
 
-    /// <summary>One line about what went wrong.</summary>
-    public void Complain(string message) => Error.WriteLine("ecr-mirror: " + message.ReplaceLineEndings(" "));
+    /// <summary>Plain text to standard output, as it is: no wrapping, no markup.</summary>
+    public void Say(string text) => Out.Profile.Out.Writer.WriteLine(text);
+
+    /// <summary>One line about what went wrong, to standard error.</summary>
+    public void Complain(string message) => Error.Profile.Out.Writer.WriteLine("ecr-mirror: " + message.ReplaceLineEndings(" "));
 }

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Hosting.Metrics;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace EcrMirror.Cli.Output;
 
