@@ -3,10 +3,11 @@ using System.Text;
 namespace EcrMirror.Oci;
 
 /// <summary>How text from outside is repeated in an error: bounded, and with control characters made visible.</summary>
-internal static class Quote
+public static class Quote
 {
     private const int MaxLength = 200;
 
+    /// <summary>At most 200 characters of the text, control characters as <c>\uXXXX</c>; empty for null.</summary>
     public static string Shortened(string? text)
     {
         if (text is null)

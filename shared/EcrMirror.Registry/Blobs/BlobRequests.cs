@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Http.Headers;
+using EcrMirror.Oci;
+using EcrMirror.Registry.Authentication;
+using EcrMirror.Registry.Connections;
+
+namespace EcrMirror.Registry.Blobs;
+
+/// <summary>The blobs of one repository.</summary>
+internal sealed class BlobRequests(RegistryConnection connection, RepositoryName repository) : IBlobSource, IBlobSink
+{
+    private readonly Access _write = Access.Write(repository);
+
+    public Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancellationToken) =>
+        BlobDownload.OpenAsync(connection, repository, blob, cancellationToken);
+
+    public async Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        if (connection.RefusesBlobHeads)
+            return await HasBlobByGetAsync(digest, cancellationToken);
+        try
+        {
+            return await IsThereAsync(Existence(HttpMethod.Head, digest), cancellationToken);
+        }
+        catch (RegistryException refused) when (
+            refused.Status is HttpStatusCode.Unauthorized or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+        {
+            // ECR Public answers 401 to every HEAD of a blob, whoever asks. If a GET is refused too, its answer is the one to report.
+            bool isThere = await HasBlobByGetAsync(digest, cancellationToken);
+            connection.RefusesBlobHeads = true;
+            return isThere;
+        }
+    }
+
+    public async Task<MountResult> MountBlobAsync(Descriptor blob, RepositoryName from, CancellationToken cancellationToken)
+    {
+        var mount = new RegistryRequest(
+            HttpMethod.Post,
+            $"{repository}/blobs/uploads/?mount={Uri.EscapeDataString(blob.Digest.ToString())}&from={Uri.EscapeDataString(from.ToString())}",
+            Access.Mount(repository, from))
+        {
+            // Registries that know no mounts, or hide the other repository, refuse; what counts is whether they take the bytes.
+            Expected = [201, 202, 400, 403, 404, 405],
+        };
+        Uri? location = null;
+        HttpStatusCode status = await connection.AskAsync(
+            mount,
+            (answer, _) =>
+            {
+                if (answer.Message.StatusCode is HttpStatusCode.Accepted)
+                    location = Answers.UploadLocation(answer.Message);
+                return ValueTask.FromResult(answer.Message.StatusCode);
+            },
+            cancellationToken);
+        if (status is HttpStatusCode.Created)
+            return new MountResult.Mounted();
+        return new MountResult.UploadStarted(
+            location is null ? await StartUploadAsync(blob, cancellationToken) : new BlobUpload(connection, blob, _write, location));
+    }
+
+    public async Task<IBlobUpload> StartUploadAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        var start = new RegistryRequest(HttpMethod.Post, $"{repository}/blobs/uploads/", _write) { Expected = [202] };
+        Uri location = await connection.AskAsync(
+            start, (answer, _) => ValueTask.FromResult(Answers.UploadLocation(answer.Message)), cancellationToken);
+        return new BlobUpload(connection, blob, _write, location);
+    }
+
+    private Task<bool> HasBlobByGetAsync(Digest digest, CancellationToken cancellationToken) =>
+        IsThereAsync(Existence(HttpMethod.Get, digest) with { Range = new RangeHeaderValue(0, 0) }, cancellationToken);
+
+    private RegistryRequest Existence(HttpMethod method, Digest digest) =>
+        new(method, $"{repository}/blobs/{digest}", Access.Read(repository)) { Expected = [200, 206, 404, 416] };
+
+    // 416: an empty blob has no first byte, but it is there.
+    private async Task<bool> IsThereAsync(RegistryRequest request, CancellationToken cancellationToken) =>
+        await connection.AskAsync(
+            request, (answer, _) => ValueTask.FromResult(answer.Message.StatusCode is not HttpStatusCode.NotFound), cancellationToken);
+}

@@ -1,0 +1,331 @@
+using System.Net;
+using System.Security.Authentication;
+using EcrMirror.Oci;
+using EcrMirror.Registry.Authentication;
+using EcrMirror.Registry.Blobs;
+using EcrMirror.Registry.Credentials;
+using EcrMirror.Registry.Failures;
+using EcrMirror.Registry.Pacing;
+using Microsoft.Extensions.Logging;
+
+namespace EcrMirror.Registry.Connections;
+
+/// <summary>
+/// Everything that is kept per registry host: connections, tokens, pauses, and what the host turned out not to support. A request
+/// passes, from the outside in: retry, gate, authorization, redirects. So a wait at the gate is never part of an attempt's time.
+/// </summary>
+internal sealed class RegistryConnection : IDisposable
+{
+    private static readonly string UserAgent =
+        $"ecr-mirror/{typeof(RegistryConnection).Assembly.GetName().Version?.ToString(3)} (+https://opencontainers.org/distribution)";
+
+    private readonly RegistryHost _host;
+    private readonly RegistryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly TrustedCertificates _certificates;
+    private readonly HttpMessageInvoker _client;
+    private readonly HttpMessageInvoker _uploads;
+    private readonly RegistryAddress _address;
+    private readonly Authenticator _authenticator;
+    private readonly RequestGate _gate;
+    private readonly Retries _retries;
+
+    public RegistryConnection(
+        RegistryHost host, RegistryOptions options, CredentialSearch credentials, TimeProvider time, Jitter jitter, ILogger logger)
+    {
+        _host = host;
+        _options = options;
+        _time = time;
+        _certificates = new TrustedCertificates(host, options);
+        _client = new HttpMessageInvoker(Handler());
+        _uploads = new HttpMessageInvoker(TappedHandler());
+        _address = new RegistryAddress(host, options, time, logger);
+        _authenticator = new Authenticator(host, credentials, new TokenService(host, _client, _address, options, time), time);
+        _gate = new RequestGate(options, time);
+        _retries = new Retries(options, time, jitter, logger);
+    }
+
+    /// <summary>Whether the host refused an upload in one request, so that uploads go by PATCH.</summary>
+    public bool RefusesMonolithicUploads { get; set; }
+
+    /// <summary>Whether the host refuses to say by HEAD whether it has a blob.</summary>
+    public bool RefusesBlobHeads { get; set; }
+
+    public RegistryOptions Options => _options;
+
+    public TimeProvider Time => _time;
+
+    /// <summary>Sends a request, again where that may help, and reads the answer, whose status is one of those expected.</summary>
+    /// <exception cref="RegistryException">Any other answer, or none.</exception>
+    public ValueTask<T> AskAsync<T>(
+        RegistryRequest request, Func<OpenAnswer, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
+        _retries.RunAsync(
+            async attempt =>
+            {
+                using OpenAnswer answer = await OpenOnceAsync(request, forDownload: false, attempt);
+                return await GuardAsync(request.Method, answer.Uri, answer.Patience, () => read(answer, attempt));
+            },
+            cancellationToken);
+
+    /// <summary>Sends a request, again where that may help, and leaves the body of the answer to the caller.</summary>
+    /// <exception cref="RegistryException">An unexpected answer, or none.</exception>
+    public ValueTask<OpenAnswer> OpenAsync(RegistryRequest request, CancellationToken cancellationToken) =>
+        _retries.RunAsync(async attempt => await OpenOnceAsync(request, forDownload: true, attempt), cancellationToken);
+
+    /// <summary>Sends a request once, in a time of its own, and ignores what becomes of it.</summary>
+    public async Task TryAsync(RegistryRequest request, TimeSpan limit)
+    {
+        using var time = new CancellationTokenSource(limit, _time);
+        try
+        {
+            using OpenAnswer answer = await OpenOnceAsync(request with { IsCourtesy = true }, forDownload: false, time.Token);
+        }
+        catch (Exception ignored) when (ignored is RegistryException or OperationCanceledException)
+        {
+            // It was a courtesy.
+        }
+    }
+
+    /// <summary>Waits before attempt <paramref name="number"/> of a transfer that goes on where it was cut.</summary>
+    public Task WaitToResumeAsync(int number, CancellationToken cancellationToken) => _retries.WaitAsync(number, cancellationToken);
+
+    /// <summary>
+    /// Sends a body that is pushed while it is sent. Not repeatable: it is authorized beforehand, and a refusal throws.
+    /// </summary>
+    /// <exception cref="RegistryException">Any answer that is no success, or none.</exception>
+    public async Task<HttpResponseMessage> PushAsync(
+        HttpMethod method, Uri location, Access access, HttpContent content, Patience patience, CancellationToken cancellationToken)
+    {
+        await _gate.WaitOutPauseAsync(cancellationToken);
+        AccessProof? authorization = await IsOwnAsync(location, cancellationToken)
+            ? await _authenticator.AuthorizeAsync(access, cancellationToken)
+            : null;
+        using var message = new HttpRequestMessage(method, location) { Content = content };
+        return await GuardAsync(method, location, patience, async ValueTask<HttpResponseMessage> () =>
+        {
+            HttpResponseMessage answer = await SendAsync(_uploads, message, authorization, patience.Token);
+            if (answer.IsSuccessStatusCode)
+                return answer;
+            using (answer)
+            {
+                // Whoever pushes arms its own patience at the same time.
+                using var reading = new Patience(_time);
+                throw RefusedPush(await ReadFailureAsync(method, answer, authorization, reading, cancellationToken), access, authorization);
+            }
+        });
+    }
+
+    /// <summary>
+    /// An answer to a push that came while its body was still being sent, read off the connection.
+    /// </summary>
+    public RegistryException RefusedEarly(HttpMethod method, Uri location, Access access, EarlyAnswer answer)
+    {
+        RegistryException failure =
+            Failure.OfAnswer(_host, method, location, answer.Status, answer.Body.Span, answer.RetryAfter, credentialSource: null);
+        PauseAsAsked(failure);
+        return RefusedPush(failure, access, refused: null);
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _uploads.Dispose();
+        _certificates.Dispose();
+        _address.Dispose();
+        _authenticator.Dispose();
+        _gate.Dispose();
+    }
+
+    // A token can run out between the request that started an upload and the one that carries it: starting anew helps.
+    private RegistryException RefusedPush(RegistryException failure, Access access, AccessProof? refused)
+    {
+        if (failure.Status is not HttpStatusCode.Unauthorized)
+            return failure;
+
+        _authenticator.Refuse(access, refused);
+        return new RegistryException(failure.Message)
+        {
+            Method = failure.Method,
+            Uri = failure.Uri,
+            Status = failure.Status,
+            Errors = failure.Errors,
+            IsTransient = true,
+        };
+    }
+
+    private async ValueTask<OpenAnswer> OpenOnceAsync(RegistryRequest request, bool forDownload, CancellationToken cancellationToken)
+    {
+        Uri uri = request.Location ?? new Uri(await _address.FindAsync(cancellationToken), $"v2/{request.Path}");
+        RequestGate.Place place = await _gate.EnterAsync(forDownload, cancellationToken);
+        var patience = new Patience(_time);
+        HttpResponseMessage? message = null;
+        try
+        {
+            message = await GuardAsync(
+                request.Method, uri, patience, () => SendAuthorizedAsync(request, uri, patience, cancellationToken));
+            var answer = new OpenAnswer(message, patience, place);
+            message = null;
+            return answer;
+        }
+        catch
+        {
+            message?.Dispose();
+            patience.Dispose();
+            place.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> SendAuthorizedAsync(
+        RegistryRequest request, Uri uri, Patience patience, CancellationToken cancellationToken)
+    {
+        bool isOwn = await IsOwnAsync(uri, cancellationToken);
+        AccessProof? authorization = isOwn ? await _authenticator.AuthorizeAsync(request.Access, cancellationToken) : null;
+        for (bool mayAnswer = isOwn && !request.IsCourtesy; ; mayAnswer = false)
+        {
+            HttpResponseMessage answer = await SendFollowingAsync(request, uri, authorization, patience, cancellationToken);
+            if (request.Expected.Contains((int)answer.StatusCode))
+                return answer;
+
+            RegistryException failure;
+            AccessProof? better = null;
+            using (answer)
+            {
+                failure = await ReadFailureAsync(request.Method, answer, authorization, patience, cancellationToken);
+                if (mayAnswer && Locations.HaveSameOrigin(uri, answer.RequestMessage!.RequestUri!) && AsksForAuthorization(failure))
+                    better = await _authenticator.AnswerAsync(Challenges(answer), request.Access, authorization, cancellationToken);
+            }
+
+            authorization = better ?? throw failure;
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> SendFollowingAsync(
+        RegistryRequest request, Uri uri, AccessProof? authorization, Patience patience, CancellationToken cancellationToken)
+    {
+        Uri at = uri;
+        for (int redirects = 0; ; redirects++)
+        {
+            using HttpRequestMessage message = request.ToMessage(at);
+            HttpResponseMessage answer = await SendAsync(
+                _client,
+                message,
+                Locations.HaveSameOrigin(uri, at) ? authorization : null,
+                patience.Allow(_options.ResponseTimeout, cancellationToken));
+            patience.Rest();
+            if (!IsRedirect(request, answer))
+                return answer;
+
+            using (answer)
+            {
+                if (redirects == RegistryLimits.Redirects)
+                    throw Failure.OfProtocol(request.Method, uri, $"more than {RegistryLimits.Redirects} redirects.");
+                if (Answers.Header(answer, "Location") is not { } location)
+                    throw Failure.OfProtocol(request.Method, at, "a redirect that does not say where to.");
+                at = Locations.Resolve(request.Method, at, location);
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMessageInvoker client, HttpRequestMessage message, AccessProof? authorization, CancellationToken cancellationToken)
+    {
+        _certificates.Load();
+
+        // One connection of HTTP/2 is one window of TCP: bulk bytes go faster over several of HTTP/1.1.
+        message.Version = HttpVersion.Version11;
+        message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        message.Headers.Authorization = authorization?.ToHeader();
+        try
+        {
+            HttpResponseMessage answer = await client.SendAsync(message, cancellationToken);
+            RegistryMeter.Count(_host, message.Method, answer.StatusCode);
+            return answer;
+        }
+        catch (HttpRequestException)
+        {
+            RegistryMeter.Count(_host, message.Method, status: null);
+            throw;
+        }
+    }
+
+    private async ValueTask<RegistryException> ReadFailureAsync(
+        HttpMethod method, HttpResponseMessage answer, AccessProof? authorization, Patience patience, CancellationToken cancellationToken)
+    {
+        RegistryException failure = await Failure.ReadAsync(
+            _host, method, answer, authorization?.Source, patience, _options, _time, cancellationToken);
+        PauseAsAsked(failure);
+        return failure;
+    }
+
+    private void PauseAsAsked(RegistryException failure)
+    {
+        if (failure is { IsTransient: true, RetryAfter: { } wait })
+            _gate.Pause(wait);
+    }
+
+    private async ValueTask<bool> IsOwnAsync(Uri uri, CancellationToken cancellationToken) =>
+        Locations.HaveSameOrigin(await _address.FindAsync(cancellationToken), uri);
+
+    // The one place where what the transport throws becomes this project's exception.
+    private async ValueTask<T> GuardAsync<T>(HttpMethod method, Uri uri, Patience patience, Func<ValueTask<T>> exchange)
+    {
+        try
+        {
+            return await exchange();
+        }
+        catch (OperationCanceledException timeout) when (patience.RanOut)
+        {
+            throw Failure.OfTimeout(method, uri, timeout);
+        }
+        catch (OperationCanceledException timeout) when (timeout.InnerException is TimeoutException)
+        {
+            // The connect timeout of the transport has a token of its own.
+            throw Failure.OfConnection(_host, method, uri, timeout);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or AuthenticationException)
+        {
+            throw Failure.OfConnection(_host, method, uri, broken);
+        }
+    }
+
+    private SocketsHttpHandler Handler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+
+        // No proxy knows this machine's loopback addresses.
+        UseProxy = !_host.IsLoopback,
+        ConnectTimeout = _options.ConnectTimeout,
+        MaxConnectionsPerServer = RegistryLimits.ConnectionsPerHost,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+
+        // Shorter than the idle time of the usual front ends: a connection they just closed costs an upload its attempt.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        SslOptions = { RemoteCertificateValidationCallback = _certificates.Validate },
+    };
+
+    private SocketsHttpHandler TappedHandler()
+    {
+        SocketsHttpHandler handler = Handler();
+        handler.PlaintextStreamFilter = (connection, _) => ValueTask.FromResult<Stream>(new TappedStream(connection.PlaintextStream));
+        return handler;
+    }
+
+    private static IReadOnlyList<Challenge> Challenges(HttpResponseMessage answer) =>
+        Challenge.Parse(answer.Headers.TryGetValues("WWW-Authenticate", out IEnumerable<string>? headers) ? headers : []);
+
+    // An expired password of Amazon ECR is a 403 or, at ECR Public, a 400 whose text says so.
+    private static bool AsksForAuthorization(RegistryException failure) =>
+        failure.Status is HttpStatusCode.Unauthorized
+        || (failure.Status is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
+            && failure.Errors.Any(error => error.Message.Contains("authorization token", StringComparison.OrdinalIgnoreCase)
+                && error.Message.Contains("expired", StringComparison.OrdinalIgnoreCase)));
+
+    private static bool IsRedirect(RegistryRequest request, HttpResponseMessage answer) =>
+        (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head)
+        && answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+}

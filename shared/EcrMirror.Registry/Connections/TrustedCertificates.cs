@@ -1,0 +1,92 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EcrMirror.Oci;
+
+namespace EcrMirror.Registry.Connections;
+
+/// <summary>
+/// Which certificates pass for one registry: those that the system trusts, and those that end at an authority of the operator's
+/// files. Host name and validity are checked in both cases; nothing switches the check off.
+/// </summary>
+internal sealed class TrustedCertificates(RegistryHost host, RegistryOptions options) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private X509Certificate2Collection? _authorities;
+
+    /// <summary>Reads the operator's files, once; later calls return at once.</summary>
+    /// <exception cref="RegistryException">A file cannot be read or holds no certificate.</exception>
+    public void Load()
+    {
+        lock (_lock)
+            _authorities ??= Read();
+    }
+
+    /// <summary>The check of one handshake.</summary>
+    /// <exception cref="CertificateRefusedException">The certificate does not pass; the message says why.</exception>
+    public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors is SslPolicyErrors.None)
+            return true;
+        if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+            throw new CertificateRefusedException("there is none");
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            throw new CertificateRefusedException("it was issued for another name");
+
+        Load();
+        if (_authorities is { Count: > 0 } && EndsAtOurAuthority(certificate, chain))
+            return true;
+        throw new CertificateRefusedException(chain is null || chain.ChainStatus.Length is 0
+            ? "its chain does not end at a trusted authority"
+            : string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation.Trim()).Distinct()));
+    }
+
+    public void Dispose()
+    {
+        foreach (X509Certificate2 authority in _authorities ?? [])
+            authority.Dispose();
+    }
+
+    private bool EndsAtOurAuthority(X509Certificate certificate, X509Chain? presented)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(_authorities!);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1", "Server Authentication"));
+        foreach (X509ChainElement element in presented?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+        foreach (X509Certificate2 sent in presented?.ChainPolicy.ExtraStore ?? [])
+            chain.ChainPolicy.ExtraStore.Add(sent);
+        return chain.Build((X509Certificate2)certificate);
+    }
+
+    private X509Certificate2Collection Read()
+    {
+        var authorities = new X509Certificate2Collection();
+        IEnumerable<string> ofHost = options.CertificateDirectories
+            .Select(directory => Path.Combine(directory, host.ToString()))
+            .Where(Directory.Exists)
+            .SelectMany(directory => Directory.EnumerateFiles(directory, "*.crt").Order(StringComparer.Ordinal));
+        foreach (string file in options.CaFiles.Concat(ofHost))
+            AddFrom(file, authorities);
+        return authorities;
+    }
+
+    private static void AddFrom(string file, X509Certificate2Collection authorities)
+    {
+        int before = authorities.Count;
+        try
+        {
+            authorities.ImportFromPemFile(file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new RegistryException($"The certificate authorities in {file} cannot be read: {unreadable.Message}", unreadable);
+        }
+
+        if (authorities.Count == before)
+            throw new RegistryException($"{file} holds no certificate in PEM form.");
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.Json;
+using EcrMirror.Oci;
+using EcrMirror.Registry.Authentication;
+using EcrMirror.Registry.Connections;
+using EcrMirror.Registry.Failures;
+
+namespace EcrMirror.Registry.Manifests;
+
+/// <summary>The manifests of one repository.</summary>
+internal sealed class ManifestRequests(RegistryConnection connection, RepositoryName repository) : IManifestSource, IManifestSink
+{
+    private readonly Access _read = Access.Read(repository);
+    private readonly Access _write = Access.Write(repository);
+
+    public async Task<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken)
+    {
+        (bool isThere, Descriptor? descriptor) = await connection.AskAsync(
+            Request(HttpMethod.Head, tag.ToString()),
+            (answer, _) => ValueTask.FromResult((answer.Message.StatusCode is HttpStatusCode.OK, Describe(answer.Message))),
+            cancellationToken);
+        if (!isThere || descriptor is not null)
+            return descriptor;
+
+        // The headers are optional, and some registries leave one out.
+        return (await GetManifestAsync(tag, cancellationToken))?.Descriptor;
+    }
+
+    public async Task<RawManifest?> GetManifestAsync(Tag tag, CancellationToken cancellationToken) =>
+        await connection.AskAsync(
+            Request(HttpMethod.Get, tag.ToString()),
+            async (answer, attempt) =>
+            {
+                if (answer.Message.StatusCode is HttpStatusCode.NotFound)
+                    return null;
+                Digest? stated = Answers.ContentDigest(answer.Message);
+                RawManifest manifest = await ReadAsync(answer, stated, attempt);
+                if (stated is { CanVerify: true } digest && digest != manifest.Digest)
+                    throw new ContentMismatchException(digest, manifest.Content.Length, manifest.Digest, manifest.Content.Length);
+                return manifest;
+            },
+            cancellationToken);
+
+    public async Task<RawManifest?> GetManifestAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        if (!digest.CanVerify)
+            throw new NotSupportedException(
+                $"A manifest addressed by '{digest.Algorithm}' cannot be verified, so it is not read; supported are sha256 and sha512.");
+
+        return await connection.AskAsync(
+            Request(HttpMethod.Get, digest.ToString()),
+            async (answer, attempt) =>
+            {
+                if (answer.Message.StatusCode is HttpStatusCode.NotFound)
+                    return null;
+                RawManifest manifest = await ReadAsync(answer, digest, attempt);
+                if (manifest.Digest != digest)
+                    throw new ContentMismatchException(digest, manifest.Content.Length, manifest.Digest, manifest.Content.Length);
+                return manifest;
+            },
+            cancellationToken);
+    }
+
+    public async Task<bool> HasManifestAsync(Digest digest, CancellationToken cancellationToken) =>
+        await connection.AskAsync(
+            Request(HttpMethod.Head, digest.ToString()),
+            (answer, _) => ValueTask.FromResult(answer.Message.StatusCode is HttpStatusCode.OK),
+            cancellationToken);
+
+    public Task PutManifestAsync(RawManifest manifest, CancellationToken cancellationToken) =>
+        PutAsync(manifest, manifest.Digest.ToString(), cancellationToken);
+
+    public Task PutManifestAsync(RawManifest manifest, Tag tag, CancellationToken cancellationToken) =>
+        PutAsync(manifest, tag.ToString(), cancellationToken);
+
+    private async Task PutAsync(RawManifest manifest, string reference, CancellationToken cancellationToken)
+    {
+        var put = new RegistryRequest(HttpMethod.Put, $"{repository}/manifests/{reference}", _write)
+        {
+            Body = manifest,
+            Expected = [200, 201, 202, 204],
+        };
+        await connection.AskAsync(
+            put,
+            (answer, _) =>
+            {
+                if (Answers.ContentDigest(answer.Message) is { CanVerify: true } stored && stored != Digest.Of(manifest.Content.Span, stored))
+                    throw Failure.OfProtocol(HttpMethod.Put, answer.Uri, $"the registry stored {stored} where {manifest.Digest} was sent.");
+                return ValueTask.FromResult(true);
+            },
+            cancellationToken);
+    }
+
+    private RegistryRequest Request(HttpMethod method, string reference) =>
+        new(method, $"{repository}/manifests/{reference}", _read) { Accept = MediaType.Manifests, Expected = [200, 404] };
+
+    private static Descriptor? Describe(HttpResponseMessage answer) =>
+        answer.StatusCode is HttpStatusCode.OK
+        && Answers.ContentDigest(answer) is { } digest
+        && answer.Content.Headers is { ContentLength: { } length and > 0, ContentType.MediaType: { } type }
+            ? new Descriptor { MediaType = new MediaType(type), Digest = digest, Size = length }
+            : null;
+
+    private async ValueTask<RawManifest> ReadAsync(OpenAnswer answer, Digest? like, CancellationToken cancellationToken)
+    {
+        byte[] content = await BoundedContent.ReadAsync(
+            answer.Message.Content, OciLimits.ManifestBytes, answer.Patience, connection.Options.StallTimeout, cancellationToken)
+            ?? throw new ManifestException(
+                $"The manifest at {Failure.Shown(answer.Uri)} is larger than the {OciLimits.ManifestBytes} bytes that are read.");
+        return new RawManifest(content, TypeOf(answer.Message, content), like);
+    }
+
+    // Servers of static files know only that it is JSON; the manifest itself may know better.
+    private static MediaType TypeOf(HttpResponseMessage answer, byte[] content)
+    {
+        string served = answer.Content.Headers.ContentType?.MediaType ?? "";
+        return served is "" or "application/json" or "text/plain" or "application/octet-stream" && StatedIn(content) is { } stated
+            ? new MediaType(stated)
+            : new MediaType(served);
+    }
+
+    private static string? StatedIn(byte[] content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = OciLimits.JsonDepth });
+            return document.RootElement.ValueKind is JsonValueKind.Object
+                && document.RootElement.TryGetProperty("mediaType", out JsonElement type)
+                && type.ValueKind is JsonValueKind.String
+                ? type.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

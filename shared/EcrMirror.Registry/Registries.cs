@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using EcrMirror.Oci;
+using EcrMirror.Registry.Connections;
+using EcrMirror.Registry.Credentials;
+using EcrMirror.Registry.Pacing;
+using Microsoft.Extensions.Logging;
+
+namespace EcrMirror.Registry;
+
+/// <summary>One connection per registry host, made when the host is first named and kept until the end.</summary>
+internal sealed class Registries(
+    RegistryOptions options, IEnumerable<ICredentialProvider> providers, TimeProvider time, Jitter jitter, ILogger<Registries> logger)
+    : IRegistries, IDisposable
+{
+    private readonly CredentialSearch _credentials = new(
+    [
+        new OptionCredentials(options),
+        .. providers,
+        new CredentialFiles(options, Environment.GetEnvironmentVariable, time, logger),
+    ]);
+
+    private readonly ConcurrentDictionary<RegistryHost, Lazy<RegistryConnection>> _connections = new();
+
+    public IRemoteRepository Open(Repository repository)
+    {
+        // Lazy, because two callers that name a host at once must share its gate.
+        RegistryConnection connection = _connections.GetOrAdd(
+            repository.Host,
+            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, _credentials, time, jitter, logger))).Value;
+        return new RemoteRepository(connection, repository, logger);
+    }
+
+    public void Dispose()
+    {
+        foreach (Lazy<RegistryConnection> connection in _connections.Values)
+            connection.Value.Dispose();
+    }
+}

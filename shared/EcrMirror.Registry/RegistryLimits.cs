@@ -1,0 +1,32 @@
+namespace EcrMirror.Registry;
+
+/// <summary>The bounds on what is read from a registry besides the content that OciLimits bounds.</summary>
+internal static class RegistryLimits
+{
+    /// <summary>Most bytes of an error's body that are looked at.</summary>
+    public const int ErrorBytes = 64 * 1024;
+
+    /// <summary>Most errors of a body that are kept.</summary>
+    public const int Errors = 5;
+
+    /// <summary>Most bytes of a token service's answer.</summary>
+    public const int TokenBytes = 1024 * 1024;
+
+    /// <summary>Most bytes of one page of tags; registries that do not page answer with every tag there is.</summary>
+    public const int TagPageBytes = 32 * 1024 * 1024;
+
+    /// <summary>Tags asked for at a time: Amazon ECR refuses more than 1000.</summary>
+    public const int TagsPerPage = 1000;
+
+    /// <summary>Most redirects of one request.</summary>
+    public const int Redirects = 5;
+
+    /// <summary>Most bytes of a file with credentials, and of what a credential helper writes.</summary>
+    public const int CredentialBytes = 1024 * 1024;
+
+    /// <summary>
+    /// Most connections to one host. Uploads are not queued by the gate, because one copy may hold several; this bound is the
+    /// last resort, and waiting for it ends with <see cref="RegistryOptions.ResponseTimeout"/>.
+    /// </summary>
+    public const int ConnectionsPerHost = 1024;
+}

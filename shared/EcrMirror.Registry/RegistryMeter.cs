@@ -1,0 +1,20 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using EcrMirror.Oci;
+
+namespace EcrMirror.Registry;
+
+/// <summary>What is counted of every exchange with a registry.</summary>
+internal static class RegistryMeter
+{
+    private static readonly Meter Meter = new("EcrMirror.Registry");
+
+    private static readonly Counter<long> Requests = Meter.CreateCounter<long>(
+        "ecrmirror.registry.requests", unit: "{request}", description: "Requests sent, by registry, method and status (0: no answer).");
+
+    public static void Count(RegistryHost host, HttpMethod method, HttpStatusCode? status)
+    {
+        if (Requests.Enabled)
+            Requests.Add(1, new("registry", host.ToString()), new("method", method.Method), new("status", (int)(status ?? 0)));
+    }
+}

@@ -1,0 +1,40 @@
+using EcrMirror.Oci;
+using EcrMirror.Registry.Credentials;
+using EcrMirror.Registry.Pacing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Registry;
+
+/// <summary>What this project adds to a host.</summary>
+public static class RegistryModule
+{
+    /// <summary>
+    /// Adds <see cref="IRegistries"/>, one for the process. Options come from whoever configures <see cref="RegistryOptions"/>; further
+    /// <see cref="ICredentialProvider"/> services are asked for credentials.
+    /// </summary>
+    public static IServiceCollection AddRegistries(this IServiceCollection services, Action<RegistryOptions>? configure = null)
+    {
+        OptionsBuilder<RegistryOptions> options = services.AddOptions<RegistryOptions>()
+            .ValidateDataAnnotations()
+            .Validate(given => given.PlainHttpHosts.All(IsHost), "PlainHttpHosts: each entry is a registry host, host[:port], without a scheme.")
+            .Validate(given => given.Credentials.Keys.All(IsHost), "Credentials: each key is a registry host, host[:port], without a scheme.")
+            .ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IRegistries>(provider => new Registries(
+            provider.GetRequiredService<IOptions<RegistryOptions>>().Value,
+            provider.GetServices<ICredentialProvider>(),
+            provider.GetRequiredService<TimeProvider>(),
+            Jitter.Unpredictable(),
+            provider.GetRequiredService<ILogger<Registries>>()));
+        return services;
+    }
+
+    private static bool IsHost(string text) => RegistryHost.TryParse(text, out _);
+}

@@ -1,0 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+using EcrMirror.Registry.Credentials;
+
+namespace EcrMirror.Registry;
+
+/// <summary>How registries are reached.</summary>
+public sealed class RegistryOptions
+{
+    /// <summary>The name of the configuration section that services bind these options to.</summary>
+    public const string Section = "Registry";
+
+    /// <summary>How long a connection may take to come about, TLS included.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a transfer may go without one more byte before it counts as cut.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a registry may take to answer a request that has no large body.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a registry may take to answer after the last byte of an upload; it may be hashing or moving the blob.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan UploadResponseTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a request that failed for a passing reason is sent again; for a download, in a row without progress.</summary>
+    [Range(0, 20)]
+    public int RetryAttempts { get; set; } = 5;
+
+    /// <summary>The wait before the first retry; it doubles from one to the next, with jitter.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest wait between two attempts where the registry names none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest pause that a registry's <c>Retry-After</c> can cause.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Requests in flight per registry, body included; blob transfers are counted apart.</summary>
+    [Range(1, 256)]
+    public int ConcurrentRequests { get; set; } = 32;
+
+    /// <summary>Blob downloads in flight per registry. Uploads are bounded by whoever opens them.</summary>
+    [Range(1, 256)]
+    public int ConcurrentDownloads { get; set; } = 32;
+
+    /// <summary>Registries (<c>host[:port]</c>) that are spoken to over plain HTTP. Loopback hosts need no entry.</summary>
+    public IList<string> PlainHttpHosts { get; } = [];
+
+    /// <summary>PEM files with certificate authorities that are trusted besides the system's.</summary>
+    public IList<string> CaFiles { get; } = [];
+
+    /// <summary>Directories with <c>HOST/*.crt</c>: authorities that are trusted for one registry.</summary>
+    public IList<string> CertificateDirectories { get; } = ["/etc/containers/certs.d", "/etc/docker/certs.d"];
+
+    /// <summary>The file with credentials to use instead of those of docker and podman; must exist when set.</summary>
+    public string? AuthFile { get; set; }
+
+    /// <summary>Credentials by registry (<c>host[:port]</c>); they win over every file.</summary>
+    public IDictionary<string, StaticCredential> Credentials { get; } = new Dictionary<string, StaticCredential>();
+
+    /// <summary>How long a credential helper may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan CredentialHelperTimeout { get; set; } = TimeSpan.FromSeconds(30);
+}

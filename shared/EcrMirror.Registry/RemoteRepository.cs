@@ -1,0 +1,47 @@
+using EcrMirror.Oci;
+using EcrMirror.Registry.Blobs;
+using EcrMirror.Registry.Connections;
+using EcrMirror.Registry.Manifests;
+using EcrMirror.Registry.Tags;
+using Microsoft.Extensions.Logging;
+
+namespace EcrMirror.Registry;
+
+/// <summary>A repository, each role played by the class that knows its requests.</summary>
+internal sealed class RemoteRepository(RegistryConnection connection, Repository repository, ILogger logger) : IRemoteRepository
+{
+    private readonly ManifestRequests _manifests = new(connection, repository.Name);
+    private readonly BlobRequests _blobs = new(connection, repository.Name);
+    private readonly TagPages _tags = new(connection, repository, logger);
+
+    public Repository Repository => repository;
+
+    public Task<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken) => _manifests.ResolveAsync(tag, cancellationToken);
+
+    public Task<RawManifest?> GetManifestAsync(Tag tag, CancellationToken cancellationToken) =>
+        _manifests.GetManifestAsync(tag, cancellationToken);
+
+    public Task<RawManifest?> GetManifestAsync(Digest digest, CancellationToken cancellationToken) =>
+        _manifests.GetManifestAsync(digest, cancellationToken);
+
+    public Task<bool> HasManifestAsync(Digest digest, CancellationToken cancellationToken) =>
+        _manifests.HasManifestAsync(digest, cancellationToken);
+
+    public Task PutManifestAsync(RawManifest manifest, CancellationToken cancellationToken) =>
+        _manifests.PutManifestAsync(manifest, cancellationToken);
+
+    public Task PutManifestAsync(RawManifest manifest, Tag tag, CancellationToken cancellationToken) =>
+        _manifests.PutManifestAsync(manifest, tag, cancellationToken);
+
+    public Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancellationToken) => _blobs.OpenBlobAsync(blob, cancellationToken);
+
+    public Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellationToken) => _blobs.HasBlobAsync(digest, cancellationToken);
+
+    public Task<MountResult> MountBlobAsync(Descriptor blob, RepositoryName from, CancellationToken cancellationToken) =>
+        _blobs.MountBlobAsync(blob, from, cancellationToken);
+
+    public Task<IBlobUpload> StartUploadAsync(Descriptor blob, CancellationToken cancellationToken) =>
+        _blobs.StartUploadAsync(blob, cancellationToken);
+
+    public IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken) => _tags.ListTagsAsync(cancellationToken);
+}
