@@ -1,0 +1,68 @@
+using EcrMirror.Cli.Runs;
+using EcrMirror.Contracts;
+using EcrMirror.Copier;
+using EcrMirror.Oci;
+using EcrMirror.Publisher;
+using EcrMirror.Registry;
+using EcrMirror.State.Ledger;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EcrMirror.EndToEnd.Tests;
+
+/// <summary>All four services in this process, as the command line runs them, with short waits.</summary>
+internal sealed class InProcessMirror : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private int _requests;
+
+    private InProcessMirror(IHost host) => _host = host;
+
+    public IServiceProvider Services => _host.Services;
+
+    public ILedger Ledger => Services.GetRequiredService<ILedger>();
+
+    public static async Task<InProcessMirror> StartAsync(
+        string? stateFile = null, Action<RegistryOptions>? registries = null, Action<IServiceCollection>? also = null)
+    {
+        var settings = new RunSettings
+        {
+            StateFile = stateFile,
+            Registries = options =>
+            {
+                options.RetryDelay = TimeSpan.FromMilliseconds(1);
+                options.RetryAttempts = 2;
+                registries?.Invoke(options);
+            },
+        };
+        return new InProcessMirror(await RunHost.StartAsync(settings, TestContext.Current.CancellationToken, services =>
+        {
+            services.Configure<CopierOptions>(copier => copier.AttemptDelay = TimeSpan.FromMilliseconds(1));
+            services.Configure<PublisherOptions>(publisher => publisher.SourceTagTrustedFor = TimeSpan.Zero);
+            also?.Invoke(services);
+        }));
+    }
+
+    /// <summary>Mirrors one image to repositories, under the source's tag, and waits for every end.</summary>
+    public async Task<IReadOnlyList<ImageOutcome>> MirrorAsync(ImageReference source, params IReadOnlyCollection<Repository> destinations) =>
+        await MirrorAsync(new MirrorRequest
+        {
+            RequestId = $"request-{Interlocked.Increment(ref _requests)}",
+            Source = source,
+            Destinations = [.. destinations.Select(repository => new Destination { Repository = repository, Tags = source.Tag is { } tag ? [tag] : [] })],
+        });
+
+    /// <summary>Carries out requests and waits for every end.</summary>
+    public async Task<IReadOnlyList<ImageOutcome>> MirrorAsync(params IReadOnlyList<MirrorRequest> requests)
+    {
+        var run = new MirrorRun(requests);
+        await Services.GetRequiredService<MirrorRuns>().RunAsync(run, TestContext.Current.CancellationToken);
+        return run.Outcomes;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+    }
+}
