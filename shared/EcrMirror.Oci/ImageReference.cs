@@ -48,9 +48,16 @@ public sealed record ImageReference
         if (!Repository.TryParse(repositoryText, out Repository repository))
             throw new FormatException($"'{Quote.Shortened(text)}' is not an image reference: '{Quote.Shortened(repositoryText)}' is no repository ({RepositoryProblem(repositoryText)}).");
 
-        Tag? tag = tagText is null ? null : Oci.Tag.Parse(tagText);
-        Digest? digest = digestText is null ? null : Oci.Digest.Parse(digestText);
-        return new ImageReference(repository, tag is null && digest is null ? Oci.Tag.Latest : tag, digest);
+        try
+        {
+            Tag? tag = tagText is null ? null : Oci.Tag.Parse(tagText);
+            Digest? digest = digestText is null ? null : Oci.Digest.Parse(digestText);
+            return new ImageReference(repository, tag is null && digest is null ? Oci.Tag.Latest : tag, digest);
+        }
+        catch (FormatException malformed)
+        {
+            throw new FormatException($"'{Quote.Shortened(text)}' is not an image reference: {malformed.Message}", malformed);
+        }
     }
 
     /// <summary>Reads a reference; false where the text is none.</summary>
@@ -94,7 +101,7 @@ public sealed record ImageReference
 
     private static string RepositoryProblem(string text) =>
         text.Length == 0 ? "it is empty"
-        : text.Length > OciLimits.RepositoryLength ? $"it is longer than {OciLimits.RepositoryLength} characters"
+        : text.Length > OciLimits.RepositoryLength - (Repository.NamesHost(text) ? 0 : "docker.io/library/".Length) ? $"it is longer than {OciLimits.RepositoryLength} characters"
         : text.Any(char.IsWhiteSpace) ? "it has a blank in it"
         : Repository.NamesHost(text) && !RegistryHost.TryParse(text[..text.IndexOf('/')], out _) ? "its host is malformed"
         : text.Any(char.IsAsciiLetterUpper) ? "names are lower case"

@@ -9,9 +9,23 @@ namespace EcrMirror.Oci;
 /// </summary>
 internal static class ManifestReader
 {
-    private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = OciLimits.JsonDepth };
+    // A member that stands twice could be read differently by different tools, like a document that is index and image at once.
+    private static readonly JsonDocumentOptions Bounds = new() { MaxDepth = OciLimits.JsonDepth, AllowDuplicateProperties = false };
 
     public static Manifest Read(RawManifest raw)
+    {
+        try
+        {
+            return ReadDocument(raw);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            // The parser leaves strings alone until they are asked for; that is how it says then that one is no Unicode.
+            throw new ManifestException($"Manifest {raw.Digest} has text that is not valid Unicode.", unreadable);
+        }
+    }
+
+    private static Manifest ReadDocument(RawManifest raw)
     {
         if (raw.MediaType.IsDockerSchema1)
             throw Schema1();
@@ -27,8 +41,8 @@ internal static class ManifestReader
         }
 
         MediaType said = Text(root, "mediaType") is { } text ? new MediaType(text) : raw.MediaType;
-        bool isIndex = root.TryGetProperty("manifests", out _);
-        bool isImage = root.TryGetProperty("config", out _) || root.TryGetProperty("layers", out _);
+        bool isIndex = Has(root, "manifests");
+        bool isImage = Has(root, "config") || Has(root, "layers");
 
         // A document that is both could be read differently by different tools (image-spec, CVE-2021-41190).
         if (isIndex && isImage)
@@ -58,11 +72,15 @@ internal static class ManifestReader
 
     private static ImmutableArray<Descriptor> DescriptorList(RawManifest raw, JsonElement root, string name)
     {
-        if (!root.TryGetProperty(name, out JsonElement list) || list.ValueKind is not JsonValueKind.Array)
+        if (!root.TryGetProperty(name, out JsonElement list) || list.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
             throw new ManifestException($"Manifest {raw.Digest} has no list '{name}'.");
 
-        return [.. list.EnumerateArray().Select((element, at) => ReadDescriptor(raw, element, $"{name}[{at}]"))];
+        // Tools written in Go write a list that was never filled as null.
+        return list.ValueKind is JsonValueKind.Null ? [] : [.. list.EnumerateArray().Select((element, at) => ReadDescriptor(raw, element, $"{name}[{at}]"))];
     }
+
+    private static bool Has(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) && value.ValueKind is not JsonValueKind.Null;
 
     private static Descriptor? OptionalDescriptor(RawManifest raw, JsonElement root, string name) =>
         root.TryGetProperty(name, out JsonElement element) && element.ValueKind is not JsonValueKind.Null

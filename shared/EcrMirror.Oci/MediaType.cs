@@ -13,7 +13,7 @@ public readonly record struct MediaType
     private readonly string? _text;
 
     /// <summary>A media type as it is written, without surrounding blanks.</summary>
-    public MediaType(string text) => _text = text.Trim();
+    public MediaType(string text) => _text = text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 
     /// <summary>image-spec, manifest.md.</summary>
     public static MediaType OciManifest { get; } = new("application/vnd.oci.image.manifest.v1+json");

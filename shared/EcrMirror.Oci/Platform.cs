@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EcrMirror.Oci;
 
 /// <summary>
@@ -11,6 +13,7 @@ namespace EcrMirror.Oci;
 public sealed record Platform(string Os, string Architecture, string? Variant = null, string? OsVersion = null)
 {
     /// <summary>Whether this is the placeholder that build tools give to attestations: <c>unknown/unknown</c>.</summary>
+    [JsonIgnore]
     public bool IsUnknown => Os is "unknown" && Architecture is "unknown";
 
     /// <summary>Reads <c>os/architecture[/variant][:os version]</c>.</summary>
@@ -19,7 +22,7 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
     {
         string[] versioned = (text ?? "").Split(':', 2);
         string[] parts = versioned[0].Split('/');
-        if (parts.Length is not (2 or 3) || parts.Any(string.IsNullOrWhiteSpace) || versioned is [_, ""])
+        if (parts.Length is not (2 or 3) || parts.Contains("") || versioned is [_, ""] || text!.Any(c => char.IsWhiteSpace(c) || c is ','))
             throw new FormatException($"'{Quote.Shortened(text)}' is not a platform: expected os/architecture[/variant][:os version], such as linux/arm64/v8.");
 
         return new Platform(parts[0], parts[1], parts.ElementAtOrDefault(2), versioned.ElementAtOrDefault(1));

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
@@ -7,7 +8,8 @@ namespace EcrMirror.Oci;
 
 /// <summary>
 /// The host, with port if not the default, of a registry as references write it: <c>public.ecr.aws</c>, <c>127.0.0.1:5000</c>,
-/// <c>[::1]:5000</c>. Kept in lower case; Docker Hub's other name <c>index.docker.io</c> reads as <c>docker.io</c>. Equality is that
+/// <c>[::1]:5000</c>. A single name other than <c>localhost</c> needs its port, because references read it as a name on Docker Hub
+/// without. Kept in lower case; Docker Hub's other name <c>index.docker.io</c> reads as <c>docker.io</c>. Equality is that
 /// of the text. The default value names nothing: reading it throws <see cref="InvalidOperationException"/>.
 /// </summary>
 [JsonConverter(typeof(RegistryHostJsonConverter))]
@@ -41,7 +43,7 @@ public readonly partial record struct RegistryHost
         TryParse(text, out RegistryHost host)
             ? host
             : throw new FormatException(
-                $"'{Quote.Shortened(text)}' is not a registry host: expected a host name or address with an optional port, without scheme and path.");
+                $"'{Quote.Shortened(text)}' is not a registry host: expected a host name or address with an optional port, without scheme and path; a name without a dot is written with its port, as in registry:443.");
 
     /// <summary>Reads <c>host[:port]</c>; false, and the default value, where the text is none.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out RegistryHost host)
@@ -53,7 +55,11 @@ public readonly partial record struct RegistryHost
         var parsed = new RegistryHost(text.ToLowerInvariant());
         if (text.LastIndexOf(':') > text.LastIndexOf(']') && parsed.Port is not (> 0 and <= 65535))
             return false;
-        if (text.StartsWith('[') && !IPAddress.TryParse(parsed.Name, out _))
+        if (text.StartsWith('[') && !(IPAddress.TryParse(parsed.Name, out IPAddress? address) && address.AddressFamily is AddressFamily.InterNetworkV6))
+            return false;
+
+        // Written in a reference it would come back as a name on Docker Hub: another image, and another registry's credentials.
+        if (parsed.Text is not "localhost" && !parsed.Text.AsSpan().ContainsAny('.', ':'))
             return false;
 
         host = parsed.Text is "index.docker.io" ? DockerHub : parsed;

@@ -41,7 +41,12 @@ public readonly record struct Repository(RegistryHost Host, RepositoryName Name)
         if (!RepositoryName.TryParse(path, out RepositoryName name))
             return false;
 
-        repository = new Repository(host, name);
+        // A short form can pass the bound that its full form, which is what we write, does not.
+        var parsed = new Repository(host, name);
+        if (parsed.ToString().Length > OciLimits.RepositoryLength)
+            return false;
+
+        repository = parsed;
         return true;
     }
 

@@ -176,10 +176,14 @@ public abstract class LedgerContract(TestState state) : IDisposable
         Assert.Equal(Sample.Noon.AddMinutes(50), after!.CheckedAt);
     }
 
-    [Fact]
-    public async Task A_change_outrun_by_another_writer_sees_that_writers_entry()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_change_outrun_by_another_writer_sees_that_writers_entry(bool isThereBefore)
     {
-        int runs = 0;
+        if (isThereBefore)
+            await WriteAsync("1.0", reason: "Old.");
+        List<string?> seen = [];
 
         LedgerEntry stored = await _ledger.UpdateAsync(
             Sample.First,
@@ -187,19 +191,23 @@ public abstract class LedgerContract(TestState state) : IDisposable
             before =>
             {
                 // The faster writer comes between the reading and the writing of this one.
-                if (runs++ == 0)
-                    WriteAsync("1.0").GetAwaiter().GetResult();
-                return Sample.Entry() with { Reason = before?.Reason + " Seen." };
+                seen.Add(before?.Reason);
+                if (seen.Count == 1)
+                    WriteAsync("1.0", reason: "Faster.").GetAwaiter().GetResult();
+                return Sample.Entry() with { Reason = "Slower." };
             },
             Cancellation);
 
-        Assert.Equal(2, runs);
-        Assert.Equal(Sample.Entry().Reason + " Seen.", stored.Reason);
+        Assert.Equal([isThereBefore ? "Old." : null, "Faster."], seen);
+        Assert.Equal("Slower.", stored.Reason);
+        Assert.Equal(stored, await _ledger.FindAsync(Sample.First, Tag.Parse("1.0"), Cancellation));
     }
 
-    private Task<LedgerEntry> WriteAsync(string tag, Repository? repository = null)
+    private Task<LedgerEntry> WriteAsync(string tag, Repository? repository = null, string? reason = null)
     {
         LedgerEntry entry = Sample.Entry(tag, repository);
+        if (reason is not null)
+            entry = entry with { Reason = reason };
         return _ledger.UpdateAsync(entry.Repository, entry.Tag, _ => entry, Cancellation);
     }
 

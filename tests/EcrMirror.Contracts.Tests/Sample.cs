@@ -1,0 +1,111 @@
+using EcrMirror.Oci;
+
+namespace EcrMirror.Contracts.Tests;
+
+/// <summary>One of every message, with a value in every member.</summary>
+internal static class Sample
+{
+    private static readonly PlanId Plan = PlanId.Parse("0123456789abcdef0123456789abcdef");
+    private static readonly Digest Root = Digest.Parse("sha256:1111111111111111111111111111111111111111111111111111111111111111");
+    private static readonly Digest Child = Digest.Parse("sha256:2222222222222222222222222222222222222222222222222222222222222222");
+    private static readonly Repository Here = Repository.Parse("123456789012.dkr.ecr.eu-central-1.amazonaws.com/team/app");
+    private static readonly Repository There = Repository.Parse("public.ecr.aws/team/app");
+    private static readonly ImageReference Asked = ImageReference.Parse("docker.io/library/app:1.0");
+    private static readonly ImageReference Resolved = Asked.Pin(Root);
+    private static readonly DateTimeOffset Noon = new(2026, 11, 5, 12, 0, 0, 125, TimeSpan.Zero);
+
+    private static readonly CopyTally Tally = new()
+    {
+        BlobsCopied = 1,
+        BytesCopied = 5_000_000_000,
+        BlobsMounted = 2,
+        BytesMounted = 200,
+        BlobsPresent = 3,
+        BytesPresent = 300,
+    };
+
+    private static readonly Destination Destination = new() { Repository = Here, Tags = [Tag.Parse("1.0"), Tag.Latest] };
+
+    public static IReadOnlyList<object> Messages { get; } =
+    [
+        new MirrorRequest
+        {
+            RequestId = "release-42",
+            Source = Asked,
+            Destinations = [Destination, new Destination { Repository = There, Tags = [] }],
+        },
+        new SyncImage
+        {
+            RequestId = "release-42",
+            Source = Asked,
+            Destinations = [Destination],
+            Cause = SyncCause.SourceTagMoved,
+            Restarts = 2,
+        },
+        new MirrorPlanned
+        {
+            Plan = Plan,
+            Attempt = 2,
+            RequestIds = ["release-42", "nightly"],
+            Source = Resolved,
+            Tasks = 3,
+            BytesAtMost = 5_000_000_000,
+            Destinations = [Here, There],
+        },
+        new MirrorFoundCurrent { RequestId = "release-42", Source = Resolved, Destinations = [Destination], CheckedAt = Noon },
+        new CopyManifest { Plan = Plan, Attempt = 2, Manifest = Child, Source = Asked.Repository, Destinations = [Here, There], IsRoot = true },
+        new ManifestCopied
+        {
+            Plan = Plan,
+            Attempt = 2,
+            Manifest = Child,
+            Destinations = [new CopiedDestination { Repository = Here, Tally = Tally }],
+        },
+        new ManifestCopyFailed
+        {
+            Plan = Plan,
+            Attempt = 2,
+            Manifest = Child,
+            Destinations = [new FailedDestination { Repository = There, Reason = "GET /v2/… answered 404.", Tally = Tally }],
+        },
+        new ImagePublished
+        {
+            Plan = Plan,
+            Attempt = 2,
+            RequestIds = ["release-42"],
+            Source = Resolved,
+            Destination = Destination,
+            Digest = Root,
+            Platforms = [new Platform("linux", "arm64", "v8"), new Platform("windows", "amd64", OsVersion: "10.0.20348.2849")],
+            Tally = Tally,
+            PlannedAt = Noon,
+            PublishedAt = Noon.AddSeconds(90),
+        },
+        new MirrorFailed
+        {
+            RequestIds = ["release-42"],
+            Source = Resolved,
+            Destination = Destination,
+            Stage = MirrorStage.Publish,
+            Reason = "PUT of the manifest was refused: the tag is immutable.",
+            Tally = Tally,
+            FailedAt = Noon,
+        },
+        new SourceTagMoved { RequestIds = ["release-42"], Planned = Resolved, Now = Child, Destination = Destination },
+    ];
+
+    /// <summary>What messages are made of.</summary>
+    public static IReadOnlyList<object> Parts { get; } =
+    [
+        Destination,
+        new CopiedDestination { Repository = Here, Tally = Tally },
+        new FailedDestination { Repository = There, Reason = "No.", Tally = Tally },
+        Tally,
+    ];
+
+    public static TheoryData<string> MessageNames { get; } = [.. Messages.Select(message => message.GetType().Name)];
+
+    public static TheoryData<string> AllNames { get; } = [.. Messages.Concat(Parts).Select(message => message.GetType().Name)];
+
+    public static object Of(string name) => Messages.Concat(Parts).Single(message => message.GetType().Name == name);
+}
