@@ -92,6 +92,7 @@ internal static class Sample
             FailedAt = Noon,
         },
         new SourceTagMoved { RequestIds = ["release-42"], Planned = Resolved, Now = Child, Destination = Destination },
+        new DestinationFoundDamaged { RequestIds = ["release-42"], Source = Resolved, Destination = Destination, Reason = "MANIFEST_BLOB_UNKNOWN: blob unknown" },
     ];
 
     /// <summary>What messages are made of.</summary>
