@@ -1,7 +1,7 @@
 using EcrMirror.LocalEcr.Access;
 using EcrMirror.LocalEcr.Distribution;
 using EcrMirror.LocalEcr.Faults;
-using EcrMirror.LocalEcr.Hosting;
+using EcrMirror.LocalEcr.Listening;
 using EcrMirror.LocalEcr.Journal;
 using EcrMirror.LocalEcr.Storage;
 using EcrMirror.Oci;

@@ -18,6 +18,8 @@ public sealed class TlsTests : RegistryTests
 
         await Client.PushAsync(image, "team/app", "1.0");
 
+        await Registry.Faults.RedirectBlobsAsync();
+        await Registry.ShouldBeCompleteAsync("team/app", "1.0", trusted: Certificate);
         Assert.Equal("https", Registry.BaseAddress.Scheme);
         Assert.Equal(image.Digest, Registry.Journal.ManifestPuts[^1].Digest);
     }

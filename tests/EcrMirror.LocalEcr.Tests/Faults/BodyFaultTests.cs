@@ -61,6 +61,22 @@ public sealed class BodyFaultTests : RegistryTests
     }
 
     [Fact]
+    public async Task A_client_that_goes_away_can_come_back_and_ask()
+    {
+        string upload = await StartUploadAsync();
+        using FrozenRequests stalled = Registry.Faults.Stall(request => request.Operation is RegistryOperation.UploadChunk, 1000);
+        using var patience = new CancellationTokenSource();
+
+        Task<HttpResponseMessage> patched = Client.SendAsync(HttpMethod.Patch, upload, new ReadOnlyMemoryContent(Large.Content), patience.Token);
+        await stalled.FirstHeld;
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => patched);
+        using HttpResponseMessage status = await GetAsync(upload);
+
+        Assert.Equal("0-999", Header(status, "Range"));
+    }
+
+    [Fact]
     public async Task A_cut_put_stores_nothing()
     {
         string upload = await StartUploadAsync();

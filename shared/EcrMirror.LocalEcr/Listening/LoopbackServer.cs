@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace EcrMirror.LocalEcr.Hosting;
+namespace EcrMirror.LocalEcr.Listening;
 
 /// <summary>
 /// Kestrel on 127.0.0.1 around one handler. Bare, without a host: nothing is logged, no configuration is read, and the start is fast.
