@@ -23,7 +23,7 @@ public abstract class RegistryTests : IAsyncLifetime
         Client = new PlainRegistryClient(Registry.BaseAddress, trusted: Options.Certificate);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await Registry.DisposeAsync();

@@ -5,7 +5,7 @@ using EcrMirror.Testing.Registries;
 
 namespace EcrMirror.LocalEcr.Tests.Storage;
 
-public sealed class FolderTests : RegistryTests, IDisposable
+public sealed class FolderTests : RegistryTests
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("local-registry-");
 
@@ -13,7 +13,11 @@ public sealed class FolderTests : RegistryTests, IDisposable
 
     private FileInfo[] Files => _folder.GetFiles("*", SearchOption.AllDirectories);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
 
     [Fact]
     public async Task Blobs_are_files_and_are_served_from_them()
