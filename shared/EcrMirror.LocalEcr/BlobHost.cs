@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EcrMirror.LocalEcr.Distribution;
-using EcrMirror.LocalEcr.Hosting;
+using EcrMirror.LocalEcr.Listening;
 using EcrMirror.LocalEcr.Storage;
 using EcrMirror.Oci;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 using EcrMirror.LocalEcr.Access;
 using EcrMirror.LocalEcr.Distribution;
 using EcrMirror.LocalEcr.Faults;
-using EcrMirror.LocalEcr.Hosting;
+using EcrMirror.LocalEcr.Listening;
 using EcrMirror.LocalEcr.Journal;
 using EcrMirror.LocalEcr.Storage;
 using EcrMirror.Oci;
@@ -22,6 +22,7 @@ public sealed class LocalRegistry : IAsyncDisposable
     private readonly RequestPipeline _pipeline;
     private readonly LocalRegistryOptions _options;
     private LoopbackServer? _server;
+    private bool _isDisposed;
 
     private LocalRegistry(LocalRegistryOptions options)
     {
@@ -68,6 +69,9 @@ public sealed class LocalRegistry : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
+
         await _stopping.CancelAsync();
         foreach (BlobHost host in TakeBlobHosts())
             await host.DisposeAsync();

@@ -25,7 +25,8 @@ public sealed record SampleLayer(SampleBlob Blob, Digest DiffId)
         }
 
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        // Noise does not get smaller, so nobody waits for the attempt.
+        using (var gzip = new GZipStream(compressed, CompressionLevel.NoCompression, leaveOpen: true))
             gzip.Write(archive.GetBuffer().AsSpan(0, (int)archive.Length));
 
         return new SampleLayer(

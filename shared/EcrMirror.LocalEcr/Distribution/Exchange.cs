@@ -146,9 +146,12 @@ internal sealed class Exchange(
             long sent = 0;
             while (sent < length)
             {
-                // Kestrel sends what was written and then ends a connection whose answer is shorter than it was announced.
                 if (sent >= endAfter || interruption.EndsAt(sent))
+                {
+                    // Kestrel sends what was written and then ends a connection whose answer is shorter than was announced.
+                    await http.Response.StartAsync(cancellationToken);
                     return;
+                }
 
                 await interruption.ApplyAsync(sent, this);
                 long most = Math.Min(Math.Min(length, endAfter) - sent, interruption.Before(sent));

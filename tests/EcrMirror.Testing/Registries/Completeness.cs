@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using EcrMirror.LocalEcr.Access;
 using EcrMirror.Oci;
@@ -15,10 +16,10 @@ public static class Completeness
 {
     /// <summary>The digests of everything under a reference; the test fails with a list of what is missing or wrong.</summary>
     public static async Task<IReadOnlySet<Digest>> ShouldBeCompleteAsync(
-        Uri registry, string repository, string reference, LocalCredentials? credentials = null)
+        Uri registry, string repository, string reference, LocalCredentials? credentials = null, X509Certificate2? trusted = null)
     {
-        using var client = new PlainRegistryClient(registry, credentials);
-        var walk = new Walk(client, repository);
+        using var client = new PlainRegistryClient(registry, credentials, trusted);
+        var walk = new Walk(client, repository, trusted);
         await walk.ManifestAsync(reference, null, "root");
         if (walk.Problems.Count > 0)
             Assert.Fail($"{registry.Authority}/{repository} is not complete under {reference}:\n  {string.Join("\n  ", walk.Problems)}");
@@ -26,7 +27,7 @@ public static class Completeness
         return walk.Seen;
     }
 
-    private sealed class Walk(PlainRegistryClient client, string repository)
+    private sealed class Walk(PlainRegistryClient client, string repository, X509Certificate2? trusted)
     {
         public HashSet<Digest> Seen { get; } = [];
 
@@ -99,7 +100,7 @@ public static class Completeness
 
         private async Task<byte[]?> FollowAsync(Uri location, string path)
         {
-            using var elsewhere = new PlainRegistryClient(location);
+            using var elsewhere = new PlainRegistryClient(location, trusted: trusted);
             using HttpResponseMessage answer = await elsewhere.SendAsync(HttpMethod.Get, location.AbsoluteUri);
             if (answer.StatusCode is HttpStatusCode.OK)
                 return await answer.Content.ReadAsByteArrayAsync();

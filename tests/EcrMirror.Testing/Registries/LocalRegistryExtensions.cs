@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using EcrMirror.LocalEcr;
+using EcrMirror.LocalEcr.Access;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
 
@@ -20,6 +22,7 @@ public static class LocalRegistryExtensions
     }
 
     /// <summary>Walks everything under a reference over HTTP and checks every digest and size; the requests are in the journal.</summary>
-    public static Task<IReadOnlySet<Digest>> ShouldBeCompleteAsync(this LocalRegistry registry, string repository, string reference) =>
-        Completeness.ShouldBeCompleteAsync(registry.BaseAddress, repository, reference);
+    public static Task<IReadOnlySet<Digest>> ShouldBeCompleteAsync(
+        this LocalRegistry registry, string repository, string reference, LocalCredentials? credentials = null, X509Certificate2? trusted = null) =>
+        Completeness.ShouldBeCompleteAsync(registry.BaseAddress, repository, reference, credentials, trusted);
 }

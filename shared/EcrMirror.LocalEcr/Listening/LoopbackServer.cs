@@ -1,30 +1,26 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using EcrMirror.Oci;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
-namespace EcrMirror.LocalEcr.Hosting;
+namespace EcrMirror.LocalEcr.Listening;
 
 /// <summary>
-/// Kestrel on 127.0.0.1 around one handler. Bare, without a host: nothing is logged, no configuration is read, and the start takes
-/// milliseconds.
+/// Kestrel on 127.0.0.1 around one handler. Bare, without a host: nothing is logged, no configuration is read, and the start is fast.
 /// </summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly KestrelServer _server;
+    private readonly IServer _server;
     private readonly ServiceProvider _services;
 
-    private LoopbackServer(KestrelServer server, ServiceProvider services, RegistryHost host)
+    private LoopbackServer(IServer server, ServiceProvider services, RegistryHost host)
     {
         _server = server;
         _services = services;
@@ -36,31 +32,32 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public static async Task<LoopbackServer> StartAsync(
         int port, X509Certificate2? certificate, RequestDelegate handler, CancellationToken cancellationToken)
     {
-        ServiceProvider services = new ServiceCollection()
-            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
-            .BuildServiceProvider();
-        var options = new KestrelServerOptions { ApplicationServices = services, AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = null;
-
-        // A test may hold a body for as long as it likes.
-        options.Limits.MinRequestBodyDataRate = null;
-        options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, port, listen =>
+        // The builder is asked for Kestrel's services only and never makes a host: a host would take Ctrl+C from the program it is in.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options =>
         {
-            listen.Protocols = HttpProtocols.Http1;
-            if (certificate is not null)
-                listen.UseHttps(certificate);
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = null;
+
+            // A test may hold a body for as long as it likes.
+            options.Limits.MinRequestBodyDataRate = null;
+            options.Limits.MinResponseDataRate = null;
+            options.Listen(IPAddress.Loopback, port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (certificate is not null)
+                    listen.UseHttps(certificate);
+            });
         });
 
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        ServiceProvider services = builder.Services.BuildServiceProvider();
+        var server = services.GetRequiredService<IServer>();
         try
         {
             await server.StartAsync(new Application(handler), cancellationToken);
         }
         catch
         {
-            server.Dispose();
             await services.DisposeAsync();
             throw;
         }
@@ -73,7 +70,6 @@ internal sealed class LoopbackServer : IAsyncDisposable
     {
         // Connections that are still open are cut: whoever holds one should see the registry go.
         await _server.StopAsync(new CancellationToken(canceled: true));
-        _server.Dispose();
         await _services.DisposeAsync();
     }
 
