@@ -13,6 +13,9 @@ namespace EcrMirror.EndToEnd.Tests;
 /// <summary>All four services in this process, as the command line runs them, with short waits.</summary>
 internal sealed class InProcessMirror : IAsyncDisposable
 {
+    /// <summary>A run that has not ended after this long has lost a message: none takes a tenth of it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly IHost _host;
     private int _requests;
 
@@ -56,7 +59,9 @@ internal sealed class InProcessMirror : IAsyncDisposable
     public async Task<IReadOnlyList<ImageOutcome>> MirrorAsync(params IReadOnlyList<MirrorRequest> requests)
     {
         var run = new MirrorRun(requests);
-        await Services.GetRequiredService<MirrorRuns>().RunAsync(run, TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        await Services.GetRequiredService<MirrorRuns>().RunAsync(run, patience.Token);
         return run.Outcomes;
     }
 

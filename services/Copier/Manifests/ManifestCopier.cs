@@ -60,6 +60,12 @@ internal sealed partial class ManifestCopier(
             {
                 IManifestSink repository = registries.Open(arrival.Repository);
                 Digest[] held = [.. image.Blobs.Select(blob => blob.Digest)];
+                if (await HasAsync(repository, raw.Digest, arrival, cancellationToken))
+                {
+                    await locations.AddAsync(arrival.Repository, held, cancellationToken);
+                    return;
+                }
+
                 try
                 {
                     await repository.PutManifestAsync(raw, cancellationToken);
@@ -82,6 +88,11 @@ internal sealed partial class ManifestCopier(
                 arrival.Fail(refused.Message);
             }
         }));
+
+    // Where every blob was there, the manifest may be too: put by an earlier delivery of the same task. Puts are the scarcest request.
+    private static async Task<bool> HasAsync(
+        IManifestSink repository, Digest manifest, ManifestArrival arrival, CancellationToken cancellationToken) =>
+        arrival.Tally is { BlobsCopied: 0, BlobsMounted: 0 } && await repository.HasManifestAsync(manifest, cancellationToken);
 
     private static ManifestCopyResult Result(CopyManifest task, List<ManifestArrival> arrivals)
     {

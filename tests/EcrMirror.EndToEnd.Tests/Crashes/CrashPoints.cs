@@ -1,0 +1,85 @@
+using System.Reflection;
+using EcrMirror.Registry;
+using EcrMirror.State.Blobs;
+using EcrMirror.State.Ledger;
+using EcrMirror.State.Manifests;
+using EcrMirror.State.Plans;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EcrMirror.EndToEnd.Tests.Crashes;
+
+/// <summary>
+/// Every step of the services that has an effect outside of them, before and after it: writes to state, writes to registries, and
+/// messages. At one of them the process "crashes": the step throws. The product knows nothing of this; its interfaces are wrapped.
+/// </summary>
+internal sealed class CrashPoints(int crashAt, bool staysDead = false)
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _steps = [];
+    private readonly TaskCompletionSource _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The steps that were reached, in order.</summary>
+    public IReadOnlyList<string> Steps
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _steps];
+        }
+    }
+
+    public Task Crashed => _crashed.Task;
+
+    public bool HasCrashed => _crashed.Task.IsCompleted;
+
+    public void Pass(string step)
+    {
+        lock (_lock)
+        {
+            if (HasCrashed)
+            {
+                if (staysDead)
+                    throw new SimulatedCrashException($"dead before: {step}");
+                return;
+            }
+
+            _steps.Add(step);
+            if (_steps.Count == crashAt)
+            {
+                _crashed.SetResult();
+                throw new SimulatedCrashException(step);
+            }
+        }
+    }
+
+    /// <summary>Wraps what the services write to.</summary>
+    public void AddTo(IServiceCollection services)
+    {
+        Wrap<IPlanStore>(services);
+        Wrap<IManifestStore>(services);
+        Wrap<ILedger>(services);
+        Wrap<IBlobLocations>(services);
+        Wrap<IRegistries>(services);
+        services.AddSingleton<IConfigureReceiveEndpoint>(new CrashingConsumers(this, isRedelivered: !staysDead));
+    }
+
+    internal T Wrap<T>(T inner)
+        where T : class
+    {
+        object proxy = DispatchProxy.Create<T, CrashingProxy<T>>();
+        ((CrashingProxy<T>)proxy).Watch(inner, this);
+        return (T)proxy;
+    }
+
+    private void Wrap<T>(IServiceCollection services)
+        where T : class
+    {
+        ServiceDescriptor original = services.Last(service => service.ServiceType == typeof(T));
+        services.Remove(original);
+        services.AddSingleton(provider => Wrap((T)(original.ImplementationFactory?.Invoke(provider)
+            ?? ActivatorUtilities.CreateInstance(provider, original.ImplementationType!))));
+    }
+}
+
+internal sealed class SimulatedCrashException(string step) : Exception($"Simulated crash {step}");
