@@ -37,7 +37,11 @@ internal static class RunHost
 
         builder.Services
             .AddMetrics()
-            .AddState(state => state.SqliteFile = settings.StateFile)
+            .AddState(state =>
+            {
+                state.SqliteFile = settings.StateFile;
+                state.KeepsPlansInMemory = true;
+            })
             .AddRegistries()
             .Configure(settings.Registries)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()

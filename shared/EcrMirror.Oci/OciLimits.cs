@@ -26,4 +26,7 @@ public static class OciLimits
 
     /// <summary>Most manifests in the tree under one root, the root included.</summary>
     public const int ManifestsPerTree = 4096;
+
+    /// <summary>Most bytes of manifests in the tree under one root: the tree is in memory while it is planned.</summary>
+    public const long TreeBytes = 32 * 1024 * 1024;
 }

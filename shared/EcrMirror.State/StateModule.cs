@@ -26,7 +26,10 @@ public static class StateModule
         services.TryAddSingleton(OpenStorage);
         services.AddHostedService<StorageOpener>();
 
-        services.TryAddSingleton<IPlanStore>(provider => new PlanStore(provider.GetRequiredService<IStorage>()));
+        services.TryAddSingleton<IPlanStore>(provider => new PlanStore(
+            provider.GetRequiredService<IOptions<StateOptions>>().Value.KeepsPlansInMemory
+                ? new InMemoryStorage()
+                : provider.GetRequiredService<IStorage>()));
         services.TryAddSingleton<ILedger>(provider => new TagLedger(provider.GetRequiredService<IStorage>()));
         services.TryAddSingleton<IManifestStore>(provider => provider.GetRequiredService<IStorage>().Manifests);
         services.TryAddSingleton<IBlobLocations>(provider => provider.GetRequiredService<IStorage>().BlobLocations);

@@ -18,4 +18,10 @@ public sealed class StateOptions
     /// </summary>
     [Range(1, 3650)]
     public int KeepDays { get; set; } = 30;
+
+    /// <summary>
+    /// Keeps plans in memory also where the rest is in a file. Right where messages are in memory too: each process then carries out
+    /// plans of its own, and two at once cannot take over each other's, whose messages they would never see.
+    /// </summary>
+    public bool KeepsPlansInMemory { get; set; }
 }

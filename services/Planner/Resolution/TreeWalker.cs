@@ -38,16 +38,24 @@ internal sealed class TreeWalker(IRegistries registries, IOptions<PlannerOptions
             if (nodes.Count + children.Count(child => !nodes.ContainsKey(child.Digest)) > OciLimits.ManifestsPerTree)
                 throw new ManifestException($"Index {root.Digest} leads to more than {OciLimits.ManifestsPerTree} manifests.");
 
-            level = [.. await FetchAsync(source, children, nodes, cancellationToken)];
+            level = [.. await FetchAsync(source, root.Digest, children, nodes, cancellationToken)];
         }
 
         return new ImageTree([.. nodes.Values.OrderByDescending(node => depthOf[node.Digest])]);
     }
 
     private async Task<ImageTreeNode[]> FetchAsync(
-        Repository source, List<Descriptor> children, Dictionary<Digest, ImageTreeNode> known, CancellationToken cancellationToken)
+        Repository source,
+        Digest root,
+        List<Descriptor> children,
+        Dictionary<Digest, ImageTreeNode> known,
+        CancellationToken cancellationToken)
     {
         IManifestSource repository = registries.Open(source);
+        Descriptor[] unknown = [.. children.Where(child => !known.ContainsKey(child.Digest))];
+        if (known.Values.Sum(node => (long)node.Raw.Content.Length) + unknown.Sum(child => Math.Min(child.Size, OciLimits.ManifestBytes)) > OciLimits.TreeBytes)
+            throw new ManifestException($"Index {root} leads to more than {OciLimits.TreeBytes} bytes of manifests.");
+
         var fetched = new ImageTreeNode[children.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, children.Count),
