@@ -181,7 +181,8 @@ internal sealed class RegistryConnection : IDisposable
     {
         bool isOwn = await IsOwnAsync(uri, cancellationToken);
         AccessProof? authorization = isOwn ? await _authenticator.AuthorizeAsync(request.Access, cancellationToken) : null;
-        for (bool mayAnswer = isOwn && !request.IsCourtesy; ; mayAnswer = false)
+        bool mayAnswer = isOwn && !request.IsCourtesy;
+        while (true)
         {
             HttpResponseMessage answer = await SendFollowingAsync(request, uri, authorization, patience, cancellationToken);
             if (request.Expected.Contains((int)answer.StatusCode))
@@ -196,6 +197,8 @@ internal sealed class RegistryConnection : IDisposable
                     better = await _authenticator.AnswerAsync(Challenges(answer), request.Access, authorization, cancellationToken);
             }
 
+            // A password that was shown on request may turn out to be an old one: it may be renewed, once. A new token may not.
+            mayAnswer = authorization is null && better?.Token is null;
             authorization = better ?? throw failure;
         }
     }

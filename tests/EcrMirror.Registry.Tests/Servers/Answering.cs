@@ -34,14 +34,16 @@ internal static class Answering
         return context.AnswerAsync(status);
     }
 
-    /// <summary>Sends some bytes of a promised length and closes the connection.</summary>
+    /// <summary>
+    /// Sends some bytes of a promised length and no more: the server then closes the connection, after what it sent. An abort
+    /// would reset it, and what the other side has not read yet would be lost or not, by chance.
+    /// </summary>
     public static async Task CutAsync(this HttpContext context, int status, ReadOnlyMemory<byte> sent, long promised)
     {
         context.Response.StatusCode = status;
         context.Response.ContentLength = promised;
         await context.Response.Body.WriteAsync(sent);
         await context.Response.Body.FlushAsync();
-        context.Abort();
     }
 
     public static async Task<byte[]> ReadBodyAsync(this HttpContext context)

@@ -9,7 +9,12 @@ public sealed class DockerRegistry : IAsyncLifetime
 {
     private const string Program = "/usr/bin/docker-registry";
 
-    private readonly string _directory = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"ecrmirror-registry-{Environment.ProcessId}");
+    private static int _started;
+
+    private readonly string _directory = Path.Combine(
+        Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(),
+        $"ecrmirror-registry-{Environment.ProcessId}-{Interlocked.Increment(ref _started)}");
+
     private Process? _process;
 
     public string Host { get; private set; } = "";

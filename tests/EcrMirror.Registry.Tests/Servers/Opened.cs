@@ -11,9 +11,16 @@ internal sealed class Opened : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public Opened(Action<RegistryOptions>? configure = null, TimeProvider? time = null)
+    public Opened(ICredentialProvider provider)
+        : this(configure: null, time: null, provider)
+    {
+    }
+
+    public Opened(Action<RegistryOptions>? configure = null, TimeProvider? time = null, ICredentialProvider? provider = null)
     {
         var services = new ServiceCollection();
+        if (provider is not null)
+            services.AddSingleton(provider);
         if (time is not null)
             services.AddSingleton(time);
         services.AddRegistries(options =>
