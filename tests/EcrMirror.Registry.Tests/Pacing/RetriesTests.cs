@@ -1,7 +1,9 @@
 using EcrMirror.Oci;
+using EcrMirror.Registry.Pacing;
 using EcrMirror.Registry.Tests.Servers;
 using EcrMirror.Testing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EcrMirror.Registry.Tests.Pacing;
 
@@ -86,28 +88,36 @@ public sealed class RetriesTests
     }
 
     [Fact]
-    public async Task Waits_double_with_jitter_where_the_registry_names_none()
+    public async Task Waits_double_up_to_a_bound_with_jitter_where_the_registry_names_none()
     {
         var time = new ManualTimeProvider();
-        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.AnswerAsync(500));
-        var options = new RegistryOptions { RetryDelay = TimeSpan.FromSeconds(8), RetryAttempts = 1 };
-        using var registries = new Opened(
-            given => (given.RetryDelay, given.RetryAttempts) = (options.RetryDelay, options.RetryAttempts), time);
-
-        Task<Descriptor?> failing = registries[$"{registry.Host}/x"].ResolveAsync(Tag.Latest, Content.Token);
-        while (registry.Journal.IsEmpty)
-            await Task.Yield();
-        time.Advance(TimeSpan.FromSeconds(3));
-        int early = registry.Journal.Count;
-        while (!failing.IsCompleted)
+        var options = new RegistryOptions
         {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            RetryDelay = TimeSpan.FromSeconds(8),
+            LongestRetryDelay = TimeSpan.FromSeconds(20),
+            RetryAttempts = 3,
+        };
+        var retries = new Retries(options, time, new Jitter(seed: 5), NullLogger.Instance);
+        var chance = new Jitter(seed: 5);
+        int attempts = 0;
+
+        Task<int> failing = retries.RunAsync<int>(
+            _ =>
+            {
+                attempts++;
+                throw new RegistryException("passing") { IsTransient = true };
+            },
+            Content.Token).AsTask();
+        foreach (int seconds in new[] { 8, 16, 20 })
+        {
+            // Delays count whole milliseconds.
+            TimeSpan wait = TimeSpan.FromMilliseconds((long)(seconds * 1000 * (0.5 + (chance.Next() / 2))));
+            await time.WhenTimerIsSetAsync(wait).WaitAsync(TimeSpan.FromSeconds(20), Content.Token);
+            time.Advance(wait);
         }
 
         await Assert.ThrowsAsync<RegistryException>(() => failing);
-        Assert.Equal(1, early);
-        Assert.Equal(2, registry.Journal.Count);
+        Assert.Equal(4, attempts);
     }
 
     [Fact]
@@ -115,8 +125,10 @@ public sealed class RetriesTests
     {
         var time = new ManualTimeProvider();
         int asked = 0;
+        var arrived = new TaskCompletionSource();
         await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
         {
+            arrived.TrySetResult();
             if (++asked is 1)
                 await UntilGoneAsync(context);
             else
@@ -125,10 +137,11 @@ public sealed class RetriesTests
         using var registries = new Opened(options => (options.ResponseTimeout, options.RetryDelay) = (TimeSpan.FromSeconds(33), TimeSpan.Zero), time);
 
         Task<Descriptor?> asking = registries[$"{registry.Host}/x"].ResolveAsync(Tag.Latest, Content.Token);
-        await time.WhenTimerIsSetAsync(TimeSpan.FromSeconds(33));
+        await arrived.Task;
         time.Advance(TimeSpan.FromSeconds(33));
 
         Assert.Null(await asking);
+        Assert.Equal(2, asked);
     }
 
     [Fact]
