@@ -16,8 +16,7 @@ namespace EcrMirror.Registry.Connections;
 /// </summary>
 internal sealed class RegistryConnection : IDisposable
 {
-    private static readonly string UserAgent =
-        $"ecr-mirror/{typeof(RegistryConnection).Assembly.GetName().Version?.ToString(3)} (+https://opencontainers.org/distribution)";
+    private static readonly string UserAgent = $"ecr-mirror/{typeof(RegistryConnection).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly RegistryHost _host;
     private readonly RegistryOptions _options;
