@@ -121,7 +121,7 @@ internal sealed record Challenge(string Scheme, IReadOnlyDictionary<string, stri
                 value.Append(text[_at]);
             }
 
-            _at++;
+            _at = Math.Min(_at + 1, text.Length);
             return value.ToString();
         }
 

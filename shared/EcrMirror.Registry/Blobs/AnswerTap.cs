@@ -1,8 +1,8 @@
 namespace EcrMirror.Registry.Blobs;
 
 /// <summary>
-/// Sees what a registry answers while an upload is still being sent. The transport reads such an answer, but hands it out only
-/// when the whole body is sent; where the registry closes the connection it reports a broken pipe instead. The answer says why.
+/// Sees what a registry answers while an upload is still being sent. The transport reads an answer only when the whole body is
+/// sent; where the registry closes the connection before that, it reports a broken pipe instead. The answer says why.
 /// </summary>
 internal sealed class AnswerTap
 {
@@ -11,6 +11,7 @@ internal sealed class AnswerTap
     private static readonly AsyncLocal<AnswerTap?> Flushing = new();
 
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] _received = [];
     private int _length;
 
@@ -25,7 +26,10 @@ internal sealed class AnswerTap
         await body.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Takes bytes that arrived.</summary>
+    /// <summary>Completes when something arrived, or can no longer arrive.</summary>
+    public Task Heard => _heard.Task;
+
+    /// <summary>Takes bytes that arrived; none where nothing more will.</summary>
     public void Observe(ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
@@ -36,6 +40,8 @@ internal sealed class AnswerTap
             bytes[..kept].CopyTo(_received.AsSpan(_length));
             Volatile.Write(ref _length, _length + kept);
         }
+
+        _heard.TrySetResult();
     }
 
     /// <summary>The refusal that has arrived, if one has.</summary>

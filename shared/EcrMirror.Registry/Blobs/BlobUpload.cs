@@ -16,6 +16,8 @@ internal sealed class BlobUpload : IBlobUpload
 {
     private static readonly TimeSpan AbandonTime = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
+
     private readonly RegistryConnection _connection;
     private readonly Descriptor _blob;
     private readonly Access _access;
@@ -131,6 +133,9 @@ internal sealed class BlobUpload : IBlobUpload
     // Why the bytes could not be sent: what the registry answered, if it did, else what became of the connection.
     private async Task<RegistryException> FailedAsync(Exception? cause, CancellationToken cancellationToken)
     {
+        // A broken connection may have brought an answer first. It has arrived by now; ending the body would lose it.
+        if (cause is IOException)
+            await Task.WhenAny(_tap.Heard, Task.Delay(AnswerTime, _connection.Time, cancellationToken));
         if (_tap.Refusal() is null && _sending is not null)
         {
             // The body ends here; short of its length, so that the request fails rather than completes.

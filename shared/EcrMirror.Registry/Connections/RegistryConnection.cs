@@ -16,8 +16,7 @@ namespace EcrMirror.Registry.Connections;
 /// </summary>
 internal sealed class RegistryConnection : IDisposable
 {
-    private static readonly string UserAgent =
-        $"ecr-mirror/{typeof(RegistryConnection).Assembly.GetName().Version?.ToString(3)}";
+    private static readonly string UserAgent = $"ecr-mirror/{typeof(RegistryConnection).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly RegistryHost _host;
     private readonly RegistryOptions _options;
@@ -181,7 +180,8 @@ internal sealed class RegistryConnection : IDisposable
     {
         bool isOwn = await IsOwnAsync(uri, cancellationToken);
         AccessProof? authorization = isOwn ? await _authenticator.AuthorizeAsync(request.Access, cancellationToken) : null;
-        for (bool mayAnswer = isOwn && !request.IsCourtesy; ; mayAnswer = false)
+        bool mayAnswer = isOwn && !request.IsCourtesy;
+        while (true)
         {
             HttpResponseMessage answer = await SendFollowingAsync(request, uri, authorization, patience, cancellationToken);
             if (request.Expected.Contains((int)answer.StatusCode))
@@ -196,6 +196,8 @@ internal sealed class RegistryConnection : IDisposable
                     better = await _authenticator.AnswerAsync(Challenges(answer), request.Access, authorization, cancellationToken);
             }
 
+            // A password that was shown on request may turn out to be an old one: it may be renewed, once. A new token may not.
+            mayAnswer = authorization is null && better?.Token is null;
             authorization = better ?? throw failure;
         }
     }

@@ -32,10 +32,6 @@ internal static partial class CredentialHelper
         {
             throw Failed(program, host, $"it took longer than {options.CredentialHelperTimeout}");
         }
-        catch (IOException broken)
-        {
-            throw Failed(program, host, "it did not read its input", broken);
-        }
         finally
         {
             End(process);
@@ -63,8 +59,15 @@ internal static partial class CredentialHelper
 
     private static async Task<(int ExitCode, string Output)> TalkAsync(Process process, string server, CancellationToken cancellationToken)
     {
-        await process.StandardInput.WriteAsync(server.AsMemory(), cancellationToken);
-        process.StandardInput.Close();
+        try
+        {
+            await process.StandardInput.WriteAsync(server.AsMemory(), cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // A helper may end without reading; its exit code and output say what that means.
+        }
 
         // Both pipes are emptied at once: a helper that fills the one nobody reads would never end.
         Task<string> output = ReadAsync(process.StandardOutput.BaseStream, cancellationToken);

@@ -53,7 +53,8 @@ internal static class Failure
             message.Append(": ").AppendJoin("; ", errors.Select(Shown));
         else if (text.Length > 0)
             message.Append(": ").Append(text);
-        message.Append('.');
+        if (message[^1] is not '.')
+            message.Append('.');
         if (status is HttpStatusCode.Unauthorized)
             message.Append(' ').Append(AboutCredentials(host, credentialSource));
 

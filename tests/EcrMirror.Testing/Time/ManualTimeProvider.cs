@@ -8,7 +8,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _awaited = [];
+    private readonly List<(Func<bool> IsReached, TaskCompletionSource Reached)> _awaited = [];
     private DateTimeOffset _now = start;
 
     public ManualTimeProvider()
@@ -46,18 +46,12 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>Completes when so many timers are waiting: the way to know that something sleeps, without sleeping.</summary>
-    public Task WhenTimersAsync(int count = 1, CancellationToken cancellationToken = default)
-    {
-        lock (_lock)
-        {
-            if (_timers.Count >= count)
-                return Task.CompletedTask;
+    public Task WhenTimersAsync(int count = 1, CancellationToken cancellationToken = default) =>
+        WhenAsync(() => _timers.Count >= count, cancellationToken);
 
-            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _awaited.Add((count, reached));
-            return reached.Task.WaitAsync(cancellationToken);
-        }
-    }
+    /// <summary>Completes when a timer is waiting that is due in exactly so long.</summary>
+    public Task WhenTimerIsSetAsync(TimeSpan due, CancellationToken cancellationToken = default) =>
+        WhenAsync(() => _timers.Exists(timer => timer.Due == _now + due), cancellationToken);
 
     /// <summary>Moves on, and fires what becomes due on the way, what those timers start included.</summary>
     public void Advance(TimeSpan by)
@@ -69,6 +63,19 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
         while (TakeNextDue(end) is { } fire)
             fire();
+    }
+
+    private Task WhenAsync(Func<bool> isReached, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (isReached())
+                return Task.CompletedTask;
+
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((isReached, reached));
+            return reached.Task.WaitAsync(cancellationToken);
+        }
     }
 
     private Action? TakeNextDue(DateTimeOffset end)
@@ -100,7 +107,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
             (timer.Due, timer.Period) = (_now + dueTime, period);
             _timers.Add(timer);
-            _awaited.Where(awaited => awaited.Count <= _timers.Count).ToList().ForEach(awaited => awaited.Reached.TrySetResult());
+            _awaited.Where(awaited => awaited.IsReached()).ToList().ForEach(awaited => awaited.Reached.TrySetResult());
             _awaited.RemoveAll(awaited => awaited.Reached.Task.IsCompleted);
         }
     }

@@ -1,0 +1,260 @@
+using System.Collections.Concurrent;
+using EcrMirror.Oci;
+using EcrMirror.Registry.Tests.Servers;
+
+namespace EcrMirror.Registry.Tests.Blobs;
+
+public sealed class BlobUploadTests : IDisposable
+{
+    private static readonly byte[] Blob = Content.Bytes(200_000);
+    private static readonly Descriptor Promised = Content.Layer(Blob);
+
+    private readonly Opened _registries = new();
+    private readonly ConcurrentQueue<byte[]> _received = new();
+
+    public void Dispose() => _registries.Dispose();
+
+    [Theory]
+    [InlineData("/v2/x/blobs/uploads/1?_state=a%2Bb%3D")]
+    [InlineData("http://{0}/v2/x/blobs/uploads/1?_state=a%2Bb%3D")]
+    public async Task A_blob_goes_in_one_request_to_the_address_the_registry_gave(string location)
+    {
+        long? length = null;
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
+        {
+            if (context.Request.Method == "POST")
+            {
+                await context.SendToAsync(202, location.Replace("{0}", context.Request.Host.ToString(), StringComparison.Ordinal));
+                return;
+            }
+
+            length = context.Request.ContentLength;
+            _received.Enqueue(await context.ReadBodyAsync());
+            await context.AnswerAsync(201);
+        });
+
+        await _registries[$"{registry.Host}/x"].PushAsync(Blob);
+
+        Assert.Equal(
+            ["POST /v2/x/blobs/uploads/", $"PUT /v2/x/blobs/uploads/1?_state=a%2Bb%3D&digest=sha256%3A{Promised.Digest.Encoded}"], registry.Lines);
+        Assert.Equal(Blob, Assert.Single(_received));
+        Assert.Equal(Blob.Length, length);
+    }
+
+    [Fact]
+    public async Task An_upload_at_another_host_gets_no_credentials()
+    {
+        await using ScriptedRegistry storage = await ScriptedRegistry.StartAsync(async context =>
+        {
+            await context.ReadBodyAsync();
+            await context.AnswerAsync(201);
+        });
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.Request.Headers.Authorization.Count is 0
+            ? context.ChallengeAsync("Basic realm=\"r\"")
+            : context.SendToAsync(202, $"http://{storage.Host}/upload"));
+        using var registries = new Opened(Opened.WithCredentials(registry.Host));
+
+        await registries[$"{registry.Host}/x"].PushAsync(Blob);
+
+        Assert.Equal("", Assert.Single(storage.Journal).Authorization);
+    }
+
+    [Theory]
+    [InlineData(405, "UNSUPPORTED", "The operation is unsupported.")]
+    [InlineData(400, "BLOB_UPLOAD_INVALID", "upload in one request is not possible")]
+    [InlineData(411, "x", "")]
+    public async Task A_registry_that_refuses_one_request_gets_a_patch_from_the_next_attempt_on(int status, string code, string message)
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
+        {
+            byte[] body = await context.ReadBodyAsync();
+            if (context.Request.Method == "POST")
+                await context.SendToAsync(202, "/v2/x/blobs/uploads/1");
+            else if (context.Request.Method == "PATCH")
+                await context.SendToAsync(body.Length == Blob.Length ? 201 : 400, "/v2/x/blobs/uploads/1?s=2");
+            else if (body.Length > 0)
+                await context.RefuseAsync(status, code, message);
+            else
+                await context.AnswerAsync(201);
+        });
+        IRemoteRepository repository = _registries[$"{registry.Host}/x"];
+
+        RegistryException refused = await Assert.ThrowsAsync<RegistryException>(() => repository.PushAsync(Blob));
+        await repository.PushAsync(Blob);
+
+        Assert.True(refused.IsTransient);
+        Assert.Equal(
+            ["POST /v2/x/blobs/uploads/", "PATCH /v2/x/blobs/uploads/1", $"PUT /v2/x/blobs/uploads/1?s=2&digest=sha256%3A{Promised.Digest.Encoded}"],
+            registry.Lines.TakeLast(3));
+    }
+
+    [Fact]
+    public async Task A_wrong_digest_is_no_reason_to_go_by_patch()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
+        {
+            await context.ReadBodyAsync();
+            if (context.Request.Method == "POST")
+                await context.SendToAsync(202, "/v2/x/blobs/uploads/1");
+            else
+                await context.RefuseAsync(400, "BLOB_UPLOAD_INVALID", "None of the provided layer digests match the calculated layer digest");
+        });
+
+        RegistryException refused = await Assert.ThrowsAsync<RegistryException>(() => _registries[$"{registry.Host}/x"].PushAsync(Blob));
+
+        Assert.False(refused.IsTransient);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_early_refusal_ends_the_upload_with_the_registrys_own_words(bool closes)
+    {
+        var refusedAt = new TaskCompletionSource();
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
+        {
+            if (context.Request.Method == "POST")
+            {
+                await context.SendToAsync(202, "/v2/x/blobs/uploads/1");
+                return;
+            }
+
+            if (closes)
+                context.Response.Headers.Connection = "close";
+            await context.RefuseAsync(403, "DENIED", "quota exceeded");
+            await context.Response.CompleteAsync();
+            refusedAt.TrySetResult();
+            if (!closes)
+                await Assert.ThrowsAnyAsync<IOException>(() => context.ReadBodyAsync());
+        });
+        byte[] part = new byte[256 * 1024];
+        Descriptor endless = Promised with { Size = 10_000_000_000 };
+        await using IBlobUpload upload = await _registries[$"{registry.Host}/x"].StartUploadAsync(endless, Content.Token);
+
+        async Task WriteForeverAsync()
+        {
+            while (true)
+                await upload.WriteAsync(part, Content.Token);
+        }
+
+        RegistryException refused = await Assert.ThrowsAsync<RegistryException>(WriteForeverAsync);
+
+        await refusedAt.Task;
+        Assert.Contains("answered 403 Forbidden: DENIED: quota exceeded", refused.ToString(), StringComparison.Ordinal);
+        Assert.False(refused.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_cut_is_a_passing_failure()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
+        {
+            if (context.Request.Method == "POST")
+                await context.SendToAsync(202, "/v2/x/blobs/uploads/1");
+            else
+                context.Abort();
+        });
+
+        RegistryException cut = await Assert.ThrowsAsync<RegistryException>(() => _registries[$"{registry.Host}/x"].PushAsync(Blob));
+
+        Assert.True(cut.IsTransient);
+        Assert.Null(cut.Status);
+    }
+
+    [Fact]
+    public async Task A_token_that_ran_out_under_way_is_a_passing_failure_and_not_shown_again()
+    {
+        int tokens = 0;
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
+        {
+            await context.ReadBodyAsync();
+            string shown = context.Request.Headers.Authorization.ToString();
+            string challenge = $"Bearer realm=\"http://{context.Request.Host}/token\"";
+            if (context.Request.Path == "/token")
+                await context.AnswerAsync(200, $$"""{"token":"t{{++tokens}}"}""");
+            else if (shown.Length is 0 || (context.Request.Method == "PUT" && shown == "Bearer t1"))
+                await context.ChallengeAsync(challenge);
+            else if (context.Request.Method == "POST")
+                await context.SendToAsync(202, "/v2/x/blobs/uploads/1");
+            else
+                await context.AnswerAsync(201);
+        });
+        IRemoteRepository repository = _registries[$"{registry.Host}/x"];
+
+        RegistryException refused = await Assert.ThrowsAsync<RegistryException>(() => repository.PushAsync(Blob));
+        await repository.PushAsync(Blob);
+
+        Assert.True(refused.IsTransient);
+        Assert.Equal(2, tokens);
+    }
+
+    [Fact]
+    public async Task An_abandoned_upload_is_cancelled_at_the_registry()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.Request.Method switch
+        {
+            "POST" => context.SendToAsync(202, "/v2/x/blobs/uploads/1?s=1"),
+            "PUT" => Assert.ThrowsAnyAsync<Exception>(() => context.ReadBodyAsync()),
+            _ => context.AnswerAsync(204),
+        });
+
+        await using (IBlobUpload upload = await _registries[$"{registry.Host}/x"].StartUploadAsync(Promised, Content.Token))
+            await upload.WriteAsync(Blob.AsMemory(0, 1000), Content.Token);
+
+        Assert.Equal("DELETE /v2/x/blobs/uploads/1?s=1", registry.Lines.Last());
+    }
+
+    [Fact]
+    public async Task More_or_fewer_bytes_than_promised_are_not_sent_as_the_blob()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.SendToAsync(202, "/v2/x/blobs/uploads/1"));
+        await using IBlobUpload upload = await _registries[$"{registry.Host}/x"].StartUploadAsync(Promised, Content.Token);
+
+        await Assert.ThrowsAsync<ContentMismatchException>(() => upload.CompleteAsync(Content.Token));
+        await Assert.ThrowsAsync<ContentMismatchException>(() => upload.WriteAsync(new byte[Blob.Length + 1], Content.Token).AsTask());
+    }
+
+    [Fact]
+    public async Task A_registry_that_stored_something_else_is_an_error()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
+        {
+            await context.ReadBodyAsync();
+            context.Response.Headers["Docker-Content-Digest"] = Digest.Sha256([]).ToString();
+            await context.SendToAsync(context.Request.Method == "POST" ? 202 : 201, "/v2/x/blobs/uploads/1");
+        });
+
+        RegistryException stored = await Assert.ThrowsAsync<RegistryException>(() => _registries[$"{registry.Host}/x"].PushAsync(Blob));
+
+        Assert.Contains("the registry stored", stored.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(405)]
+    [InlineData(404)]
+    public async Task A_registry_that_knows_no_mounts_gets_an_upload(int status)
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.Request.Query.ContainsKey("mount")
+            ? context.RefuseAsync(status, "UNSUPPORTED", "no mounts here")
+            : context.SendToAsync(202, "/v2/x/blobs/uploads/1"));
+
+        MountResult result = await _registries[$"{registry.Host}/x"].MountBlobAsync(Promised, RepositoryName.Parse("y/z"), Content.Token);
+
+        await Assert.IsType<MountResult.UploadStarted>(result).Upload.DisposeAsync();
+        Assert.StartsWith($"POST /v2/x/blobs/uploads/?mount=sha256%3A{Promised.Digest.Encoded}&from=y%2Fz", registry.Lines.First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registry_that_answers_no_head_of_a_blob_is_asked_for_its_first_byte_from_then_on()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.Request.Method == "HEAD"
+            ? context.AnswerAsync(401)
+            : context.AnswerAsync(206, [1]));
+        IRemoteRepository repository = _registries[$"{registry.Host}/x"];
+
+        Assert.True(await repository.HasBlobAsync(Promised.Digest, Content.Token));
+        Assert.True(await repository.HasBlobAsync(Promised.Digest, Content.Token));
+
+        Assert.Equal(["", "bytes=0-0", "bytes=0-0"], registry.Journal.Select(asked => asked.Range));
+    }
+}

@@ -1,0 +1,50 @@
+using EcrMirror.Oci;
+using EcrMirror.Registry.Credentials;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EcrMirror.Registry.Tests.Servers;
+
+/// <summary>The product's own registration, kept apart from this machine's credentials, and quick to retry.</summary>
+internal sealed class Opened : IDisposable
+{
+    private static readonly string NoCredentials = WriteNoCredentials();
+
+    private readonly ServiceProvider _services;
+
+    public Opened(ICredentialProvider provider)
+        : this(configure: null, time: null, provider)
+    {
+    }
+
+    public Opened(Action<RegistryOptions>? configure = null, TimeProvider? time = null, ICredentialProvider? provider = null)
+    {
+        var services = new ServiceCollection();
+        if (provider is not null)
+            services.AddSingleton(provider);
+        if (time is not null)
+            services.AddSingleton(time);
+        services.AddRegistries(options =>
+        {
+            options.AuthFile = NoCredentials;
+            options.RetryDelay = TimeSpan.FromMilliseconds(1);
+            configure?.Invoke(options);
+        });
+        _services = services.BuildServiceProvider();
+    }
+
+    public IRemoteRepository this[string repository] =>
+        _services.GetRequiredService<IRegistries>().Open(Repository.Parse(repository));
+
+    public static Action<RegistryOptions> WithCredentials(string host, string user = "alice", string password = "s3cret") =>
+        options => options.Credentials[host] = new StaticCredential { Username = user, Password = password };
+
+    public void Dispose() => _services.Dispose();
+
+    private static string WriteNoCredentials()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"ecrmirror-no-credentials-{Environment.ProcessId}.json");
+        File.WriteAllText(path, "{}");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
+        return path;
+    }
+}
