@@ -13,9 +13,9 @@ public sealed class AccessTests(PeerImages images)
     {
         { "htpasswd", new() { Htpasswd = Reader }, new() { Htpasswd = Writer } },
         { "tokens", new() { Tokens = new() { Account = Reader } }, new() { Tokens = new() { Account = Writer, Signature = TokenSignature.Es256 } } },
-        { "TLS", new() { UsesTls = true }, new() { UsesTls = true } },
+        { "TLS under two authorities of one name", new() { UsesTls = true }, new() { UsesTls = true } },
         { "TLS and htpasswd", new() { UsesTls = true, Htpasswd = Reader }, new() { UsesTls = true, Htpasswd = Writer } },
-        { "TLS and tokens to open", new() { UsesTls = true, Tokens = new() { Account = Reader } }, new() },
+        { "TLS to tokens", new() { UsesTls = true }, new() { Tokens = new() { Account = Writer } } },
     };
 
     [Theory]
@@ -33,5 +33,30 @@ public sealed class AccessTests(PeerImages images)
 
         Assert.Equal((variant, ImageStatus.Published, null), (variant, Assert.Single(outcomes).Status, outcomes[0].Reason));
         await SkopeoView.Of(destination, "mirror/app").ShouldMirrorAsync(SkopeoView.Of(source, "team/app"), "1.0");
+    }
+
+    [Fact]
+    public async Task A_password_goes_to_a_token_service_on_plain_HTTP_only_where_the_operator_said_so()
+    {
+        await using DockerRegistry source = await DockerRegistry.StartAsync();
+        await using DockerRegistry destination = await DockerRegistry.StartAsync(
+            new DockerRegistryOptions { UsesTls = true, Tokens = new() { Account = Writer } });
+        using MirrorAccess access = MirrorAccess.To(destination);
+        ImageReference image = await images.PushAsync(PeerImageKind.SinglePlatform, source, "team/app");
+        string service = destination.Tokens!.Realm.Authority;
+        await using InProcessMirror careful = await InProcessMirror.StartAsync(registries: access.Apply);
+        await using InProcessMirror told = await InProcessMirror.StartAsync(registries: options =>
+        {
+            access.Apply(options);
+            options.PlainHttpHosts.Add(service);
+        });
+
+        ImageOutcome refused = Assert.Single(await careful.MirrorAsync(image, destination.Repository("mirror/app")));
+        int askedBefore = destination.Tokens.Requests.Count;
+        ImageOutcome published = Assert.Single(await told.MirrorAsync(image, destination.Repository("mirror/app")));
+
+        Assert.Equal((ImageStatus.Failed, 0), (refused.Status, askedBefore));
+        Assert.Contains($"pass --plain-http {service}", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(ImageStatus.Published, published.Status);
     }
 }
