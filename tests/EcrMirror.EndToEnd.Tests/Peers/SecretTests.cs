@@ -21,6 +21,7 @@ public sealed class SecretTests(PeerImages images)
         (ImageOutcome outcome, string written) = await MirrorAsync(source, destination, access);
 
         Assert.Equal(ImageStatus.Published, outcome.Status);
+        Assert.Contains(": Debug ", written, StringComparison.Ordinal);
         Assert.Contains("Published", written, StringComparison.Ordinal);
         Assert.NotEmpty(destination.Tokens!.Tokens);
         ShouldNotHold(written, [Reader.Password, Reader.Basic, Writer.Password, Writer.Basic, .. destination.Tokens.Tokens]);
