@@ -49,7 +49,9 @@ public sealed class RegistryOptions
     [Range(1, 256)]
     public int ConcurrentDownloads { get; set; } = 32;
 
-    /// <summary>Registries (<c>host[:port]</c>) that are spoken to over plain HTTP. Loopback hosts need no entry.</summary>
+    /// <summary>
+    /// Registries and token services (<c>host[:port]</c>) that are spoken to over plain HTTP. Loopback registries need no entry.
+    /// </summary>
     public IList<string> PlainHttpHosts { get; } = [];
 
     /// <summary>PEM files with certificate authorities that are trusted besides the system's.</summary>

@@ -69,7 +69,7 @@ internal sealed class TokenService(
             throw new RegistryException($"{host} names a token service that is no web address: '{Quote.Shortened(challenge.Realm)}'.");
         if (!address.MayReceiveSecrets(realm))
             throw new RegistryException(
-                $"{host} names a token service on plain HTTP, {Failure.Shown(realm)}; no credentials are sent there. If it is meant to be, pass --plain-http.");
+                $"{host} names a token service on plain HTTP, {Failure.Shown(realm)}; no credentials are sent there. If it is meant to be, pass --plain-http {realm.Authority}.");
         return realm;
     }
 

@@ -43,13 +43,15 @@ internal sealed partial class RegistryAddress(RegistryHost host, RegistryOptions
         }
     }
 
-    /// <summary>Whether secrets may go to an address: over TLS, on this machine, or to a host that the operator named as plain.</summary>
+    /// <summary>
+    /// Whether secrets may go to an address: over TLS, to a host that the operator named as plain, or on this machine if the registry
+    /// is plain as well.
+    /// </summary>
     public bool MayReceiveSecrets(Uri uri) =>
         uri.Scheme == Uri.UriSchemeHttps
         || (uri.Scheme == Uri.UriSchemeHttp
-            && _root?.Scheme == Uri.UriSchemeHttp
             && RegistryHost.TryParse(uri.Authority, out RegistryHost other)
-            && (other.IsLoopback || IsNamedPlain(other)));
+            && (IsNamedPlain(other) || (other.IsLoopback && _root?.Scheme == Uri.UriSchemeHttp)));
 
     public void Dispose() => _probing.Dispose();
 

@@ -47,11 +47,20 @@ internal sealed class TrustedCertificates(RegistryHost host, RegistryOptions opt
             authority.Dispose();
     }
 
-    private bool EndsAtOurAuthority(X509Certificate certificate, X509Chain? presented)
+    // OpenSSL takes the first authority of a name, whatever its key, where the certificate does not say which key signed it. A private
+    // authority that was made anew under its old name stands beside the old one, so each of such a name is tried.
+    private bool EndsAtOurAuthority(X509Certificate certificate, X509Chain? presented) =>
+        EndsAtOneOf(_authorities!, certificate, presented)
+        || _authorities!.GroupBy(authority => authority.Subject)
+            .Where(namesakes => namesakes.Count() > 1)
+            .SelectMany(namesakes => namesakes)
+            .Any(one => EndsAtOneOf(_authorities!.Where(other => other == one || other.Subject != one.Subject), certificate, presented));
+
+    private static bool EndsAtOneOf(IEnumerable<X509Certificate2> authorities, X509Certificate certificate, X509Chain? presented)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(_authorities!);
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities.ToArray());
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1", "Server Authentication"));

@@ -30,7 +30,16 @@ public sealed class ScratchFolder : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(FullName))
-            Directory.Delete(FullName, recursive: true);
+        while (Directory.Exists(FullName))
+        {
+            try
+            {
+                Directory.Delete(FullName, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The watcher of a server that had its files here was faster with some of them.
+            }
+        }
     }
 }

@@ -9,10 +9,18 @@ namespace EcrMirror.Testing.Peers;
 /// </summary>
 public static class Skopeo
 {
-    /// <summary>Copies an image; an index with everything in it, unless only this machine's platform is wanted.</summary>
+    /// <summary>
+    /// Copies an image; an index with everything in it, unless only this machine's platform is wanted. A compression, such as
+    /// <c>zstd</c>, is that of layers that the target lacks; those it has stay as they are.
+    /// </summary>
     /// <exception cref="PeerException">skopeo said no; the message has its words.</exception>
     public static async Task CopyAsync(
-        SkopeoImage from, SkopeoImage to, bool all = true, string? format = null, CancellationToken cancellationToken = default)
+        SkopeoImage from,
+        SkopeoImage to,
+        bool all = true,
+        string? format = null,
+        string? compression = null,
+        CancellationToken cancellationToken = default)
     {
         using var folder = new ScratchFolder();
         string[] arguments =
@@ -20,6 +28,7 @@ public static class Skopeo
             "--insecure-policy", "copy", "--quiet",
             .. all ? ["--all"] : Array.Empty<string>(),
             .. format is null ? [] : new[] { "--format", format },
+            .. compression is null ? [] : new[] { "--dest-compress-format", compression },
             .. AccessArguments(from.Host, from.Access, "src-", folder),
             .. AccessArguments(to.Host, to.Access, "dest-", folder),
             from.Location, to.Location,

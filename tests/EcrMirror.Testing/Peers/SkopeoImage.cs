@@ -23,4 +23,7 @@ public sealed record SkopeoImage
 
     /// <summary>An image in a layout.</summary>
     public static SkopeoImage In(OciLayout layout, string tag) => new($"oci:{layout.Folder}:{tag}", null, PeerAccess.PlainHttp);
+
+    /// <summary>An image as files in a folder: its manifest, and its blobs under the encoded part of their digests.</summary>
+    public static SkopeoImage InFolder(string path) => new($"dir:{path}", null, PeerAccess.PlainHttp);
 }

@@ -35,6 +35,7 @@ public sealed class TokenServer : IAsyncDisposable
     private readonly AsymmetricAlgorithm _key;
     private readonly X509Certificate2 _certificate;
     private readonly ConcurrentQueue<TokenRequest> _requests = new();
+    private readonly ConcurrentQueue<string> _tokens = new();
     private int _issued;
 
     private TokenServer(WebApplication application, TokenServerOptions options)
@@ -59,6 +60,9 @@ public sealed class TokenServer : IAsyncDisposable
 
     /// <summary>Everything that was asked.</summary>
     public IReadOnlyList<TokenRequest> Requests => [.. _requests];
+
+    /// <summary>Every token that was issued, in order.</summary>
+    public IReadOnlyList<string> Tokens => [.. _tokens];
 
     /// <summary>Starts on a free port of loopback.</summary>
     public static async Task<TokenServer> StartAsync(TokenServerOptions options, CancellationToken cancellationToken)
@@ -97,9 +101,11 @@ public sealed class TokenServer : IAsyncDisposable
             return Results.Json(new JsonObject { ["details"] = "incorrect account" }, statusCode: StatusCodes.Status401Unauthorized);
 
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        string token = Sign(Claims(scopes, isKnown, now));
+        _tokens.Enqueue(token);
         return Results.Json(new JsonObject
         {
-            ["token"] = Sign(Claims(scopes, isKnown, now)),
+            ["token"] = token,
             ["expires_in"] = (int)Lifetime.TotalSeconds,
             ["issued_at"] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         });
