@@ -15,6 +15,7 @@ public sealed partial class DocumentTests
         .. SourceTree.Files("docs", "*.md"),
         .. SourceTree.Files("services", "*.md"),
         .. SourceTree.Files("deploy", "*.md"),
+        .. SourceTree.Files("benchmarks", "*.md"),
     ];
 
     [Fact]

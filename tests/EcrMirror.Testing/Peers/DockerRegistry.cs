@@ -95,6 +95,14 @@ public sealed partial class DockerRegistry : IAsyncDisposable
     /// <summary>A repository of this registry.</summary>
     public Repository Repository(string name) => new(Host, RepositoryName.Parse(name));
 
+    /// <summary>The file in which it keeps the bytes of a blob or manifest; null where it has none.</summary>
+    public string? FindBlobFile(Digest digest)
+    {
+        // Source: distribution 2.8, registry/storage/paths.go.
+        string file = _folder.Of("data", "docker", "registry", "v2", "blobs", digest.Algorithm, digest.Encoded[..2], digest.Encoded, "data");
+        return File.Exists(file) ? file : null;
+    }
+
     /// <summary>Returns when everything that was answered before the call is in the journal.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken = default)
     {

@@ -37,6 +37,8 @@ internal static class PeerCertificates
         names.AddIpAddress(IPAddress.Loopback);
         names.AddDnsName("localhost");
         serverRequest.CertificateExtensions.Add(names.Build());
+        // As every real authority does it: two registries beside each other have authorities of one name and different keys.
+        serverRequest.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         serverRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         serverRequest.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], false));
         using X509Certificate2 server = serverRequest.Create(authority, from, until, RandomNumberGenerator.GetBytes(16));

@@ -7,8 +7,7 @@ public sealed class ScratchFolder : IDisposable
 
     public ScratchFolder()
     {
-        string parent = Directory.Exists(InMemory) ? InMemory : Path.GetTempPath();
-        FullName = Path.Combine(parent, "ecr-mirror-" + Path.GetRandomFileName());
+        FullName = Path.Combine(Parent, "ecr-mirror-" + Path.GetRandomFileName());
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(FullName);
         else
@@ -16,6 +15,25 @@ public sealed class ScratchFolder : IDisposable
     }
 
     public string FullName { get; }
+
+    private static string Parent => Directory.Exists(InMemory) ? InMemory : Path.GetTempPath();
+
+    /// <summary>
+    /// Returns where there is room for this many bytes in folders like this. Elsewhere the running test is skipped with a reason; under
+    /// <c>CI=true</c> it fails.
+    /// </summary>
+    public static void RequireRoom(long bytes)
+    {
+        long room = new DriveInfo(Parent).AvailableFreeSpace;
+        if (Parent == InMemory)
+            room = Math.Min(room, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+        if (room < bytes)
+        {
+            Component.Refuse(
+                $"{Parent} has room for {room >> 20} MiB; {bytes >> 20} MiB are needed.",
+                isContinuousIntegration: Environment.GetEnvironmentVariable("CI") is "true");
+        }
+    }
 
     /// <summary>The path of something in the folder.</summary>
     public string Of(params string[] parts) => Path.Combine([FullName, .. parts]);

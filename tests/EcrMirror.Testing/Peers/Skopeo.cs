@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EcrMirror.Oci;
+using EcrMirror.Testing.Programs;
 
 namespace EcrMirror.Testing.Peers;
 
@@ -23,17 +24,17 @@ public static class Skopeo
         CancellationToken cancellationToken = default)
     {
         using var folder = new ScratchFolder();
-        string[] arguments =
-        [
-            "--insecure-policy", "copy", "--quiet",
-            .. all ? ["--all"] : Array.Empty<string>(),
-            .. format is null ? [] : new[] { "--format", format },
-            .. compression is null ? [] : new[] { "--dest-compress-format", compression },
-            .. AccessArguments(from.Host, from.Access, "src-", folder),
-            .. AccessArguments(to.Host, to.Access, "dest-", folder),
-            from.Location, to.Location,
-        ];
-        await CommandLine.RunAsync(Component.Skopeo.Require(), arguments, cancellationToken);
+        await CommandLine.RunAsync(Component.Skopeo.Require(), CopyArguments(from, to, all, format, compression, folder), cancellationToken);
+    }
+
+    /// <summary>Copies an image with everything in it, and watches what that takes. It remembers no earlier copies.</summary>
+    public static async Task<ProgramRun> WatchCopyAsync(SkopeoImage from, SkopeoImage to, CancellationToken cancellationToken = default)
+    {
+        using var folder = new ScratchFolder();
+        // Its cache of where blobs are lies below the first; root's lies elsewhere, so that it must not look like root.
+        var environment = new Dictionary<string, string> { ["XDG_DATA_HOME"] = folder.FullName, ["HOME"] = folder.FullName, ["_CONTAINERS_ROOTLESS_UID"] = "1" };
+        return await ProgramRun.OfAsync(
+            Component.Skopeo.Require(), CopyArguments(from, to, all: true, format: null, compression: null, folder), environment, cancellationToken);
     }
 
     /// <summary>The bytes of a manifest or index, as skopeo got them.</summary>
@@ -54,6 +55,18 @@ public static class Skopeo
         byte[] answer = await CommandLine.RunAsync(Component.Skopeo.Require(), arguments, cancellationToken);
         return [.. JsonNode.Parse(answer)!["Tags"]!.AsArray().Select(tag => Tag.Parse((string)tag!))];
     }
+
+    private static string[] CopyArguments(
+        SkopeoImage from, SkopeoImage to, bool all, string? format, string? compression, ScratchFolder folder) =>
+    [
+        "--insecure-policy", "copy", "--quiet",
+        .. all ? ["--all"] : Array.Empty<string>(),
+        .. format is null ? [] : new[] { "--format", format },
+        .. compression is null ? [] : new[] { "--dest-compress-format", compression },
+        .. AccessArguments(from.Host, from.Access, "src-", folder),
+        .. AccessArguments(to.Host, to.Access, "dest-", folder),
+        from.Location, to.Location,
+    ];
 
     private static IEnumerable<string> AccessArguments(RegistryHost? host, PeerAccess access, string side, ScratchFolder folder)
     {

@@ -57,7 +57,8 @@ public static class VerbatimPush
         this DockerRegistry registry, string name, string tagOrDigest, MediaType mediaType, byte[] content, CancellationToken cancellationToken = default)
     {
         using var body = new ByteArrayContent(content) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType.ToString()) } };
-        await AskAsync(registry, HttpMethod.Put, new Uri(registry.Endpoint, $"/v2/{name}/manifests/{tagOrDigest}"), body, HttpStatusCode.Created, cancellationToken);
+        using HttpResponseMessage stored = await registry.AskAsync(
+            HttpMethod.Put, new Uri(registry.Endpoint, $"/v2/{name}/manifests/{tagOrDigest}"), body, HttpStatusCode.Created, cancellationToken);
     }
 
     /// <summary>Puts exactly these bytes as a blob.</summary>
@@ -65,14 +66,14 @@ public static class VerbatimPush
     public static async Task PutBlobAsync(this DockerRegistry registry, string name, byte[] content, CancellationToken cancellationToken = default)
     {
         Uri start = new(registry.Endpoint, $"/v2/{name}/blobs/uploads/");
-        Uri upload = await AskAsync(registry, HttpMethod.Post, start, null, HttpStatusCode.Accepted, cancellationToken)
-            ?? throw new PeerException($"{start} answered without a location.");
+        using HttpResponseMessage started = await registry.AskAsync(HttpMethod.Post, start, null, HttpStatusCode.Accepted, cancellationToken);
+        Uri upload = started.Headers.Location ?? throw new PeerException($"{start} answered without a location.");
 
         var target = new Uri(registry.Endpoint, upload);
         string separator = target.Query.Length > 0 ? "&" : "?";
         using var body = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-        await AskAsync(
-            registry, HttpMethod.Put, new Uri($"{target}{separator}digest={Uri.EscapeDataString(Digest.Sha256(content).ToString())}"), body, HttpStatusCode.Created, cancellationToken);
+        using HttpResponseMessage stored = await registry.AskAsync(
+            HttpMethod.Put, new Uri($"{target}{separator}digest={Uri.EscapeDataString(Digest.Sha256(content).ToString())}"), body, HttpStatusCode.Created, cancellationToken);
     }
 
     private static async Task PushChildrenAsync(DockerRegistry registry, OciLayout layout, Descriptor parent, string name, CancellationToken cancellationToken)
@@ -94,15 +95,18 @@ public static class VerbatimPush
         }
     }
 
-    private static async Task<Uri?> AskAsync(
-        DockerRegistry registry, HttpMethod method, Uri uri, HttpContent? body, HttpStatusCode expected, CancellationToken cancellationToken)
+    /// <summary>Sends a request with the registry's account; any other status than the one expected throws.</summary>
+    internal static async Task<HttpResponseMessage> AskAsync(
+        this DockerRegistry registry, HttpMethod method, Uri uri, HttpContent? body, HttpStatusCode expected, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, uri) { Content = body };
         if (registry.Access.Account is { } account)
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", account.Basic);
-        using HttpResponseMessage response = await registry.Http.SendAsync(request, cancellationToken);
-        return response.StatusCode == expected
-            ? response.Headers.Location
-            : throw new PeerException($"{method} {uri} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        HttpResponseMessage response = await registry.Http.SendAsync(request, cancellationToken);
+        if (response.StatusCode == expected)
+            return response;
+
+        using (response)
+            throw new PeerException($"{method} {uri} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
     }
 }

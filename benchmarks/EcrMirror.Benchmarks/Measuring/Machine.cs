@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using EcrMirror.Testing.Peers;
+using EcrMirror.Testing.Programs;
+
+namespace EcrMirror.Benchmarks.Measuring;
+
+/// <summary>On what, and with which versions, something was measured.</summary>
+internal sealed record Machine
+{
+    public required string Processor { get; init; }
+
+    public required string System { get; init; }
+
+    /// <summary>The one-minute load when the measuring ended: the tools under test are in it, but so is everybody else.</summary>
+    public required string Load { get; init; }
+
+    public required IReadOnlyList<string> Versions { get; init; }
+
+    public static async Task<Machine> ReadAsync(CancellationToken cancellationToken)
+    {
+        string program = EcrMirrorProgram.Find();
+        string model = (await File.ReadAllLinesAsync("/proc/cpuinfo", cancellationToken))
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[^1].Trim() ?? RuntimeInformation.OSArchitecture.ToString();
+        string memory = (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024)).ToString("0.#", CultureInfo.InvariantCulture);
+        return new Machine
+        {
+            Processor = $"{Environment.ProcessorCount} x {model}, {memory} GiB",
+            System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
+            Load = (await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0],
+            Versions =
+            [
+                $"ecr-mirror {FileVersionInfo.GetVersionInfo(program).ProductVersion} ({Path.GetFileName(Path.GetDirectoryName(program))} build)",
+                await AskAsync(Component.Skopeo.Require(), cancellationToken),
+                await AskAsync(Component.DockerRegistry.Require(), cancellationToken),
+            ],
+        };
+    }
+
+    private static async Task<string> AskAsync(string program, CancellationToken cancellationToken) =>
+        (await ProgramRun.OfAsync(program, ["--version"], new Dictionary<string, string>(), cancellationToken)).Output.Trim();
+}

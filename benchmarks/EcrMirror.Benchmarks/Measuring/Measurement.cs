@@ -1,0 +1,28 @@
+namespace EcrMirror.Benchmarks.Measuring;
+
+/// <summary>What one run of one tool took.</summary>
+internal sealed record Measurement
+{
+    public required string Tool { get; init; }
+
+    /// <summary>From 1; runs of one round are compared with each other.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>From the start of the process to its end.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>User and system time of the tool and its children, without the registries.</summary>
+    public required double ProcessorSeconds { get; init; }
+
+    public required long PeakResidentBytes { get; init; }
+
+    public required int SourceRequests { get; init; }
+
+    public required int DestinationRequests { get; init; }
+
+    /// <summary>Bytes of the bodies that the source answered with, by its access log.</summary>
+    public required long BytesRead { get; init; }
+
+    /// <summary>Bytes of layers in the destination's own files afterwards; their digests were checked.</summary>
+    public required long BytesStored { get; init; }
+}

@@ -1,0 +1,5 @@
+using System.CommandLine;
+using EcrMirror.Benchmarks.OneLayer;
+
+var root = new RootCommand("Measures ecr-mirror beside other tools, in the same run on the same registries.") { OneLayerCommand.Create() };
+return await root.Parse(args).InvokeAsync();

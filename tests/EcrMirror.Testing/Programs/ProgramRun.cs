@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace EcrMirror.Testing.Programs;
+
+/// <summary>One run of a program as a child process, from start to end.</summary>
+/// <param name="ExitCode">What it ended with.</param>
+/// <param name="Output">What it wrote to its standard output.</param>
+/// <param name="Errors">What it wrote to its standard error.</param>
+/// <param name="Wall">From its start to its end.</param>
+/// <param name="Processor">
+/// User and system time of the process and of those it waited for, in steps of the kernel's clock tick. True only where no other child of
+/// this process ended meanwhile.
+/// </param>
+/// <param name="PeakResidentBytes">The most memory it had resident at a time (<c>VmHWM</c>); what its last few milliseconds added may be missing.</param>
+public sealed record ProgramRun(int ExitCode, string Output, string Errors, TimeSpan Wall, TimeSpan Processor, long PeakResidentBytes)
+{
+    // The kernel keeps the peak, so this only has to be short beside the run.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
+
+    // What Linux shows to programs is in hundredths of a second on every architecture that .NET runs on (USER_HZ).
+    private static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Runs a program to its end, whatever it ends with. Cancelling kills it. Linux only.</summary>
+    /// <param name="program">Its path or name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables that it has besides ours.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<ProgramRun> OfAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+
+        TimeSpan processorBefore = ProcessorOfChildren();
+        long started = TimeProvider.System.GetTimestamp();
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        try
+        {
+            process.StandardInput.Close();
+            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            Task ended = process.WaitForExitAsync(cancellationToken);
+            Task<long> peak = WatchPeakAsync(process.Id, ended);
+            await ended;
+            TimeSpan wall = TimeProvider.System.GetElapsedTime(started);
+            return new ProgramRun(process.ExitCode, await output, await errors, wall, ProcessorOfChildren() - processorBefore, await peak);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<long> WatchPeakAsync(int processId, Task ended)
+    {
+        long peak = 0;
+        using var timer = new PeriodicTimer(Interval, TimeProvider.System);
+        while (!ended.IsCompleted)
+        {
+            peak = Math.Max(peak, ReadPeak(processId));
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+
+        return peak;
+    }
+
+    private static long ReadPeak(int processId)
+    {
+        try
+        {
+            // "VmHWM:	   30512 kB"; a process that has ended has no such line.
+            string? line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : 1024 * long.Parse(line.AsSpan(6, line.Length - 9).Trim(), CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static TimeSpan ProcessorOfChildren()
+    {
+        // Fields 16 and 17, of children that were waited for; the name in field 2 may have blanks (man 5 proc_pid_stat).
+        string stat = File.ReadAllText("/proc/self/stat");
+        string[] fromThird = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return ClockTick * (long.Parse(fromThird[13], CultureInfo.InvariantCulture) + long.Parse(fromThird[14], CultureInfo.InvariantCulture));
+    }
+}
