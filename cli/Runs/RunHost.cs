@@ -10,6 +10,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Cli.Runs;
 
@@ -28,6 +29,8 @@ internal static class RunHost
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddEnvironmentVariables(EnvironmentPrefix);
+        var warning = new LatestWarning { IsOnlyListener = settings.LogLevel is null };
+        builder.Logging.AddProvider(warning).AddFilter<LatestWarning>(nameof(EcrMirror), LogLevel.Warning).AddFilter<LatestWarning>(null, LogLevel.None);
         if (settings.LogLevel is { } level)
         {
             builder.Logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
@@ -35,8 +38,10 @@ internal static class RunHost
                 console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         }
 
+        builder.Services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
         builder.Services
             .AddMetrics()
+            .AddSingleton(warning)
             .AddState(state => state.SqliteFile = settings.StateFile)
             .AddRegistries()
             .Configure(settings.Registries)
@@ -54,6 +59,7 @@ internal static class RunHost
         IHost host = builder.Build();
         try
         {
+            Check(host);
             await host.StartAsync(cancellationToken);
             return host;
         }
@@ -61,6 +67,19 @@ internal static class RunHost
         {
             host.Dispose();
             throw;
+        }
+    }
+
+    // Before anything else, so that what is wrong with a setting is not told by whoever happens to read it first.
+    private static void Check(IHost host)
+    {
+        try
+        {
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or InvalidOperationException)
+        {
+            throw new WrongInputException(WrongSettings.Describe(wrong, EnvironmentPrefix), wrong);
         }
     }
 }
