@@ -49,12 +49,12 @@ internal static class CopyCommand
         RunSettings settings = RunFlags.Read(parsed) with { Registries = RegistryFlags.Read(parsed) };
         bool isJson = RunFlags.IsJson(parsed);
 
-        using IHost host = await RunHost.StartAsync(settings, cancellationToken);
-        int exitCode = parsed.GetValue(DryRun)
-            ? await PreviewAsync(host, request, isJson, consoles, cancellationToken)
-            : await CopyAsync(host, request, isJson, consoles, cancellationToken);
-        await host.StopAsync(CancellationToken.None);
-        return exitCode;
+        return await RunHost.RunAsync(
+            settings,
+            host => parsed.GetValue(DryRun)
+                ? PreviewAsync(host, request, isJson, consoles, cancellationToken)
+                : CopyAsync(host, request, isJson, consoles, cancellationToken),
+            cancellationToken);
     }
 
     private static async Task<int> PreviewAsync(

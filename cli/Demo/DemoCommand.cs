@@ -34,8 +34,21 @@ internal static class DemoCommand
         // Making content takes a moment, and so does starting the services: they need not wait for each other. State is in memory,
         // because it would be about registries that are gone when this ends.
         Task<DemoRegistries> opening = Task.Run(() => DemoRegistries.OpenAsync(cancellationToken), cancellationToken);
-        using IHost host = await RunHost.StartAsync(new RunSettings { LogLevel = logLevel }, cancellationToken);
+        (MirrorRun run, int wrong) = await RunHost.RunAsync(
+            new RunSettings { LogLevel = logLevel },
+            async host => await MirrorAsync(host, await opening, consoles, cancellationToken),
+            cancellationToken);
+
         await using DemoRegistries registries = await opening;
+        if (keep && registries.KeeperId is null && wrong == 0)
+            await KeepUpAsync(registries, run, consoles, cancellationToken);
+        return RunVerdict.Of(wrong, run.Parts);
+    }
+
+    /// <summary>Mirrors everything and reads it back; the number is how many images are not there as they should be.</summary>
+    private static async Task<(MirrorRun Run, int Wrong)> MirrorAsync(
+        IHost host, DemoRegistries registries, Consoles consoles, CancellationToken cancellationToken)
+    {
         consoles.Say(
             $"Source registry {registries.Source}, local ECR {registries.Destination}{(registries.KeeperId is { } keeper ? $" (held up by 'demo --keep', process {keeper})" : "")}");
 
@@ -45,12 +58,7 @@ internal static class DemoCommand
         await LiveProgress.WhileAsync(
             host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, cancelled), run, consoles, cancellationToken);
         OutcomeReport.Write(consoles, run.Outcomes, time.GetElapsedTime(started));
-
-        int wrong = await ReadBackAsync(host.Services.GetRequiredService<IRegistries>(), run.Outcomes, consoles, cancellationToken);
-        await host.StopAsync(CancellationToken.None);
-        if (keep && registries.KeeperId is null && wrong == 0)
-            await KeepUpAsync(registries, run, consoles, cancellationToken);
-        return RunVerdict.Of(wrong, run.Parts);
+        return (run, await ReadBackAsync(host.Services.GetRequiredService<IRegistries>(), run.Outcomes, consoles, cancellationToken));
     }
 
     /// <summary>Reads everything back; the answer is how many images are not there as they should be.</summary>

@@ -31,6 +31,13 @@ internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
     /// <summary>Plain text to standard output, as it is: no wrapping, no markup.</summary>
     public void Say(string text) => Out.Profile.Out.Writer.WriteLine(text);
 
+    /// <summary>Parts on one line if they fit, else a line each.</summary>
+    public void Say(IReadOnlyList<string> parts, string separator)
+    {
+        string line = string.Join(separator, parts);
+        Say(line.Length <= Out.Profile.Width ? line : string.Join(separator.TrimEnd() + "\n  ", parts));
+    }
+
     /// <summary>A line with one word in a style.</summary>
     public void Say(string before, string word, Style style, string after)
     {

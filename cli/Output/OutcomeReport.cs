@@ -22,7 +22,7 @@ internal static class OutcomeReport
         else
             WriteBlocks(consoles, outcomes);
 
-        consoles.Say(Summary(outcomes, took));
+        consoles.Say(Summary(outcomes, took), "; ");
         foreach (ImageOutcome failed in outcomes.Where(outcome => outcome.Status is ImageStatus.Failed))
             consoles.Complain($"{SourceOf(failed)} -> {failed.Destination.Repository}: {failed.Reason}");
     }
@@ -57,11 +57,11 @@ internal static class OutcomeReport
         }
     }
 
-    private static string Summary(IReadOnlyList<ImageOutcome> outcomes, TimeSpan took)
+    private static string[] Summary(IReadOnlyList<ImageOutcome> outcomes, TimeSpan took)
     {
         CopyTally all = outcomes.Aggregate(CopyTally.None, (sum, outcome) => sum.Add(outcome.Tally));
         string counts = string.Join(", ", outcomes.GroupBy(StatusOf).Select(same => $"{same.Count()} {same.Key}"));
-        return $"{counts}; {(all == CopyTally.None ? "nothing was copied" : Amount.InWords(all))}; {Amount.Time(took)}.";
+        return [counts, all == CopyTally.None ? "nothing was copied" : Amount.InWords(all), $"{Amount.Time(took)}."];
     }
 
     private static string SourceOf(ImageOutcome outcome) =>

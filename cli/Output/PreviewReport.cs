@@ -16,7 +16,7 @@ internal static class PreviewReport
 
     public static void Write(Consoles consoles, MirrorPreview preview)
     {
-        consoles.Say($"Plan for {preview.Source}{(preview.Platforms.Count > 0 ? $" ({string.Join(", ", preview.Platforms)})" : "")}");
+        consoles.Say(Heading(preview), " ");
         (string[] Row, Style Style)[] rows =
         [
             .. preview.Destinations.Select(destination => (RowOf(destination), Publish)),
@@ -28,7 +28,7 @@ internal static class PreviewReport
         else
             WriteBlocks(consoles, preview);
 
-        consoles.Say(Summary(preview));
+        consoles.Say(Summary(preview), "; ");
         foreach (MirrorFailed failed in preview.Failures)
             consoles.Complain($"{failed.Source} -> {failed.Destination.Repository}: {failed.Reason}");
     }
@@ -65,14 +65,28 @@ internal static class PreviewReport
             consoles.Say("  ", "failed", Failed, $"  {Tables.Named(failed.Destination.Repository, failed.Destination.Tags)}");
     }
 
-    private static string Summary(MirrorPreview preview)
-    {
-        string failures = preview.Failures.Count > 0 ? $"; {preview.Failures.Count} failed" : "";
-        if (preview.Destinations is [])
-            return $"Dry run: nothing to do at {Amount.Of(preview.Current.Count, "destination")}{failures}. Nothing was changed.";
+    private static string[] Heading(MirrorPreview preview) =>
+    [
+        $"Plan for {(preview.Source.Tag is { } tag ? $"{preview.Source.Repository}:{tag}" : preview.Source.Repository)}",
+        .. preview.Source.Digest is { } digest ? [digest.ToString()] : Array.Empty<string>(),
+        .. preview.Platforms.Count > 0 ? [$"({string.Join(", ", preview.Platforms)})"] : Array.Empty<string>(),
+    ];
 
+    private static string[] Summary(MirrorPreview preview)
+    {
         CopyTally all = preview.Destinations.Aggregate(CopyTally.None, (sum, destination) => sum.Add(destination.Tally));
-        int requests = preview.Destinations.Sum(destination => destination.Requests);
-        return $"Dry run: {Amount.InWords(all, "to copy", "to mount")}; {Amount.Of(requests, "request")} to {Amount.Of(preview.Destinations.Count, "destination")}{failures}. Nothing was changed.";
+        List<string> parts = [];
+        if (preview.Destinations.Count > 0)
+        {
+            parts.Add(Amount.InWords(all, "to copy", "to mount"));
+            parts.Add($"{Amount.Of(preview.Destinations.Sum(destination => destination.Requests), "request")} to {Amount.Of(preview.Destinations.Count, "destination")}");
+        }
+
+        if (preview.Current.Count > 0)
+            parts.Add($"{preview.Current.Count} current");
+        if (preview.Failures.Count > 0)
+            parts.Add($"{preview.Failures.Count} failed");
+        parts[0] = $"Dry run: {parts[0]}";
+        return [.. parts, "nothing was changed."];
     }
 }

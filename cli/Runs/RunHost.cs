@@ -20,6 +20,32 @@ internal static class RunHost
     /// <summary>The prefix of environment variables that set options, such as <c>ECR_MIRROR_Copier__ConcurrentBlobs</c>.</summary>
     private const string EnvironmentPrefix = "ECR_MIRROR_";
 
+    // Less than what the command line gives a program to end after a signal.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Does work over the services and stops them. Who interrupts it waits only a moment for what is under way: leaving that is as
+    /// safe as a crash, and a registry that hangs must not hold up Ctrl+C.
+    /// </summary>
+    public static async Task<T> RunAsync<T>(RunSettings settings, Func<IHost, Task<T>> work, CancellationToken cancellationToken)
+    {
+        IHost host = await StartAsync(settings, cancellationToken);
+        try
+        {
+            T result = await work(host);
+            await host.StopAsync(CancellationToken.None);
+            host.Dispose();
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Not disposed: that waits until every message has been dealt with.
+            using var patience = new CancellationTokenSource(StopPatience, TimeProvider.System);
+            await host.StopAsync(patience.Token).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
     /// <summary>Builds and starts the host; disposing it stops the services.</summary>
     /// <param name="settings">How the services run.</param>
     /// <param name="also">Registrations that replace the usual ones.</param>
