@@ -8,7 +8,7 @@ internal sealed class DemoRegistries : IAsyncDisposable
 {
     private readonly LocalRegistry? _source;
     private readonly LocalRegistry? _destination;
-    private bool _isKeeping;
+    private KeptRegistries? _announced;
 
     private DemoRegistries(KeptRegistries kept) =>
         (Source, Destination, KeeperId) = (kept.Source, kept.Destination, kept.ProcessId);
@@ -41,14 +41,14 @@ internal sealed class DemoRegistries : IAsyncDisposable
     /// <exception cref="WrongInputException">There is no place to say so.</exception>
     public void Keep(ImageReference probe, Digest digest)
     {
-        new KeptRegistries(Source, Destination, probe, digest, Environment.ProcessId).Announce();
-        _isKeeping = true;
+        var kept = new KeptRegistries(Source, Destination, probe, digest, Environment.ProcessId);
+        kept.Announce();
+        _announced = kept;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_isKeeping)
-            KeptRegistries.Withdraw();
+        _announced?.Withdraw();
         if (_source is not null)
             await _source.DisposeAsync();
         if (_destination is not null)

@@ -19,18 +19,8 @@ internal sealed record KeptRegistries(RegistryHost Source, RegistryHost Destinat
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>The registries that an earlier demo holds up; null where there are none.</summary>
-    public static async Task<KeptRegistries?> FindAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            KeptRegistries? kept = JsonSerializer.Deserialize<KeptRegistries>(await File.ReadAllTextAsync(FileName(), cancellationToken));
-            return kept is not null && await kept.AnswersAsync(cancellationToken) ? kept : null;
-        }
-        catch (Exception none) when (none is IOException or UnauthorizedAccessException or JsonException or WrongInputException)
-        {
-            return null;
-        }
-    }
+    public static async Task<KeptRegistries?> FindAsync(CancellationToken cancellationToken) =>
+        Read() is { } kept && await kept.AnswersAsync(cancellationToken) ? kept : null;
 
     /// <summary>Lets later runs find the registries.</summary>
     /// <exception cref="WrongInputException">The file cannot be written.</exception>
@@ -48,8 +38,24 @@ internal sealed record KeptRegistries(RegistryHost Source, RegistryHost Destinat
         }
     }
 
-    /// <summary>Takes the file away.</summary>
-    public static void Withdraw() => File.Delete(FileName());
+    /// <summary>Takes the file away, unless a later demo has written its own.</summary>
+    public void Withdraw()
+    {
+        if (Read() == this)
+            File.Delete(FileName());
+    }
+
+    private static KeptRegistries? Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<KeptRegistries>(File.ReadAllText(FileName()));
+        }
+        catch (Exception none) when (none is IOException or UnauthorizedAccessException or JsonException or WrongInputException)
+        {
+            return null;
+        }
+    }
 
     private static string FileName() => Path.Combine(StateFile.Folder(), "demo.json");
 
