@@ -1,40 +1,41 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Demo;
+using EcrMirror.Cli.Help;
 using EcrMirror.Cli.Output;
 using EcrMirror.State;
-using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Cli;
 
 /// <summary>The whole command line: parsing, and what becomes of everything that goes wrong.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, Consoles consoles)
     {
-        Consoles consoles = Consoles.OfProcess();
-        ParseResult parsed = Root().Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        ParseResult parsed = Root(consoles).Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp)
         {
-            foreach (ParseError error in parsed.Errors)
-                consoles.Complain(error.Message);
-            consoles.Complain($"See 'ecr-mirror {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help'.");
+            consoles.Complain(ParseProblem.Describe(parsed));
             return ExitCode.WrongInput;
         }
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = consoles.Out.Profile.Out.Writer,
+                Error = consoles.Error.Profile.Out.Writer,
+            });
         }
-        catch (Exception wrong) when (wrong is WrongInputException or StateException)
+        catch (WrongInputException wrong)
         {
             consoles.Complain(wrong.Message);
             return ExitCode.WrongInput;
         }
-        catch (OptionsValidationException wrong)
+        catch (StateException unusable)
         {
-            consoles.Complain($"The settings are wrong: {string.Join("; ", wrong.Failures)}");
+            consoles.Complain($"{unusable.Message} (--state or {StateFile.Variable} names the file.)");
             return ExitCode.WrongInput;
         }
         catch (OperationCanceledException)
@@ -42,16 +43,26 @@ internal static class CommandLine
             consoles.Complain("Stopped. What was published is complete; running the same command again goes on from here.");
             return ExitCode.Cancelled;
         }
+        catch (Exception defect)
+        {
+            // The edge: what comes here was foreseen by nobody. Who has to report it gets everything, others one line.
+            bool isVerbose = RunFlags.IsVerbose(parsed);
+            consoles.Complain($"Internal error, a defect of this program: {defect.GetType().Name}: {defect.Message}{(isVerbose ? "" : " (--verbose says more.)")}");
+            if (isVerbose)
+                consoles.Error.Profile.Out.Writer.WriteLine(defect);
+            return ExitCode.Defect;
+        }
     }
 
-    private static RootCommand Root() => new(
-        """
-        Mirrors container images between registries: every platform, byte for byte, each byte once.
-
-        Start with 'ecr-mirror demo', which needs nothing but this program.
-        """)
+    private static RootCommand Root(Consoles consoles)
     {
-        CopyCommand.Create(),
-        DemoCommand.Create(),
-    };
+        var root = new RootCommand("Mirrors container images between registries: every platform, byte for byte, each byte once.")
+        {
+            CopyCommand.Create(consoles),
+            DemoCommand.Create(consoles),
+        };
+        TeachingHelp help = TeachingHelp.AddTo(root);
+        root.SetAction(parsed => help.Invoke(parsed));
+        return root;
+    }
 }

@@ -1,3 +1,4 @@
 using EcrMirror.Cli;
+using EcrMirror.Cli.Output;
 
-return await CommandLine.RunAsync(args);
+return await CommandLine.RunAsync(args, Consoles.OfProcess());

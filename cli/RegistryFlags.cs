@@ -9,19 +9,19 @@ internal static class RegistryFlags
 {
     private static readonly Option<string> AuthFile = new("--auth-file")
     {
-        Description = "Credentials in the format of docker's config.json or podman's auth.json, instead of those files (environment: REGISTRY_AUTH_FILE).",
+        Description = "A file with credentials, as docker's config.json or podman's auth.json, to use instead of theirs (environment: REGISTRY_AUTH_FILE).",
         HelpName = "FILE",
     };
 
     private static readonly Option<string[]> CaFiles = new("--ca-file")
     {
-        Description = "A PEM file with certificate authorities to trust besides the system's.",
+        Description = "A PEM file with certificate authorities to trust besides the system's; as often as needed.",
         HelpName = "FILE",
     };
 
     private static readonly Option<string[]> PlainHttp = new("--plain-http")
     {
-        Description = "A registry (host[:port]) to speak to over unencrypted HTTP. Loopback registries need no mention.",
+        Description = "A registry (host[:port]) to speak to over unencrypted HTTP; as often as needed. Loopback registries need no mention.",
         HelpName = "HOST",
     };
 
@@ -62,7 +62,15 @@ internal static class RegistryFlags
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new WrongInputException($"{option} '{file}' cannot be read: {unreadable.Message}", unreadable);
+            throw new WrongInputException($"{option} '{file}' cannot be read: {Reason(unreadable)}", unreadable);
         }
     }
+
+    // The framework's messages repeat the path.
+    private static string Reason(Exception unreadable) => unreadable switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file.",
+        UnauthorizedAccessException => "this user may not read it, or it is a folder.",
+        _ => unreadable.Message,
+    };
 }

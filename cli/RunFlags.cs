@@ -7,17 +7,15 @@ namespace EcrMirror.Cli;
 /// <summary>Flags of every command that runs the services.</summary>
 internal static class RunFlags
 {
-    private static readonly Option<string> Output = new Option<string>("--output", "-o")
-    {
-        Description = "How to print the result.",
-        DefaultValueFactory = _ => "table",
-    }.AcceptOnlyFromAmong("table", "json");
+    private const string Table = "table";
+    private const string Json = "json";
+
+    private static readonly Option<string> Output = CreateOutput();
 
     private static readonly Option<string> State = new("--state")
     {
-        Description = "The file that remembers what earlier runs did (environment: ECR_MIRROR_STATE).",
+        Description = $"The file that remembers what earlier runs did (environment: {StateFile.Variable}; otherwise ~/.local/state/ecr-mirror/state.db).",
         HelpName = "FILE",
-        DefaultValueFactory = _ => StateFile.Default,
     };
 
     private static readonly Option<bool> Verbose = new("--verbose", "-v")
@@ -29,14 +27,38 @@ internal static class RunFlags
     {
         command.Options.Add(Output);
         command.Options.Add(State);
-        command.Options.Add(Verbose);
+        AddVerboseTo(command);
     }
 
-    public static bool IsJson(ParseResult parsed) => parsed.GetValue(Output) == "json";
+    public static void AddVerboseTo(Command command) => command.Options.Add(Verbose);
 
+    public static bool IsJson(ParseResult parsed) => parsed.GetValue(Output) is Json;
+
+    public static bool IsVerbose(ParseResult parsed) => parsed.GetResult(Verbose) is not null && parsed.GetValue(Verbose);
+
+    /// <summary>How the services run.</summary>
+    /// <exception cref="WrongInputException">There is no place for state.</exception>
     public static RunSettings Read(ParseResult parsed) => new()
     {
-        StateFile = parsed.GetRequiredValue(State),
-        LogLevel = parsed.GetValue(Verbose) ? LogLevel.Information : null,
+        StateFile = parsed.GetValue(State) ?? StateFile.Default(),
+        LogLevel = LogLevelOf(parsed),
     };
+
+    public static LogLevel? LogLevelOf(ParseResult parsed) => IsVerbose(parsed) ? LogLevel.Information : null;
+
+    private static Option<string> CreateOutput()
+    {
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "How to print the result: a table for people, or one JSON document.",
+            HelpName = $"{Table}|{Json}",
+            DefaultValueFactory = _ => Table,
+        };
+        output.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: not (Table or Json) } token])
+                given.AddError($"--output '{token.Value}' is unknown: it is '{Table}' or '{Json}'.");
+        });
+        return output;
+    }
 }

@@ -21,7 +21,7 @@ internal static class CopyCommand
 
     private static readonly Option<string[]> Destinations = new("--dest")
     {
-        Description = "Where to publish it: host/name[:tag], as often as needed. Without a tag it takes the source's.",
+        Description = "Where to publish it: host/name[:tag], as often as needed. Without a tag it takes the source's tag.",
         HelpName = "REF",
         Required = true,
     };
@@ -31,25 +31,15 @@ internal static class CopyCommand
         Description = "Show what would be copied, mounted and skipped, with bytes and requests, and do none of it.",
     };
 
-    public static Command Create()
+    public static Command Create(Consoles consoles)
     {
-        var command = new Command(
-            "copy",
-            """
-            Mirrors one image to one or more registries now.
-
-            Every platform, byte for byte: the digest at the destination is the source's. Bytes are read from the source once,
-            whatever the number of destinations; what a destination's registry holds already is mounted, not sent. A tag is set
-            last, when everything under it is in place.
-
-            Exit codes: 0 done, 2 wrong input, 3 some destinations failed, 4 all failed, 130 stopped by Ctrl+C.
-            """)
+        var command = new Command("copy", "Mirrors one image to one or more registries now.")
         {
             Source, Destinations, DryRun,
         };
         RegistryFlags.AddTo(command);
         RunFlags.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, Consoles.OfProcess(), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, consoles, cancellationToken));
         return command;
     }
 
@@ -59,12 +49,12 @@ internal static class CopyCommand
         RunSettings settings = RunFlags.Read(parsed) with { Registries = RegistryFlags.Read(parsed) };
         bool isJson = RunFlags.IsJson(parsed);
 
-        using IHost host = await RunHost.StartAsync(settings, cancellationToken);
-        int exitCode = parsed.GetValue(DryRun)
-            ? await PreviewAsync(host, request, isJson, consoles, cancellationToken)
-            : await CopyAsync(host, request, isJson, consoles, cancellationToken);
-        await host.StopAsync(CancellationToken.None);
-        return exitCode;
+        return await RunHost.RunAsync(
+            settings,
+            host => parsed.GetValue(DryRun)
+                ? PreviewAsync(host, request, isJson, consoles, cancellationToken)
+                : CopyAsync(host, request, isJson, consoles, cancellationToken),
+            cancellationToken);
     }
 
     private static async Task<int> PreviewAsync(
@@ -73,9 +63,9 @@ internal static class CopyCommand
         PlanPreview planner = host.Services.GetRequiredService<PlanPreview>();
         MirrorPreview preview = await planner.PreviewAsync(RequestIntake.ToSync(request), cancellationToken);
         if (isJson)
-            JsonOutput.Write(preview);
+            JsonOutput.Write(consoles, PreviewDocument.Of(preview));
         else
-            PreviewTable.Write(consoles, preview);
+            PreviewReport.Write(consoles, preview);
 
         return RunVerdict.Of(preview.Failures.Count, preview.Failures.Count + preview.Destinations.Count + preview.Current.Count);
     }
@@ -86,11 +76,11 @@ internal static class CopyCommand
         TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
         var run = new MirrorRun([request]);
-        await LiveProgress.WhileAsync(host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, cancellationToken), run, consoles, time);
+        await LiveProgress.WhileAsync(host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, cancelled), run, consoles, cancellationToken);
         if (isJson)
-            JsonOutput.Write(run.Outcomes, time.GetElapsedTime(started));
+            JsonOutput.Write(consoles, OutcomeDocument.Of(run.Outcomes, time.GetElapsedTime(started)));
         else
-            OutcomeTable.Write(consoles, run.Outcomes);
+            OutcomeReport.Write(consoles, run.Outcomes, time.GetElapsedTime(started));
 
         return RunVerdict.Of(run.Outcomes.Count(outcome => outcome.Status is ImageStatus.Failed), run.Parts);
     }

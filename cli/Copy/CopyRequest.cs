@@ -16,7 +16,15 @@ internal static class CopyRequest
         {
             RequestId = "copy-" + PlanId.Derive(string.Join('\n', destinationTexts.Prepend(sourceText))),
             Source = source,
-            Destinations = destinations,
+            Destinations =
+            [
+                // Outcomes are told apart by repository.
+                .. destinations.GroupBy(destination => destination.Repository).Select(same => new Destination
+                {
+                    Repository = same.Key,
+                    Tags = [.. same.SelectMany(destination => destination.Tags).Distinct()],
+                }),
+            ],
         };
     }
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
-using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Cli.Demo;
 
@@ -14,47 +14,51 @@ internal static class DemoCommand
 {
     private static readonly Option<bool> Keep = new("--keep")
     {
-        Description = "Leave the registries up until Ctrl+C, and print lines to try. A second 'demo' then finds them and has nothing to copy.",
+        Description = "Leave the registries up until Ctrl+C or SIGTERM, and print lines to try. A second 'demo' then finds them.",
     };
 
-    public static Command Create()
+    public static Command Create(Consoles consoles)
     {
-        var command = new Command(
-            "demo",
-            """
-            Shows a mirror at work: starts a source registry and a local ECR on loopback, fills the source with two images for two
-            platforms that share layers and with an artifact, mirrors them through Scheduler, Planner, Copier and Publisher, and
-            reads every byte back from the destination.
-
-            Exit codes: as for 'copy'; 3 or 4 also if something read back is not what it should be.
-            """)
+        var command = new Command("demo", "Shows a mirror at work on this machine: one command, nothing to set up.")
         {
             Keep,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Keep), Consoles.OfProcess(), cancellationToken));
+        RunFlags.AddVerboseTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(parsed.GetValue(Keep), RunFlags.LogLevelOf(parsed), consoles, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool keep, Consoles consoles, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(bool keep, LogLevel? logLevel, Consoles consoles, CancellationToken cancellationToken)
     {
-        await using DemoRegistries registries = await DemoRegistries.OpenAsync(cancellationToken);
-        consoles.Say(
-            $"Source registry {registries.Source}, local ECR {registries.Destination}{(registries.AreKept ? " (kept by an earlier demo)" : "")}");
+        // Making content takes a moment, and so does starting the services: they need not wait for each other. State is in memory,
+        // because it would be about registries that are gone when this ends.
+        Task<DemoRegistries> opening = Task.Run(() => DemoRegistries.OpenAsync(cancellationToken), cancellationToken);
+        (MirrorRun run, int wrong) = await RunHost.RunAsync(
+            new RunSettings { LogLevel = logLevel },
+            async host => await MirrorAsync(host, await opening, consoles, cancellationToken),
+            cancellationToken);
 
-        using IHost host = await RunHost.StartAsync(new RunSettings { StateFile = DemoRegistries.StateFile }, cancellationToken);
+        await using DemoRegistries registries = await opening;
+        if (keep && registries.KeeperId is null && wrong == 0)
+            await KeepUpAsync(registries, run, consoles, cancellationToken);
+        return RunVerdict.Of(wrong, run.Parts);
+    }
+
+    /// <summary>Mirrors everything and reads it back; the number is how many images are not there as they should be.</summary>
+    private static async Task<(MirrorRun Run, int Wrong)> MirrorAsync(
+        IHost host, DemoRegistries registries, Consoles consoles, CancellationToken cancellationToken)
+    {
+        consoles.Say(
+            $"Source registry {registries.Source}, local ECR {registries.Destination}{(registries.KeeperId is { } keeper ? $" (held up by 'demo --keep', process {keeper})" : "")}");
+
+        TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
+        long started = time.GetTimestamp();
         var run = new MirrorRun(DemoContent.Requests(registries.Source, registries.Destination));
         await LiveProgress.WhileAsync(
-            host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, cancellationToken),
-            run,
-            consoles,
-            host.Services.GetRequiredService<TimeProvider>());
-        OutcomeTable.Write(consoles, run.Outcomes);
-
-        int wrong = await ReadBackAsync(host.Services.GetRequiredService<IRegistries>(), run.Outcomes, consoles, cancellationToken);
-        await host.StopAsync(CancellationToken.None);
-        if (keep && !registries.AreKept && wrong == 0)
-            await KeepUpAsync(registries, consoles, cancellationToken);
-        return RunVerdict.Of(wrong, run.Parts);
+            host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, cancelled), run, consoles, cancellationToken);
+        OutcomeReport.Write(consoles, run.Outcomes, time.GetElapsedTime(started));
+        return (run, await ReadBackAsync(host.Services.GetRequiredService<IRegistries>(), run.Outcomes, consoles, cancellationToken));
     }
 
     /// <summary>Reads everything back; the answer is how many images are not there as they should be.</summary>
@@ -86,24 +90,27 @@ internal static class DemoCommand
         if (wrong == 0)
             consoles.Say($"Verified by reading back: {readBack.Manifests} manifests and {readBack.Blobs} blobs, {Amount.Bytes(readBack.Bytes)}.");
         if (wrong == 0 && outcomes.All(outcome => outcome.Status is ImageStatus.Current))
-            consoles.Say("Nothing was copied: everything is current.");
+            consoles.Say("Nothing had to be copied: a mirror that is current costs one request a tag and registry.");
         return wrong;
     }
 
-    private static async Task KeepUpAsync(DemoRegistries registries, Consoles consoles, CancellationToken cancellationToken)
+    private static async Task KeepUpAsync(DemoRegistries registries, MirrorRun run, Consoles consoles, CancellationToken cancellationToken)
     {
-        registries.Keep();
-        Destination image = DemoContent.Requests(registries.Source, registries.Destination)[0].Destinations[0];
+        ImageOutcome first = run.Outcomes[0];
+        registries.Keep(new ImageReference(first.Source.Repository, first.Source.Tag!.Value), first.Digest!.Value);
+        string image = $"{first.Destination.Repository}:{first.Destination.Tags[0]}";
         consoles.Say(
             $"""
 
-            The registries stay up until Ctrl+C. Try, in another terminal:
-              docker pull {image.Repository}:{image.Tags[0]}
-              skopeo inspect --raw --tls-verify=false docker://{image.Repository}:{image.Tags[0]}
+            The registries stay up. In another terminal, try:
+              docker pull {image}
+              skopeo inspect --tls-verify=false docker://{image}
               ./ecr-mirror demo          (finds them, and nothing to copy)
+            To stop: Ctrl+C here, or kill {Environment.ProcessId}
             """);
-        var stopped = new TaskCompletionSource();
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = cancellationToken.Register(stopped.SetResult);
         await stopped.Task;
+        consoles.Say("Stopped; nothing is left behind.");
     }
 }

@@ -8,8 +8,8 @@ namespace EcrMirror.Cli.Demo;
 /// <summary>What the demo mirrors: two images for two platforms that share a base layer, and an artifact that is no image.</summary>
 internal static class DemoContent
 {
-    private const int BaseBytes = 24 * 1024 * 1024;
-    private const int LayerBytes = 8 * 1024 * 1024;
+    private const int BaseBytes = 16 * 1024 * 1024;
+    private const int LayerBytes = 4 * 1024 * 1024;
 
     private static readonly Platform[] Platforms = [new("linux", "amd64"), new("linux", "arm64", "v8")];
 
@@ -23,7 +23,7 @@ internal static class DemoContent
     /// <summary>Puts the content into a registry.</summary>
     public static void AddTo(LocalRegistry source)
     {
-        SampleLayer[] bases = [.. Platforms.Select((_, at) => SampleLayer.Create(at + 1, BaseBytes, MediaType.OciLayerGzip))];
+        SampleLayer[] bases = [.. Platforms.AsParallel().AsOrdered().Select((_, at) => SampleLayer.Create(at + 1, BaseBytes, MediaType.OciLayerGzip))];
         Index(bases, 10).AddTo(source.Repository(Images[0].Name), Images[0].Tag);
         Index(bases, 20).AddTo(source.Repository(Images[1].Name), Images[1].Tag);
         Chart().AddTo(source.Repository(Images[2].Name), Images[2].Tag);
@@ -44,7 +44,7 @@ internal static class DemoContent
     {
         SampleContent[] images =
         [
-            .. Platforms.Select((platform, at) => Image(platform, bases[at], SampleLayer.Create(seed + at, LayerBytes, MediaType.OciLayerGzip))),
+            .. Platforms.AsParallel().AsOrdered().Select((platform, at) => Image(platform, bases[at], SampleLayer.Create(seed + at, LayerBytes, MediaType.OciLayerGzip))),
         ];
         return new SampleContent
         {

@@ -5,8 +5,8 @@ namespace EcrMirror.Cli.Output;
 /// <summary>Where results and progress are written.</summary>
 internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
 {
-    /// <summary>Wide enough for the widest table where nobody's terminal sets a limit.</summary>
-    private const int WidthOfPipe = 220;
+    /// <summary>Wider than any table: nobody's terminal sets a limit, and a script reads rows, not blocks.</summary>
+    private const int WidthOfPipe = 4096;
 
     /// <summary>The process's standard output and standard error.</summary>
     public static Consoles OfProcess() =>
@@ -30,6 +30,21 @@ internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
 
     /// <summary>Plain text to standard output, as it is: no wrapping, no markup.</summary>
     public void Say(string text) => Out.Profile.Out.Writer.WriteLine(text);
+
+    /// <summary>Parts on one line if they fit, else a line each.</summary>
+    public void Say(IReadOnlyList<string> parts, string separator)
+    {
+        string line = string.Join(separator, parts);
+        Say(line.Length <= Out.Profile.Width ? line : string.Join(separator.TrimEnd() + "\n  ", parts));
+    }
+
+    /// <summary>A line with one word in a style.</summary>
+    public void Say(string before, string word, Style style, string after)
+    {
+        Out.Profile.Out.Writer.Write(before);
+        Out.Write(new Text(word, style));
+        Out.Profile.Out.Writer.WriteLine(after);
+    }
 
     /// <summary>One line about what went wrong, to standard error.</summary>
     public void Complain(string message) => Error.Profile.Out.Writer.WriteLine("ecr-mirror: " + message.ReplaceLineEndings(" "));

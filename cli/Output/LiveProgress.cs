@@ -1,26 +1,33 @@
 using System.Diagnostics.Metrics;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Hosting.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace EcrMirror.Cli.Output;
 
 /// <summary>
 /// Draws how far a run is, for each destination, while somebody watches: images that have ended, bytes sent, and the rate of the
-/// last moments. It reads the same counters that a dashboard would.
+/// last moments; below, what is being waited for if something went wrong. It reads the same counters that a dashboard would.
 /// </summary>
 internal sealed class LiveProgress : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
+    private static readonly Style Quiet = new(Color.Grey);
+    private static readonly Style Worried = new(Color.Yellow);
+
     private readonly MirrorRun _run;
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _time;
+    private readonly LatestWarning _warning;
     private readonly MeterListener _listener = new();
     private readonly Dictionary<string, DestinationLine> _lines;
 
-    private LiveProgress(MirrorRun run, IAnsiConsole console, TimeProvider time)
+    private LiveProgress(MirrorRun run, IAnsiConsole console, LatestWarning warning, TimeProvider time)
     {
+        _warning = warning;
         _run = run;
         _console = console;
         _time = time;
@@ -37,17 +44,25 @@ internal sealed class LiveProgress : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Awaits work while drawing how far the run is; without a watcher it only awaits.</summary>
-    public static async Task WhileAsync(Task work, MirrorRun run, Consoles consoles, TimeProvider time)
+    /// <summary>Awaits work while drawing how far the run is; without a watcher, or beside a log, it only awaits.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="work">What runs.</param>
+    /// <param name="run">What to draw.</param>
+    /// <param name="consoles">Where to draw.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task WhileAsync(
+        IServiceProvider services, Func<CancellationToken, Task> work, MirrorRun run, Consoles consoles, CancellationToken cancellationToken)
     {
-        if (!consoles.IsWatched)
+        var warning = services.GetRequiredService<LatestWarning>();
+        if (!consoles.IsWatched || !warning.IsOnlyListener)
         {
-            await work;
+            await work(cancellationToken);
             return;
         }
 
-        using var progress = new LiveProgress(run, consoles.Error, time);
-        await progress.DrawUntilAsync(work);
+        // The listener is there before the first byte is sent.
+        using var progress = new LiveProgress(run, consoles.Error, warning, services.GetRequiredService<TimeProvider>());
+        await progress.DrawUntilAsync(work(cancellationToken));
     }
 
     public void Dispose() => _listener.Dispose();
@@ -62,7 +77,7 @@ internal sealed class LiveProgress : IDisposable
         await work;
     }
 
-    private Table Draw()
+    private Rows Draw()
     {
         var table = new Table { Border = TableBorder.None };
         table.AddColumns("Destination", "Images", "Sent", "Rate");
@@ -72,13 +87,18 @@ internal sealed class LiveProgress : IDisposable
             int ended = _run.Outcomes.Count(outcome => outcome.Destination.Repository.ToString() == destination);
             line.Sample(_time.GetTimestamp(), _time);
             table.AddRow(
-                new Text(destination, new Style(Color.Grey)),
+                new Text(destination, Quiet),
                 new Text($"{ended}/{line.Images} images"),
                 new Text(Amount.Bytes(line.Sent)),
                 new Text(Amount.Bytes((long)line.BytesPerSecond) + "/s"));
         }
 
-        return table;
+        List<IRenderable> rows = [table];
+        if (_run.BytesAtMost > 0)
+            rows.Add(new Text($"{Amount.Bytes(_lines.Values.Sum(line => line.Sent))} sent of at most {Amount.Bytes(_run.BytesAtMost)}", Quiet));
+        if (_warning.Text is { } warning)
+            rows.Add(new Text(warning, Worried));
+        return new Rows(rows);
     }
 
     private void Count(Instrument instrument, long bytes, ReadOnlySpan<KeyValuePair<string, object?>> labels, object? state)

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Cli.Runs;
 
@@ -18,6 +19,32 @@ internal static class RunHost
 {
     /// <summary>The prefix of environment variables that set options, such as <c>ECR_MIRROR_Copier__ConcurrentBlobs</c>.</summary>
     private const string EnvironmentPrefix = "ECR_MIRROR_";
+
+    // Less than what the command line gives a program to end after a signal.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Does work over the services and stops them. Who interrupts it waits only a moment for what is under way: leaving that is as
+    /// safe as a crash, and a registry that hangs must not hold up Ctrl+C.
+    /// </summary>
+    public static async Task<T> RunAsync<T>(RunSettings settings, Func<IHost, Task<T>> work, CancellationToken cancellationToken)
+    {
+        IHost host = await StartAsync(settings, cancellationToken);
+        try
+        {
+            T result = await work(host);
+            await host.StopAsync(CancellationToken.None);
+            host.Dispose();
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Not disposed: that waits until every message has been dealt with.
+            using var patience = new CancellationTokenSource(StopPatience, TimeProvider.System);
+            await host.StopAsync(patience.Token).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
 
     /// <summary>Builds and starts the host; disposing it stops the services.</summary>
     /// <param name="settings">How the services run.</param>
@@ -28,6 +55,8 @@ internal static class RunHost
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddEnvironmentVariables(EnvironmentPrefix);
+        var warning = new LatestWarning { IsOnlyListener = settings.LogLevel is null };
+        builder.Logging.AddProvider(warning).AddFilter<LatestWarning>(nameof(EcrMirror), LogLevel.Warning).AddFilter<LatestWarning>(null, LogLevel.None);
         if (settings.LogLevel is { } level)
         {
             builder.Logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
@@ -35,8 +64,10 @@ internal static class RunHost
                 console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         }
 
+        builder.Services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
         builder.Services
             .AddMetrics()
+            .AddSingleton(warning)
             .AddState(state =>
             {
                 state.SqliteFile = settings.StateFile;
@@ -58,6 +89,7 @@ internal static class RunHost
         IHost host = builder.Build();
         try
         {
+            Check(host);
             await host.StartAsync(cancellationToken);
             return host;
         }
@@ -65,6 +97,19 @@ internal static class RunHost
         {
             host.Dispose();
             throw;
+        }
+    }
+
+    // Before anything else, so that what is wrong with a setting is not told by whoever happens to read it first.
+    private static void Check(IHost host)
+    {
+        try
+        {
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or InvalidOperationException)
+        {
+            throw new WrongInputException(WrongSettings.Describe(wrong, EnvironmentPrefix), wrong);
         }
     }
 }

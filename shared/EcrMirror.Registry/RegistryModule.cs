@@ -25,6 +25,7 @@ public static class RegistryModule
         if (configure is not null)
             options.Configure(configure);
 
+        services.AddSingleton<IValidateOptions<RegistryOptions>>(new NamedFiles(Environment.GetEnvironmentVariable));
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IRegistries>(provider => new Registries(

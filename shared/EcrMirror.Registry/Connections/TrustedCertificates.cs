@@ -83,7 +83,9 @@ internal sealed class TrustedCertificates(RegistryHost host, RegistryOptions opt
         return authorities;
     }
 
-    private static void AddFrom(string file, X509Certificate2Collection authorities)
+    /// <summary>Adds the certificates of a PEM file.</summary>
+    /// <exception cref="RegistryException">It cannot be read or holds no certificate.</exception>
+    public static void AddFrom(string file, X509Certificate2Collection authorities)
     {
         int before = authorities.Count;
         try

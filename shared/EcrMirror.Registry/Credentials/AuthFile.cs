@@ -22,6 +22,15 @@ internal sealed class AuthFile
     /// <summary>The helper that keeps the credentials of every host, if the file names one.</summary>
     public string? Store { get; private set; }
 
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="RegistryException">It is too large or malformed; the message names the place and repeats nothing of it.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static AuthFile Read(FileInfo file) =>
+        file.Length > RegistryLimits.CredentialBytes
+            ? throw new RegistryException($"The file with credentials {file.FullName} is larger than {RegistryLimits.CredentialBytes} bytes.")
+            : Parse(file.FullName, File.ReadAllBytes(file.FullName));
+
     /// <summary>Reads the content of a file.</summary>
     /// <exception cref="RegistryException">It is malformed; the message names the place and repeats nothing of it.</exception>
     public static AuthFile Parse(string path, ReadOnlyMemory<byte> content)

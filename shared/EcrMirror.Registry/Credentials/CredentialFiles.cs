@@ -11,6 +11,9 @@ namespace EcrMirror.Registry.Credentials;
 internal sealed partial class CredentialFiles(
     RegistryOptions options, Func<string, string?> environment, TimeProvider time, ILogger logger) : ICredentialProvider
 {
+    /// <summary>The environment variable that names a file, as podman and skopeo know it.</summary>
+    public const string NamingVariable = "REGISTRY_AUTH_FILE";
+
     private readonly ConcurrentDictionary<string, Loaded> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Helper, RegistryHost Host), Task<RegistryCredential?>> _ofHelpers = new();
 
@@ -34,7 +37,7 @@ internal sealed partial class CredentialFiles(
             _ofHelpers.TryRemove(key, out _);
     }
 
-    private string? Named() => options.AuthFile is { Length: > 0 } file ? file : Variable("REGISTRY_AUTH_FILE");
+    private string? Named() => options.AuthFile is { Length: > 0 } file ? file : Variable(NamingVariable);
 
     private IEnumerable<string> Usual()
     {
@@ -99,9 +102,7 @@ internal sealed partial class CredentialFiles(
     {
         try
         {
-            if (info.Length > RegistryLimits.CredentialBytes)
-                throw new RegistryException($"The file with credentials {info.FullName} is larger than {RegistryLimits.CredentialBytes} bytes.");
-            return AuthFile.Parse(info.FullName, File.ReadAllBytes(info.FullName));
+            return AuthFile.Read(info);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException && mustExist)
         {

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using EcrMirror.Cli.Runs;
+
+namespace EcrMirror.Cli.Output;
+
+/// <summary>The JSON document of <c>copy</c>. README.md describes it: members are added, never renamed or removed.</summary>
+internal sealed record OutcomeDocument
+{
+    public required IReadOnlyList<Image> Images { get; init; }
+
+    public required int Published { get; init; }
+
+    public required int Current { get; init; }
+
+    public required int Failed { get; init; }
+
+    /// <summary>Seconds, from asking to the last end.</summary>
+    public required double TookSeconds { get; init; }
+
+    public static OutcomeDocument Of(IReadOnlyList<ImageOutcome> outcomes, TimeSpan took) => new()
+    {
+        Images = [.. outcomes.Select(Of)],
+        Published = outcomes.Count(outcome => outcome.Status is ImageStatus.Published),
+        Current = outcomes.Count(outcome => outcome.Status is ImageStatus.Current),
+        Failed = outcomes.Count(outcome => outcome.Status is ImageStatus.Failed),
+        TookSeconds = Seconds(took),
+    };
+
+    private static Image Of(ImageOutcome outcome) => new()
+    {
+        Source = outcome.Source.Tag is { } tag ? $"{outcome.Source.Repository}:{tag}" : outcome.Source.ToString(),
+        Digest = outcome.Digest?.ToString(),
+        Destination = outcome.Destination.Repository.ToString(),
+        Tags = [.. outcome.Destination.Tags.Select(tag => tag.ToString())],
+        Status = Name(outcome.Status),
+        Platforms = outcome.Platforms?.Select(platform => platform.ToString()).ToArray(),
+        Copied = new BlobAmount(outcome.Tally.BlobsCopied, outcome.Tally.BytesCopied),
+        Mounted = new BlobAmount(outcome.Tally.BlobsMounted, outcome.Tally.BytesMounted),
+        Present = new BlobAmount(outcome.Tally.BlobsPresent, outcome.Tally.BytesPresent),
+        TookSeconds = outcome.Took is { } took ? Seconds(took) : null,
+        Stage = outcome.Stage is { } stage ? Name(stage) : null,
+        Reason = outcome.Reason,
+    };
+
+    private static double Seconds(TimeSpan took) => Math.Round(took.TotalSeconds, 3);
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>One image at one destination.</summary>
+    public sealed record Image
+    {
+        public required string Source { get; init; }
+
+        /// <summary>Null where the source could not be resolved.</summary>
+        public required string? Digest { get; init; }
+
+        public required string Destination { get; init; }
+
+        public required IReadOnlyList<string> Tags { get; init; }
+
+        /// <summary>published, current or failed.</summary>
+        public required string Status { get; init; }
+
+        /// <summary>Null where nobody had to look; empty for an artifact, and for an image that is not in an index.</summary>
+        public required IReadOnlyList<string>? Platforms { get; init; }
+
+        public required BlobAmount Copied { get; init; }
+
+        public required BlobAmount Mounted { get; init; }
+
+        public required BlobAmount Present { get; init; }
+
+        /// <summary>Seconds from planning to the last tag; null where nothing was published.</summary>
+        public required double? TookSeconds { get; init; }
+
+        /// <summary>plan, copy or publish, where it failed.</summary>
+        public required string? Stage { get; init; }
+
+        /// <summary>Why it failed.</summary>
+        public required string? Reason { get; init; }
+    }
+}

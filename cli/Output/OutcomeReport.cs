@@ -1,0 +1,93 @@
+using System.Globalization;
+using EcrMirror.Cli.Runs;
+using EcrMirror.Contracts;
+using Spectre.Console;
+
+namespace EcrMirror.Cli.Output;
+
+/// <summary>
+/// How a run ended: a row for each image and destination, or a block of lines for each where a row would not fit; then one line
+/// that sums it up. Reasons of failures go to standard error.
+/// </summary>
+internal static class OutcomeReport
+{
+    private static readonly string[] Headers =
+        ["Source", "Destination", "Tag", "Platforms", "Digest", "Copied", "Mounted", "Present", "Time", "Result"];
+
+    public static void Write(Consoles consoles, IReadOnlyList<ImageOutcome> outcomes, TimeSpan took)
+    {
+        string[][] rows = [.. outcomes.Select(Row)];
+        if (Tables.Fits(consoles.Out, Headers, rows))
+            consoles.Out.Write(Tables.Create(Headers, [.. rows.Select((row, at) => (row, StyleOf(outcomes[at].Status)))]));
+        else
+            WriteBlocks(consoles, outcomes);
+
+        consoles.Say(Summary(outcomes, took), "; ");
+        foreach (ImageOutcome failed in outcomes.Where(outcome => outcome.Status is ImageStatus.Failed))
+            consoles.Complain($"{SourceOf(failed)} -> {failed.Destination.Repository}: {failed.Reason}");
+    }
+
+    private static string[] Row(ImageOutcome outcome) =>
+    [
+        SourceOf(outcome),
+        outcome.Destination.Repository.ToString(),
+        outcome.Destination.Tags is [] ? "-" : string.Join(", ", outcome.Destination.Tags),
+        PlatformsOf(outcome),
+        outcome.Digest is { } digest ? Amount.Short(digest) : "-",
+        Amount.Blobs(outcome.Tally.BlobsCopied, outcome.Tally.BytesCopied),
+        Amount.Blobs(outcome.Tally.BlobsMounted, outcome.Tally.BytesMounted),
+        Amount.Blobs(outcome.Tally.BlobsPresent, outcome.Tally.BytesPresent),
+        Amount.Time(outcome.Took),
+        StatusOf(outcome),
+    ];
+
+    private static void WriteBlocks(Consoles consoles, IReadOnlyList<ImageOutcome> outcomes)
+    {
+        string? source = null;
+        foreach (ImageOutcome outcome in outcomes)
+        {
+            if (source != SourceOf(outcome))
+                consoles.Say(source = SourceOf(outcome));
+
+            consoles.Say("  ", StatusOf(outcome), StyleOf(outcome.Status), $"  {Tables.Named(outcome.Destination.Repository, outcome.Destination.Tags)}");
+            if (outcome.Digest is { } digest)
+                consoles.Say($"    {Amount.Short(digest)}{PlatformsInWords(outcome)}{(outcome.Took is { } took ? $", {Amount.Time(took)}" : "")}");
+            if (outcome.Tally != CopyTally.None)
+                consoles.Say($"    {Amount.InWords(outcome.Tally)}");
+        }
+    }
+
+    private static string[] Summary(IReadOnlyList<ImageOutcome> outcomes, TimeSpan took)
+    {
+        CopyTally all = outcomes.Aggregate(CopyTally.None, (sum, outcome) => sum.Add(outcome.Tally));
+        string counts = string.Join(", ", outcomes.GroupBy(StatusOf).Select(same => $"{same.Count()} {same.Key}"));
+        return [counts, all == CopyTally.None ? "nothing was copied" : Amount.InWords(all), $"{Amount.Time(took)}."];
+    }
+
+    private static string SourceOf(ImageOutcome outcome) =>
+        outcome.Source.Tag is { } tag ? $"{outcome.Source.Repository}:{tag}" : outcome.Source.ToString();
+
+    private static string PlatformsOf(ImageOutcome outcome) => outcome.Platforms switch
+    {
+        null => "-",
+        [] => "1",
+        { Count: var count } => count.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static string PlatformsInWords(ImageOutcome outcome) =>
+        outcome.Platforms is { Count: > 0 } platforms ? $", {Amount.Of(platforms.Count, "platform")}" : "";
+
+    private static string StatusOf(ImageOutcome outcome) => outcome.Status switch
+    {
+        ImageStatus.Published => "published",
+        ImageStatus.Current => "current",
+        _ => "failed",
+    };
+
+    private static Style StyleOf(ImageStatus status) => new(status switch
+    {
+        ImageStatus.Published => Color.Green,
+        ImageStatus.Current => Color.Blue,
+        _ => Color.Red,
+    });
+}

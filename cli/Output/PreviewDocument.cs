@@ -1,0 +1,96 @@
+using EcrMirror.Contracts;
+using EcrMirror.Planner.Preview;
+
+namespace EcrMirror.Cli.Output;
+
+/// <summary>The JSON document of <c>copy --dry-run</c>. README.md describes it: members are added, never renamed or removed.</summary>
+internal sealed record PreviewDocument
+{
+    public required string Source { get; init; }
+
+    /// <summary>Null where the source could not be resolved.</summary>
+    public required string? Digest { get; init; }
+
+    public required IReadOnlyList<string> Platforms { get; init; }
+
+    public required IReadOnlyList<Place> Destinations { get; init; }
+
+    public required BlobAmount ToCopy { get; init; }
+
+    public required BlobAmount ToMount { get; init; }
+
+    public required BlobAmount Present { get; init; }
+
+    public required int Manifests { get; init; }
+
+    public required int Requests { get; init; }
+
+    public required int Failed { get; init; }
+
+    public static PreviewDocument Of(MirrorPreview preview)
+    {
+        CopyTally all = preview.Destinations.Aggregate(CopyTally.None, (sum, destination) => sum.Add(destination.Tally));
+        return new PreviewDocument
+        {
+            Source = preview.Source.Tag is { } tag ? $"{preview.Source.Repository}:{tag}" : preview.Source.ToString(),
+            Digest = preview.Source.Digest?.ToString(),
+            Platforms = [.. preview.Platforms.Select(platform => platform.ToString())],
+            Destinations =
+            [
+                .. preview.Destinations.Select(lacking => Of("publish", new Destination { Repository = lacking.Repository, Tags = lacking.Tags }, lacking)),
+                .. preview.Current.Select(current => Of("current", current)),
+                .. preview.Failures.Select(failed => Of("failed", failed.Destination, reason: failed.Reason)),
+            ],
+            ToCopy = new BlobAmount(all.BlobsCopied, all.BytesCopied),
+            ToMount = new BlobAmount(all.BlobsMounted, all.BytesMounted),
+            Present = new BlobAmount(all.BlobsPresent, all.BytesPresent),
+            Manifests = preview.Destinations.Sum(destination => destination.ManifestPuts),
+            Requests = preview.Destinations.Sum(destination => destination.Requests),
+            Failed = preview.Failures.Count,
+        };
+    }
+
+    private static Place Of(string plan, Destination destination, DestinationPreview? lacking = null, string? reason = null)
+    {
+        CopyTally tally = lacking?.Tally ?? CopyTally.None;
+        return new Place
+        {
+            Destination = destination.Repository.ToString(),
+            Tags = [.. destination.Tags.Select(tag => tag.ToString())],
+            Plan = plan,
+            ToCopy = new BlobAmount(tally.BlobsCopied, tally.BytesCopied),
+            ToMount = new BlobAmount(tally.BlobsMounted, tally.BytesMounted),
+            Present = new BlobAmount(tally.BlobsPresent, tally.BytesPresent),
+            Manifests = lacking?.ManifestPuts ?? 0,
+            Requests = lacking?.Requests ?? 0,
+            Reason = reason,
+        };
+    }
+
+    /// <summary>One destination.</summary>
+    public sealed record Place
+    {
+        public required string Destination { get; init; }
+
+        /// <summary>The tags that would be set; for one that is current or failed, those that were asked for.</summary>
+        public required IReadOnlyList<string> Tags { get; init; }
+
+        /// <summary>publish, current or failed.</summary>
+        public required string Plan { get; init; }
+
+        public required BlobAmount ToCopy { get; init; }
+
+        public required BlobAmount ToMount { get; init; }
+
+        public required BlobAmount Present { get; init; }
+
+        /// <summary>Manifests to put.</summary>
+        public required int Manifests { get; init; }
+
+        /// <summary>Requests to the destination that change something, if nothing has to be repeated.</summary>
+        public required int Requests { get; init; }
+
+        /// <summary>Why it could not be found out.</summary>
+        public required string? Reason { get; init; }
+    }
+}

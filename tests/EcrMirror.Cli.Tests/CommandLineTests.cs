@@ -1,0 +1,44 @@
+namespace EcrMirror.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("", "help.txt")]
+    [InlineData("--help", "help.txt")]
+    [InlineData("copy --help", "help-copy.txt")]
+    [InlineData("demo -h", "help-demo.txt")]
+    public async Task Help_teaches(string line, string golden)
+    {
+        var captured = new CapturedConsoles(200);
+
+        int exitCode = await RunAsync(line, captured);
+
+        Assert.Equal(ExitCode.Done, exitCode);
+        Golden.Matches(golden, captured.Out.Replace("EcrMirror.Cli.Tests", "ecr-mirror", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bogus", "There is no command 'bogus', only 'copy' and 'demo'. See 'ecr-mirror --help'.")]
+    [InlineData("demo --bogus", "There is no option '--bogus'. See 'ecr-mirror demo --help'.")]
+    [InlineData("demo bogus", "'bogus' belongs to no option. See 'ecr-mirror demo --help'.")]
+    [InlineData("copy --src a:1", "Option '--dest' is required. See 'ecr-mirror copy --help'.")]
+    [InlineData("copy --src", "Required argument missing for option: '--src'. Option '--dest' is required. See 'ecr-mirror copy --help'.")]
+    [InlineData("copy --src a:1 --dest h.io/b -o xml", "--output 'xml' is unknown: it is 'table' or 'json'. See 'ecr-mirror copy --help'.")]
+    [InlineData("copy --src a:1 --dest b", "--dest 'b' names no registry: write its host in front, such as 127.0.0.1:5000/b (Docker Hub is docker.io/…).")]
+    [InlineData("copy --src a:1 --dest h.io/b --plain-http http://h.io", "--plain-http 'http://h.io' is not a registry host: expected host[:port], without scheme and path.")]
+    [InlineData("copy --src a:1 --dest h.io/b --auth-file /no/such", "--auth-file '/no/such' cannot be read: there is no such file.")]
+    [InlineData("copy --src a:1 --dest h.io/b --ca-file /", "--ca-file '/' cannot be read: this user may not read it, or it is a folder.")]
+    public async Task Wrong_input_is_one_line_that_names_it_and_says_where_to_look(string line, string message)
+    {
+        var captured = new CapturedConsoles(80);
+
+        int exitCode = await RunAsync(line, captured);
+
+        Assert.Equal(ExitCode.WrongInput, exitCode);
+        Assert.Equal($"ecr-mirror: {message}\n", captured.Error);
+        Assert.Empty(captured.Out);
+    }
+
+    private static Task<int> RunAsync(string line, CapturedConsoles captured) =>
+        CommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), captured.Consoles);
+}

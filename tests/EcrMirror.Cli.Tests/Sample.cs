@@ -1,0 +1,77 @@
+using EcrMirror.Cli.Runs;
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Planner.Preview;
+
+namespace EcrMirror.Cli.Tests;
+
+/// <summary>One of each kind of result.</summary>
+internal static class Sample
+{
+    private static readonly ImageReference Web = ImageReference.Parse("docker.io/library/web:1.0");
+    private static readonly Digest WebDigest = Digest.Sha256("web"u8);
+
+    public static IReadOnlyList<ImageOutcome> Outcomes { get; } =
+    [
+        new()
+        {
+            RequestId = "request-1",
+            Source = Web.Pin(WebDigest),
+            Destination = To("registry.example.com/mirror/web", "1.0", "stable"),
+            Status = ImageStatus.Published,
+            Digest = WebDigest,
+            Platforms = [new Platform("linux", "amd64"), new Platform("linux", "arm64", "v8")],
+            Tally = CopyTally.Copied(70_000_000).Add(CopyTally.Copied(1_000)).Add(CopyTally.Mounted(50_000_000)).Add(CopyTally.Present(2_048)),
+            Took = TimeSpan.FromSeconds(2.5),
+        },
+        new()
+        {
+            RequestId = "request-1",
+            Source = Web.Pin(WebDigest),
+            Destination = To("127.0.0.1:5000/web", "1.0"),
+            Status = ImageStatus.Current,
+            Digest = WebDigest,
+        },
+        new()
+        {
+            RequestId = "request-1",
+            Source = Web,
+            Destination = To("127.0.0.1:5001/web", "1.0"),
+            Status = ImageStatus.Failed,
+            Stage = MirrorStage.Plan,
+            Reason = "nothing listens at 127.0.0.1:5001.",
+        },
+    ];
+
+    public static MirrorPreview Preview { get; } = new()
+    {
+        Source = Web.Pin(WebDigest),
+        Platforms = [new Platform("linux", "amd64"), new Platform("linux", "arm64", "v8")],
+        Destinations =
+        [
+            new DestinationPreview
+            {
+                Repository = Repository.Parse("registry.example.com/mirror/web"),
+                Tags = [Tag.Parse("1.0")],
+                Tally = CopyTally.Copied(70_000_000).Add(CopyTally.Mounted(50_000_000)),
+                ManifestPuts = 3,
+            },
+        ],
+        Current = [To("127.0.0.1:5000/web", "1.0")],
+        Failures =
+        [
+            new MirrorFailed
+            {
+                RequestIds = ["request-1"],
+                Source = Web,
+                Destination = To("127.0.0.1:5001/web", "1.0"),
+                Stage = MirrorStage.Plan,
+                Reason = "nothing listens at 127.0.0.1:5001.",
+                FailedAt = DateTimeOffset.UnixEpoch,
+            },
+        ],
+    };
+
+    private static Destination To(string repository, params string[] tags) =>
+        new() { Repository = Repository.Parse(repository), Tags = [.. tags.Select(Tag.Parse)] };
+}

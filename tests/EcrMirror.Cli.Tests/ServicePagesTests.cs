@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using EcrMirror.Contracts;
+using EcrMirror.Copier;
+using EcrMirror.Planner;
+using EcrMirror.Publisher;
+using EcrMirror.Scheduler;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EcrMirror.Cli.Tests;
+
+/// <summary>The page of each service, held to what is registered and to what can be set.</summary>
+public sealed partial class ServicePagesTests
+{
+    private static readonly Dictionary<string, (Assembly Assembly, Action<IBusRegistrationConfigurator> AddTo)> Services = new()
+    {
+        ["Scheduler"] = (typeof(SchedulerModule).Assembly, bus => bus.AddScheduler()),
+        ["Planner"] = (typeof(PlannerModule).Assembly, bus => bus.AddPlanner()),
+        ["Copier"] = (typeof(CopierModule).Assembly, bus => bus.AddCopier()),
+        ["Publisher"] = (typeof(PublisherModule).Assembly, bus => bus.AddPublisher()),
+    };
+
+    private static readonly string[] Messages =
+        [.. typeof(SyncImage).Assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false }).Select(type => type.Name)];
+
+    public static TheoryData<string> Names => [.. Services.Keys];
+
+    public static TheoryData<string, string> Options => new()
+    {
+        { "Planner", nameof(PlannerOptions) },
+        { "Copier", nameof(CopierOptions) },
+        { "Publisher", nameof(PublisherOptions) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_page_lists_what_the_service_consumes(string service)
+    {
+        var registered = new ServiceCollection();
+        registered.AddMassTransit(bus => Services[service].AddTo(bus));
+        Type[] consumed =
+        [
+            .. Services[service].Assembly.GetTypes()
+                .Where(type => registered.Any(registration => registration.ServiceType == type))
+                .SelectMany(type => type.GetInterfaces())
+                .Where(role => role.IsGenericType && role.GetGenericTypeDefinition() == typeof(IConsumer<>))
+                .Select(role => role.GenericTypeArguments[0]),
+        ];
+
+        string[] listed = Row(service, "In").Split("faults of");
+
+        Assert.Equal(
+            consumed.Where(message => !message.IsGenericType).Select(message => message.Name).Order(StringComparer.Ordinal),
+            Words(listed[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            consumed.Where(message => message.IsGenericType).Select(fault => fault.GenericTypeArguments[0].Name).Order(StringComparer.Ordinal),
+            Words(listed.ElementAtOrDefault(1) ?? "").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_page_lists_the_messages_that_the_service_makes(string service)
+    {
+        string code = string.Concat(Directory.EnumerateFiles(Folder(service), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+
+        // Made by name, or as what a method or a member with that name for a type makes.
+        IEnumerable<string> made = Messages.Where(message =>
+            Regex.IsMatch(code, $@"\bnew {message}\b(?!\()|\b(static|public) {message} \w+\([^)]*\) => new\(\)"));
+
+        Assert.Equal(
+            made.Except(["CopiedDestination", "FailedDestination", "Destination"]).Order(StringComparer.Ordinal),
+            Words(Row(service, "Out")).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void A_page_lists_every_setting_with_its_default(string service, string options)
+    {
+        Type type = Services[service].Assembly.GetExportedTypes().Single(type => type.Name == options);
+        object defaults = Activator.CreateInstance(type)!;
+
+        IEnumerable<(string, string)> listed = Setting().Matches(Page(service)).Select(match => (match.Groups["name"].Value, match.Groups["default"].Value));
+
+        Assert.Equal(
+            type.GetProperties().Select(property => (property.Name, Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture)!)),
+            listed);
+    }
+
+    private static string Row(string service, string title) =>
+        Page(service).Split('\n').Single(line => line.StartsWith($"| {title} |", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Words(string text) => Word().Matches(text).Select(match => match.Groups["word"].Value);
+
+    private static string Page(string service) => File.ReadAllText(Path.Combine(Folder(service), "README.md"));
+
+    private static string Folder(string service)
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EcrMirror.sln")))
+            folder = folder.Parent;
+        return Path.Combine(folder!.FullName, "services", service);
+    }
+
+    [GeneratedRegex(@"`(?<word>\w+)`")]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"^\| `(?<name>\w+)` \| (?<default>[\w:.]+) \|", RegexOptions.Multiline)]
+    private static partial Regex Setting();
+}
