@@ -44,28 +44,13 @@ internal static class DemoContent
     {
         SampleContent[] images =
         [
-            .. Platforms.AsParallel().AsOrdered().Select((platform, at) => Image(platform, bases[at], SampleLayer.Create(seed + at, LayerBytes, MediaType.OciLayerGzip))),
+            .. Platforms.AsParallel().AsOrdered().Select((platform, at) => SampleImage.FromLayers(
+                platform, [bases[at], SampleLayer.Create(seed + at, LayerBytes, MediaType.OciLayerGzip)])),
         ];
         return new SampleContent
         {
             Manifest = new ManifestWriter { MediaType = MediaType.OciIndex, Manifests = images }.Write(),
             Children = images,
-        };
-    }
-
-    private static SampleContent Image(Platform platform, params SampleLayer[] layers)
-    {
-        SampleBlob config = SampleImage.CreateConfig(platform, layers.Select(layer => layer.DiffId), MediaType.OciConfig);
-        return new SampleContent
-        {
-            Manifest = new ManifestWriter
-            {
-                MediaType = MediaType.OciManifest,
-                Config = config.Descriptor,
-                Layers = [.. layers.Select(layer => layer.Blob.Descriptor)],
-            }.Write(),
-            Blobs = [config, .. layers.Select(layer => layer.Blob)],
-            Platform = platform,
         };
     }
 

@@ -44,7 +44,8 @@ public static class SampleImage
         return new SampleBlob(mediaType, JsonSerializer.SerializeToUtf8Bytes(config), isSha512);
     }
 
-    private static SampleContent FromLayers(Platform platform, IReadOnlyList<SampleLayer> layers)
+    /// <summary>An image of layers at hand, so that images can share them.</summary>
+    public static SampleContent FromLayers(Platform platform, IReadOnlyList<SampleLayer> layers)
     {
         SampleBlob config = CreateConfig(platform, layers.Select(layer => layer.DiffId), MediaType.OciConfig);
         return new SampleContent

@@ -28,6 +28,7 @@ internal sealed class RegistryConnection : IDisposable
     private readonly Authenticator _authenticator;
     private readonly RequestGate _gate;
     private readonly Retries _retries;
+    private volatile bool _hasAnswered;
 
     public RegistryConnection(
         RegistryHost host, RegistryOptions options, CredentialSearch credentials, TimeProvider time, Jitter jitter, ILogger logger)
@@ -41,7 +42,7 @@ internal sealed class RegistryConnection : IDisposable
         _address = new RegistryAddress(host, options, time, logger);
         _authenticator = new Authenticator(host, credentials, new TokenService(host, _client, _address, options, time), time);
         _gate = new RequestGate(options, time);
-        _retries = new Retries(options, time, jitter, logger);
+        _retries = new Retries(options, time, jitter, () => _hasAnswered, logger);
     }
 
     /// <summary>Whether the host refused an upload in one request, so that uploads go by PATCH.</summary>
@@ -242,6 +243,7 @@ internal sealed class RegistryConnection : IDisposable
         try
         {
             HttpResponseMessage answer = await client.SendAsync(message, cancellationToken);
+            _hasAnswered = true;
             RegistryMeter.Count(_host, message.Method, answer.StatusCode);
             return answer;
         }

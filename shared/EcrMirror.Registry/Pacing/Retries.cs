@@ -7,12 +7,15 @@ namespace EcrMirror.Registry.Pacing;
 /// <summary>The one place where a request is sent again: every one whose failure passes, and that can be repeated.</summary>
 internal sealed partial class Retries
 {
+    // A host that never answered is more likely mistyped or down than busy: somebody waits to hear that.
+    private const int RetriesOfStranger = 2;
+
     private readonly ResiliencePipeline _pipeline;
     private readonly RegistryOptions _options;
     private readonly TimeProvider _time;
     private readonly Jitter _jitter;
 
-    public Retries(RegistryOptions options, TimeProvider time, Jitter jitter, ILogger logger)
+    public Retries(RegistryOptions options, TimeProvider time, Jitter jitter, Func<bool> hasHostAnswered, ILogger logger)
     {
         _options = options;
         _time = time;
@@ -22,7 +25,9 @@ internal sealed partial class Retries
             : new ResiliencePipelineBuilder { TimeProvider = time }
                 .AddRetry(new RetryStrategyOptions
                 {
-                    ShouldHandle = new PredicateBuilder().Handle<RegistryException>(failure => failure.IsTransient),
+                    ShouldHandle = retry => ValueTask.FromResult(
+                        retry.Outcome.Exception is RegistryException { IsTransient: true }
+                        && (retry.AttemptNumber < RetriesOfStranger || hasHostAnswered())),
                     MaxRetryAttempts = options.RetryAttempts,
                     DelayGenerator = retry => ValueTask.FromResult<TimeSpan?>(
                         // A wait that the registry named is the gate's: it holds for everybody.

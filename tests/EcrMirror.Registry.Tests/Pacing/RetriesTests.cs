@@ -62,7 +62,7 @@ public sealed class RetriesTests
     [InlineData("86400", 300)]
     public async Task A_registry_that_asks_to_wait_is_left_alone_by_every_request(string retryAfter, int seconds)
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTimeProvider(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
         int asked = 0;
         await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context =>
         {
@@ -97,7 +97,7 @@ public sealed class RetriesTests
             LongestRetryDelay = TimeSpan.FromSeconds(20),
             RetryAttempts = 3,
         };
-        var retries = new Retries(options, time, new Jitter(seed: 5), NullLogger.Instance);
+        var retries = new Retries(options, time, new Jitter(seed: 5), () => true, NullLogger.Instance);
         var chance = new Jitter(seed: 5);
         int attempts = 0;
 
@@ -188,5 +188,25 @@ public sealed class RetriesTests
         var gone = new TaskCompletionSource();
         await using CancellationTokenRegistration registration = context.RequestAborted.Register(() => gone.TrySetResult());
         await gone.Task;
+    }
+
+    [Theory]
+    [InlineData(true, 6)]
+    [InlineData(false, 3)]
+    public async Task A_host_that_never_answered_is_given_up_sooner(bool hasAnswered, int attempts)
+    {
+        var options = new RegistryOptions { RetryAttempts = 5, RetryDelay = TimeSpan.Zero };
+        var retries = new Retries(options, TimeProvider.System, new Jitter(seed: 5), () => hasAnswered, NullLogger.Instance);
+        int made = 0;
+
+        await Assert.ThrowsAsync<RegistryException>(async () => await retries.RunAsync<bool>(
+            _ =>
+            {
+                made++;
+                throw new RegistryException("nothing listens") { IsTransient = true };
+            },
+            TestContext.Current.CancellationToken));
+
+        Assert.Equal(attempts, made);
     }
 }
