@@ -53,9 +53,11 @@ internal sealed class InProcessMirror : IAsyncDisposable
         });
 
     /// <summary>Carries out requests and waits for every end.</summary>
-    public async Task<IReadOnlyList<ImageOutcome>> MirrorAsync(params IReadOnlyList<MirrorRequest> requests)
+    public Task<IReadOnlyList<ImageOutcome>> MirrorAsync(params IReadOnlyList<MirrorRequest> requests) => MirrorAsync(new MirrorRun(requests));
+
+    /// <summary>Carries out a run and waits for every end.</summary>
+    public async Task<IReadOnlyList<ImageOutcome>> MirrorAsync(MirrorRun run)
     {
-        var run = new MirrorRun(requests);
         await Services.GetRequiredService<MirrorRuns>().RunAsync(run, TestContext.Current.CancellationToken);
         return run.Outcomes;
     }
