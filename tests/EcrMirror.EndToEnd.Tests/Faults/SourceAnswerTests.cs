@@ -63,16 +63,19 @@ public sealed class SourceAnswerTests
     }
 
     [Fact]
-    public async Task A_download_that_is_cut_again_and_again_fails_with_the_byte_it_got_to()
+    public async Task A_download_that_is_cut_and_never_gets_further_fails_and_names_the_blob()
     {
         await using Scene scene = await Scene.StartAsync();
         SampleContent image = Given.Image().WithLayers(1, bytes: 100_000).Build();
         Digest layer = image.Blobs[1].Descriptor.Digest;
-        scene.Source.Faults.CutAfter(request => request.Digest == layer, bytes: 0, times: RegistryFaults.Always);
+        int asked = 0;
+        scene.Source.Faults.CutAfter(request => request.Digest == layer, bytes: 50_000);
+        scene.Source.Faults.LoseAnswer(request => request.Digest == layer && Interlocked.Increment(ref asked) > 1, times: RegistryFaults.Always);
 
         ImageOutcome outcome = await scene.MirrorAsync(image);
 
-        await scene.ShouldHaveFailedAsync(outcome, layer.ToString(), "was cut at byte 0");
+        Assert.True(asked > 2);
+        await scene.ShouldHaveFailedAsync(outcome, layer.ToString(), scene.Source.Host.ToString());
     }
 
     [Fact]

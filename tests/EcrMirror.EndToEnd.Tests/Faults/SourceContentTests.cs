@@ -66,9 +66,9 @@ public sealed class SourceContentTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(-1)]
-    public async Task A_layer_of_another_size_than_its_descriptor_says_fails(int difference)
+    [InlineData(1, "ended after")]
+    [InlineData(-1, "has more than")]
+    public async Task A_layer_of_another_size_than_its_descriptor_says_fails(int difference, string said)
     {
         await using Scene scene = await Scene.StartAsync();
         SampleContent image = Given.Image(seed: 77).Build();
@@ -86,7 +86,7 @@ public sealed class SourceContentTests
 
         ImageOutcome outcome = await scene.MirrorAsync(lying);
 
-        await scene.ShouldHaveFailedAsync(outcome, layer.Digest.ToString(), layer.Size.ToString(), (layer.Size + difference).ToString());
+        await scene.ShouldHaveFailedAsync(outcome, layer.Digest.ToString(), said, $"{layer.Size + difference} bytes");
     }
 
     [Fact]
