@@ -13,6 +13,9 @@ namespace EcrMirror.EndToEnd.Tests;
 /// <summary>All four services in this process, as the command line runs them, with short waits.</summary>
 internal sealed class InProcessMirror : IAsyncDisposable
 {
+    /// <summary>A run that takes longer never ends: a test that says so is better than one that hangs.</summary>
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(1);
+
     private readonly IHost _host;
     private int _requests;
 
@@ -58,7 +61,8 @@ internal sealed class InProcessMirror : IAsyncDisposable
     /// <summary>Carries out a run and waits for every end.</summary>
     public async Task<IReadOnlyList<ImageOutcome>> MirrorAsync(MirrorRun run)
     {
-        await Services.GetRequiredService<MirrorRuns>().RunAsync(run, TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<MirrorRuns>().RunAsync(run, TestContext.Current.CancellationToken)
+            .WaitAsync(LongestRun, TestContext.Current.CancellationToken);
         return run.Outcomes;
     }
 

@@ -15,7 +15,7 @@ public sealed class PauseTests
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_throttling_registry_is_left_alone_by_every_image_for_as_long_as_it_asked()
     {
         var clock = new ManualTimeProvider();
@@ -41,7 +41,7 @@ public sealed class PauseTests
         await scene.ShouldHavePublishedAsync(Assert.Single(await throttled), first);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_throttling_source_does_not_keep_another_source_waiting()
     {
         var clock = new ManualTimeProvider();
