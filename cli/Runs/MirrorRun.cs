@@ -3,11 +3,14 @@ using EcrMirror.Oci;
 
 namespace EcrMirror.Cli.Runs;
 
-/// <summary>What was asked for at once, and how each part of it ended. The first end of a part stays: events may come twice.</summary>
+/// <summary>
+/// What was asked for at once, and how each part of it ended: an image at a destination, or some of its tags there where they end
+/// differently. The first end of a tag stays: events may come twice.
+/// </summary>
 internal sealed class MirrorRun
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string RequestId, Repository Repository), (MirrorRequest Request, Destination Destination, ImageOutcome? Outcome)> _parts = [];
+    private readonly Dictionary<(string RequestId, Repository Repository), Part> _parts = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public MirrorRun(IReadOnlyList<MirrorRequest> requests)
@@ -15,8 +18,8 @@ internal sealed class MirrorRun
         Requests = requests;
         foreach (MirrorRequest request in requests)
         {
-            foreach (Destination destination in request.Destinations)
-                _parts[(request.RequestId, destination.Repository)] = (request, destination, null);
+            foreach (IGrouping<Repository, Destination> named in request.Destinations.GroupBy(destination => destination.Repository))
+                _parts[(request.RequestId, named.Key)] = new Part(request, named.Key, [.. named.SelectMany(destination => destination.Tags).Distinct()]);
         }
 
         if (_parts.Count == 0)
@@ -28,7 +31,15 @@ internal sealed class MirrorRun
     /// <summary>Completes when every part has ended.</summary>
     public Task Completion => _completion.Task;
 
-    public int Parts => _parts.Count;
+    /// <summary>How many ends there are, or will be at least.</summary>
+    public int Parts
+    {
+        get
+        {
+            lock (_lock)
+                return _parts.Values.Sum(part => part.Outcomes.Count + (part.IsOpen ? 1 : 0));
+        }
+    }
 
     /// <summary>What has ended so far, in the order of the requests.</summary>
     public IReadOnlyList<ImageOutcome> Outcomes
@@ -36,7 +47,7 @@ internal sealed class MirrorRun
         get
         {
             lock (_lock)
-                return [.. _parts.Values.Select(part => part.Outcome).OfType<ImageOutcome>()];
+                return [.. _parts.Values.SelectMany(part => part.Outcomes)];
         }
     }
 
@@ -52,7 +63,7 @@ internal sealed class MirrorRun
         }
     }
 
-    public void Take(ImagePublished published) => End(published.RequestIds, published.Destination.Repository, (request, destination) => new ImageOutcome
+    public void Take(ImagePublished published) => End(published.RequestIds, published.Destination, (request, destination) => new ImageOutcome
     {
         RequestId = request.RequestId,
         Source = published.Source,
@@ -64,7 +75,7 @@ internal sealed class MirrorRun
         Took = published.PublishedAt - published.PlannedAt,
     });
 
-    public void Take(MirrorFailed failed) => End(failed.RequestIds, failed.Destination.Repository, (request, destination) => new ImageOutcome
+    public void Take(MirrorFailed failed) => End(failed.RequestIds, failed.Destination, (request, destination) => new ImageOutcome
     {
         RequestId = request.RequestId,
         Source = failed.Source,
@@ -80,7 +91,7 @@ internal sealed class MirrorRun
     {
         foreach (Destination found in current.Destinations)
         {
-            End([current.RequestId], found.Repository, (request, destination) => new ImageOutcome
+            End([current.RequestId], found, (request, destination) => new ImageOutcome
             {
                 RequestId = request.RequestId,
                 Source = current.Source,
@@ -96,7 +107,7 @@ internal sealed class MirrorRun
     {
         foreach ((string requestId, Repository repository) in _parts.Keys.ToArray())
         {
-            End([requestId], repository, (request, destination) => new ImageOutcome
+            End([requestId], new Destination { Repository = repository, Tags = [] }, (request, destination) => new ImageOutcome
             {
                 RequestId = request.RequestId,
                 Source = request.Source,
@@ -107,18 +118,43 @@ internal sealed class MirrorRun
         }
     }
 
-    private void End(IReadOnlyList<string> requestIds, Repository repository, Func<MirrorRequest, Destination, ImageOutcome> outcome)
+    private void End(IReadOnlyList<string> requestIds, Destination ended, Func<MirrorRequest, Destination, ImageOutcome> outcome)
     {
         lock (_lock)
         {
             foreach (string requestId in requestIds)
             {
-                if (_parts.TryGetValue((requestId, repository), out var part) && part.Outcome is null)
-                    _parts[(requestId, repository)] = part with { Outcome = outcome(part.Request, part.Destination) };
+                if (_parts.TryGetValue((requestId, ended.Repository), out Part? part))
+                    part.End(ended.Tags, outcome);
             }
 
-            if (_parts.Values.All(part => part.Outcome is not null))
+            if (!_parts.Values.Any(part => part.IsOpen))
                 _completion.TrySetResult();
+        }
+    }
+
+    /// <summary>An image that one request wants at one destination.</summary>
+    private sealed class Part(MirrorRequest request, Repository repository, IReadOnlyList<Tag> tags)
+    {
+        private readonly HashSet<Tag> _open = [.. tags];
+
+        public List<ImageOutcome> Outcomes { get; } = [];
+
+        /// <summary>Whether some tag has not ended; without tags, whether nothing has been heard.</summary>
+        public bool IsOpen => tags.Count == 0 ? Outcomes.Count == 0 : _open.Count > 0;
+
+        /// <summary>Tags have ended; none named means all that have not.</summary>
+        public void End(IReadOnlyList<Tag> named, Func<MirrorRequest, Destination, ImageOutcome> outcome)
+        {
+            if (!IsOpen)
+                return;
+
+            Tag[] ended = [.. tags.Where(tag => _open.Contains(tag) && (named.Count == 0 || named.Contains(tag)))];
+            if (ended.Length == 0 && tags.Count > 0)
+                return;
+
+            _open.ExceptWith(ended);
+            Outcomes.Add(outcome(request, new Destination { Repository = repository, Tags = ended }));
         }
     }
 }

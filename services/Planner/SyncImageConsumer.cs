@@ -21,7 +21,7 @@ internal sealed class SyncImageConsumer(ImagePlanner planner) : IConsumer<SyncIm
         if (result.Plan is { } plan)
         {
             await context.Publish(PlanningMessages.Planned(plan, result), context.CancellationToken);
-            foreach (CopyManifest task in PlanBuilder.Tasks(plan))
+            foreach (CopyManifest task in PlanBuilder.Tasks(plan, sync.Cause))
                 await context.SendCommandAsync(task, context.CancellationToken);
         }
     }

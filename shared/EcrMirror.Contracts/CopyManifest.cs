@@ -25,4 +25,10 @@ public sealed record CopyManifest
     /// its tags.
     /// </summary>
     public required bool IsRoot { get; init; }
+
+    /// <summary>
+    /// Whether destinations were found to lack what they were known to hold. Then every blob is looked for where it is needed, and
+    /// nothing that is known is believed.
+    /// </summary>
+    public bool IsRepair { get; init; }
 }

@@ -55,6 +55,7 @@ internal static class Sample
                 Tags = [Tag.Parse("1.0")],
                 Tally = CopyTally.Copied(70_000_000).Add(CopyTally.Mounted(50_000_000)),
                 ManifestPuts = 3,
+                Requests = 6,
             },
         ],
         Current = [To("127.0.0.1:5000/web", "1.0")],

@@ -53,7 +53,7 @@ internal static class Sample
             Destinations = [Here, There],
         },
         new MirrorFoundCurrent { RequestId = "release-42", Source = Resolved, Destinations = [Destination], CheckedAt = Noon },
-        new CopyManifest { Plan = Plan, Attempt = 2, Manifest = Child, Source = Asked.Repository, Destinations = [Here, There], IsRoot = true },
+        new CopyManifest { Plan = Plan, Attempt = 2, Manifest = Child, Source = Asked.Repository, Destinations = [Here, There], IsRoot = true, IsRepair = true },
         new ManifestCopied
         {
             Plan = Plan,

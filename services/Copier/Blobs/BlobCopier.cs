@@ -100,6 +100,7 @@ internal sealed class BlobCopier(
                 return null;
             }
 
+            mounts.Missed(arrival.Repository, blob.Digest);
             IBlobUpload upload = declined ?? await repository.StartUploadAsync(blob, cancellationToken);
             declined = null;
             return new BlobDelivery(arrival, upload);

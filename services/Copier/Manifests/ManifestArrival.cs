@@ -7,9 +7,12 @@ namespace EcrMirror.Copier.Manifests;
 /// <summary>How far a manifest is at one destination.</summary>
 internal sealed class ManifestArrival(Repository repository)
 {
+    private readonly Dictionary<Digest, CopyTally> _blobs = [];
+
     public Repository Repository { get; } = repository;
 
-    public CopyTally Tally { get; private set; } = CopyTally.None;
+    /// <summary>What it took, each blob once.</summary>
+    public CopyTally Tally => _blobs.Values.Aggregate(CopyTally.None, (sum, blob) => sum.Add(blob));
 
     /// <summary>The first reason; null while nothing has failed.</summary>
     public string? Failure { get; private set; }
@@ -18,7 +21,9 @@ internal sealed class ManifestArrival(Repository repository)
 
     public void Add(BlobArrival blob)
     {
-        Tally = Tally.Add(blob.Tally);
+        // A second look finds what the first one sent; that it had to be sent stays.
+        if (blob.Tally.BlobsPresent == 0 || !_blobs.ContainsKey(blob.Blob.Digest))
+            _blobs[blob.Blob.Digest] = blob.Tally;
         if (blob.Failure is { } failure)
             Fail($"Blob {blob.Blob.Digest}: {failure}");
     }

@@ -22,7 +22,7 @@ internal sealed partial class ManifestCopier(
         {
             RawManifest raw = await FindManifestAsync(task, cancellationToken);
             var image = (Manifest.Image)raw.Read();
-            await CopyBlobsAsync(image, task.Source, arrivals, trustLocations: true, cancellationToken);
+            await CopyBlobsAsync(image, task.Source, arrivals, trustLocations: !task.IsRepair, cancellationToken);
             if (!task.IsRoot)
                 await PutManifestAsync(raw, image, task.Source, arrivals, cancellationToken);
         }

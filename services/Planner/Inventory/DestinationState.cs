@@ -16,4 +16,11 @@ internal sealed record DestinationState
 
     /// <summary>Whether every wanted tag points to a digest; never for a destination without tags, which must be asked by digest.</summary>
     public bool IsAt(Digest digest) => Tags.Count > 0 && Tags.Values.All(current => current == digest);
+
+    /// <summary>Whether some wanted tag points to a digest.</summary>
+    public bool HasATagAt(Digest digest) => Tags.Values.Any(current => current == digest);
+
+    /// <summary>The destination with those of its tags that point to a digest: they need nothing, whatever the others need.</summary>
+    public Destination OnlyTagsAt(Digest digest) =>
+        Destination with { Tags = [.. Tags.Where(tag => tag.Value == digest).Select(tag => tag.Key)] };
 }

@@ -115,6 +115,7 @@ internal sealed partial class ImagePlanner(
             Current =
             [
                 .. states.Where(state => state.IsAt(root)).Select(state => state.Destination),
+                .. lacking.Where(destination => destination.State.HasATagAt(root)).Select(destination => destination.State.OnlyTagsAt(root)),
                 .. compared.Where(destination => !IsLacking(destination)).Select(destination => destination.State.Destination),
             ],
             Failures = failures,
@@ -146,7 +147,7 @@ internal sealed partial class ImagePlanner(
             {
                 results.Add(await looking);
             }
-            catch (RegistryException noAnswer)
+            catch (Exception noAnswer) when (noAnswer is RegistryException or ManifestException or ContentMismatchException or NotSupportedException)
             {
                 failures.Add(Failed(sync, destinationOf(item), noAnswer));
             }

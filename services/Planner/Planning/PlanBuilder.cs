@@ -43,7 +43,9 @@ internal static class PlanBuilder
         };
 
     /// <summary>One task a manifest, for all the destinations that lack it, in the order of the tree.</summary>
-    public static IReadOnlyList<CopyManifest> Tasks(MirrorPlan plan) =>
+    /// <param name="plan">The plan as stored.</param>
+    /// <param name="cause">Why the image is looked at: a repair believes nothing that is known about the destinations.</param>
+    public static IReadOnlyList<CopyManifest> Tasks(MirrorPlan plan, SyncCause cause) =>
     [
         .. plan.Destinations
             .SelectMany(destination => destination.Tasks.Select(manifest => (Manifest: manifest, destination.Repository)))
@@ -56,6 +58,7 @@ internal static class PlanBuilder
                 Source = plan.Source.Repository,
                 Destinations = [.. task],
                 IsRoot = task.Key == plan.Root,
+                IsRepair = cause is SyncCause.Repair,
             }),
     ];
 

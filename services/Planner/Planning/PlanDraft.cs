@@ -20,19 +20,18 @@ internal sealed record PlanDraft
     /// <summary>What is to be done; null where nothing is.</summary>
     public MirrorPlan? Plan { get; init; }
 
-    /// <summary>Where everything is in place.</summary>
+    /// <summary>Where everything is in place, and the tags in place of a destination that needs others.</summary>
     public required IReadOnlyList<Destination> Current { get; init; }
 
     /// <summary>Where it could not be found out.</summary>
     public required IReadOnlyList<MirrorFailed> Failures { get; init; }
 
     /// <summary>Upper bound of the bytes that the plan sends: every blob of every task once for each destination.</summary>
-    public long BytesAtMost => Plan is null ? 0 : Plan.Destinations.Sum(destination => BlobsAt(destination).Sum(blob => blob.Size));
+    public long BytesAtMost => Plan is null ? 0 : Plan.Destinations.Sum(destination => BlobsOfTasksAt(destination).DistinctBy(blob => blob.Digest).Sum(blob => blob.Size));
 
-    /// <summary>The blobs that a destination's tasks need, each once.</summary>
-    public IEnumerable<Descriptor> BlobsAt(PlannedDestination destination) =>
+    /// <summary>The blobs that a destination's tasks need, task by task; a blob that two tasks need stands twice.</summary>
+    public IEnumerable<Descriptor> BlobsOfTasksAt(PlannedDestination destination) =>
         Tree!.Nodes
             .Where(node => destination.Tasks.Contains(node.Digest))
-            .SelectMany(node => ((Manifest.Image)node.Content).Blobs)
-            .DistinctBy(blob => blob.Digest);
+            .SelectMany(node => ((Manifest.Image)node.Content).Blobs);
 }

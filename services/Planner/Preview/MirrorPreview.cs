@@ -37,6 +37,9 @@ public sealed record DestinationPreview
     /// <summary>Manifests to put, one for each tag of the root.</summary>
     public required int ManifestPuts { get; init; }
 
-    /// <summary>Requests to the destination if nothing has to be repeated: two a copied blob, one a mounted one, one a put.</summary>
-    public int Requests => (2 * Tally.BlobsCopied) + Tally.BlobsMounted + ManifestPuts;
+    /// <summary>
+    /// Requests that carrying out the plan sends to the destination if nothing has to be repeated: three for a copied blob (to look, to
+    /// start and to send), one for a mounted one, one for one that is there and was not known to be, one for each put.
+    /// </summary>
+    public required int Requests { get; init; }
 }

@@ -30,14 +30,15 @@ public sealed class PlanPreview
         {
             try
             {
+                (CopyTally tally, int blobRequests) = await LookUpAsync(draft, destination, arriving, cancellationToken);
+                int puts = destination.Tasks.Count(task => task != draft.Plan!.Root) + destination.Indexes.Count + Math.Max(1, destination.Tags.Count);
                 previews.Add(new DestinationPreview
                 {
                     Repository = destination.Repository,
                     Tags = [.. destination.Tags.Select(tag => tag.Tag)],
-                    Tally = await LookUpAsync(destination.Repository, [.. draft.BlobsAt(destination)], arriving, cancellationToken),
-                    ManifestPuts = destination.Tasks.Count(task => task != draft.Plan!.Root)
-                        + destination.Indexes.Count
-                        + Math.Max(1, destination.Tags.Count),
+                    Tally = tally,
+                    ManifestPuts = puts,
+                    Requests = blobRequests + puts,
                 });
             }
             catch (RegistryException noAnswer)
@@ -51,31 +52,35 @@ public sealed class PlanPreview
             Source = draft.Source,
             Platforms = draft.Tree?.Platforms ?? [],
             Destinations = previews,
-            Current = draft.Current,
+            Current = [.. draft.Current.Where(current => draft.Plan?.Destinations.Any(planned => planned.Repository == current.Repository) is not true)],
             Failures = failures,
         };
     }
 
-    private async Task<CopyTally> LookUpAsync(
-        Repository destination, Descriptor[] blobs, HashSet<(RegistryHost, Digest)> arriving, CancellationToken cancellationToken)
+    // The Copier's order: known there? mountable? there after all? else copied. What one task brings, the next one knows.
+    private async Task<(CopyTally Tally, int Requests)> LookUpAsync(
+        PlanDraft draft, PlannedDestination destination, HashSet<(RegistryHost, Digest)> arriving, CancellationToken cancellationToken)
     {
+        (Repository repository, Descriptor[] blobs) = (destination.Repository, [.. draft.BlobsOfTasksAt(destination)]);
         IReadOnlyDictionary<Digest, IReadOnlyList<RepositoryName>> known =
-            await _locations.FindAsync(destination.Host, [.. blobs.Select(blob => blob.Digest)], cancellationToken);
-        IBlobSink sink = _registries.Open(destination);
-        CopyTally tally = CopyTally.None;
+            await _locations.FindAsync(repository.Host, [.. blobs.Select(blob => blob.Digest).Distinct()], cancellationToken);
+        IBlobSink sink = _registries.Open(repository);
+        (CopyTally tally, int requests) = (CopyTally.None, 0);
+        var brought = new HashSet<Digest>();
         foreach (Descriptor blob in blobs)
         {
             IReadOnlyList<RepositoryName> holders = known.GetValueOrDefault(blob.Digest, []);
-            bool isMountable = holders.Count > 0 || arriving.Contains((destination.Host, blob.Digest));
-            if (holders.Contains(destination.Name) || await sink.HasBlobAsync(blob.Digest, cancellationToken))
-                tally = tally.Add(CopyTally.Present(blob.Size));
-            else if (isMountable)
-                tally = tally.Add(CopyTally.Mounted(blob.Size));
-            else
-                tally = tally.Add(CopyTally.Copied(blob.Size));
-            arriving.Add((destination.Host, blob.Digest));
+            bool isKnown = !brought.Add(blob.Digest) || holders.Contains(repository.Name);
+            bool isMountable = holders.Count > 0 || arriving.Contains((repository.Host, blob.Digest));
+            (CopyTally took, int asked) =
+                isKnown ? (CopyTally.Present(blob.Size), 0)
+                : isMountable ? (CopyTally.Mounted(blob.Size), 1)
+                : await sink.HasBlobAsync(blob.Digest, cancellationToken) ? (CopyTally.Present(blob.Size), 1)
+                : (CopyTally.Copied(blob.Size), 3);
+            (tally, requests) = (tally.Add(took), requests + asked);
+            arriving.Add((repository.Host, blob.Digest));
         }
 
-        return tally;
+        return (tally, requests);
     }
 }

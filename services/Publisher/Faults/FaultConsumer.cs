@@ -82,7 +82,8 @@ internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledg
             if (conclusion is null)
                 continue;
 
-            await context.Publish(conclusion.Event, conclusion.Event.GetType(), context.CancellationToken);
+            foreach (object tell in conclusion.Events)
+                await context.Publish(tell, tell.GetType(), context.CancellationToken);
             await publisher.ConcludeAsync(conclusion, context.CancellationToken);
         }
     }

@@ -38,7 +38,8 @@ internal sealed class LandingConsumer(DestinationPublisher publisher)
 
         foreach (SyncImage restart in conclusion.Restarts)
             await context.SendCommandAsync(restart, context.CancellationToken);
-        await context.Publish(conclusion.Event, conclusion.Event.GetType(), context.CancellationToken);
+        foreach (object tell in conclusion.Events)
+            await context.Publish(tell, tell.GetType(), context.CancellationToken);
         await publisher.ConcludeAsync(conclusion, context.CancellationToken);
     }
 }

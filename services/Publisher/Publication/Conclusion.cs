@@ -18,7 +18,7 @@ internal sealed record Conclusion
     public string? Reason { get; init; }
 
     /// <summary>What to tell the world.</summary>
-    public required object Event { get; init; }
+    public required IReadOnlyList<object> Events { get; init; }
 
     /// <summary>What to begin again, because something changed under it.</summary>
     public IReadOnlyList<SyncImage> Restarts { get; init; } = [];

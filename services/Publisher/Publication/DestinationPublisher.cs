@@ -100,21 +100,34 @@ internal sealed partial class DestinationPublisher(
                 : await FailAsync(plan, destination, progress, MirrorStage.Publish, $"The source tag moved again after {plan.Restarts} restarts, now to {now}.", cancellationToken);
         }
 
-        DateTimeOffset publishedAt = await publication.PublishAsync(plan, destination, cancellationToken);
+        TagOutcomes tags = await publication.PublishAsync(plan, destination, cancellationToken);
+        if (tags.Refused.Count > 0)
+            return await PublishPartlyAsync(plan, destination, progress, tags, cancellationToken);
+
         LogPublished(plan.Source, destination.Repository, plan.Id, destination.Tags.Count);
-        return Conclude(plan, destination, DestinationOutcome.Published, null, new ImagePublished
+        return Conclude(plan, destination, DestinationOutcome.Published, null, Published(plan, AsMessage(destination), progress, tags));
+    }
+
+    // The tags that are set have an end of their own, beside the failure of the others.
+    private async Task<Conclusion> PublishPartlyAsync(
+        MirrorPlan plan, PlannedDestination destination, DestinationProgress progress, TagOutcomes tags, CancellationToken cancellationToken)
+    {
+        string reason = string.Join("; ", tags.Refused.Select(refused => refused.Reason).Distinct());
+        LogFailed(plan.Source, destination.Repository, plan.Id, MirrorStage.Publish, reason);
+        DateTimeOffset failedAt = time.GetUtcNow();
+        foreach (RefusedTag refused in tags.Refused)
         {
-            Plan = plan.Id,
-            Attempt = plan.Attempt,
-            RequestIds = plan.RequestIds,
-            Source = plan.Source,
-            Destination = AsMessage(destination),
-            Digest = plan.Root,
-            Platforms = plan.Platforms,
-            Tally = progress.Tally,
-            PlannedAt = plan.PlannedAt,
-            PublishedAt = publishedAt,
-        });
+            await ledger.RecordFailedAsync(
+                destination.Repository, refused.Tag, plan.Source, MirrorStage.Publish, refused.Reason, failedAt, cancellationToken);
+        }
+
+        var notSet = new Destination { Repository = destination.Repository, Tags = [.. tags.Refused.Select(refused => refused.Tag)] };
+        bool isNoneSet = tags.Set.Count == 0;
+        MirrorFailed failed = Failed(plan, notSet, isNoneSet ? progress.Tally : CopyTally.None, MirrorStage.Publish, reason, failedAt);
+        return Conclude(plan, destination, DestinationOutcome.Failed, reason, failed) with
+        {
+            Events = isNoneSet ? [failed] : [failed, Published(plan, AsMessage(destination) with { Tags = tags.Set }, progress, tags)],
+        };
     }
 
     // Nothing is published: the newer plan will, and an older image must not come after it.
@@ -165,17 +178,35 @@ internal sealed partial class DestinationPublisher(
         foreach (PlannedTag tag in destination.Tags)
             await ledger.RecordFailedAsync(destination.Repository, tag.Tag, plan.Source, stage, reason, failedAt, cancellationToken);
 
-        return Conclude(plan, destination, DestinationOutcome.Failed, reason, new MirrorFailed
+        return Conclude(
+            plan, destination, DestinationOutcome.Failed, reason, Failed(plan, AsMessage(destination), progress.Tally, stage, reason, failedAt));
+    }
+
+    private static ImagePublished Published(MirrorPlan plan, Destination destination, DestinationProgress progress, TagOutcomes tags) => new()
+    {
+        Plan = plan.Id,
+        Attempt = plan.Attempt,
+        RequestIds = plan.RequestIds,
+        Source = plan.Source,
+        Destination = destination,
+        Digest = plan.Root,
+        Platforms = plan.Platforms,
+        Tally = progress.Tally,
+        PlannedAt = plan.PlannedAt,
+        PublishedAt = tags.PublishedAt,
+    };
+
+    private static MirrorFailed Failed(
+        MirrorPlan plan, Destination destination, CopyTally tally, MirrorStage stage, string reason, DateTimeOffset failedAt) => new()
         {
             RequestIds = plan.RequestIds,
             Source = plan.Source,
-            Destination = AsMessage(destination),
+            Destination = destination,
             Stage = stage,
             Reason = reason,
-            Tally = progress.Tally,
+            Tally = tally,
             FailedAt = failedAt,
-        });
-    }
+        };
 
     private static IReadOnlyList<SyncImage> Restart(MirrorPlan plan, PlannedDestination destination, SyncCause cause) =>
     [
@@ -197,7 +228,7 @@ internal sealed partial class DestinationPublisher(
             Repository = destination.Repository,
             Outcome = outcome,
             Reason = reason,
-            Event = tell,
+            Events = [tell],
         };
 
     private static Destination AsMessage(PlannedDestination destination) =>

@@ -11,11 +11,11 @@ namespace EcrMirror.Publisher.Publication;
 internal sealed class RootPublication(
     IRegistries registries, IManifestStore manifests, IBlobLocations locations, ILedger ledger, TimeProvider time)
 {
-    /// <summary>Makes the root visible at a destination. Safe to repeat.</summary>
-    /// <returns>When the last tag was set.</returns>
-    /// <exception cref="RegistryException">A registry said no, broke, or could not be reached.</exception>
+    /// <summary>Makes the root visible at a destination. A tag that is refused does not stop the others. Safe to repeat.</summary>
+    /// <returns>Which tags were set.</returns>
+    /// <exception cref="RegistryException">A registry said no to a manifest, broke, or could not be reached; or it lacks what the root names.</exception>
     /// <exception cref="ManifestException">Neither state nor the source has a manifest of the plan any longer.</exception>
-    public async Task<DateTimeOffset> PublishAsync(MirrorPlan plan, PlannedDestination destination, CancellationToken cancellationToken)
+    public async Task<TagOutcomes> PublishAsync(MirrorPlan plan, PlannedDestination destination, CancellationToken cancellationToken)
     {
         IManifestSink repository = registries.Open(destination.Repository);
         foreach (Digest index in destination.Indexes)
@@ -24,19 +24,31 @@ internal sealed class RootPublication(
         RawManifest root = await FindAsync(plan, plan.Root, cancellationToken);
         if (destination.Tags.Count == 0)
             await repository.PutManifestAsync(root, cancellationToken);
+        var set = new List<PlannedTag>();
+        var refused = new List<RefusedTag>();
         foreach (PlannedTag tag in destination.Tags)
-            await repository.PutManifestAsync(root, tag.Tag, cancellationToken);
+        {
+            try
+            {
+                await repository.PutManifestAsync(root, tag.Tag, cancellationToken);
+                set.Add(tag);
+            }
+            catch (RegistryException no) when (!no.HasCode(RegistryErrorCode.ManifestBlobUnknown))
+            {
+                refused.Add(new RefusedTag(tag.Tag, no.Message));
+            }
+        }
 
         DateTimeOffset publishedAt = time.GetUtcNow();
-        if (root.Read() is Manifest.Image image)
+        if (refused.Count < Math.Max(1, destination.Tags.Count) && root.Read() is Manifest.Image image)
             await locations.AddAsync(destination.Repository, [.. image.Blobs.Select(blob => blob.Digest)], cancellationToken);
-        foreach (PlannedTag tag in destination.Tags)
+        foreach (PlannedTag tag in set)
         {
             await ledger.RecordPublishedAsync(
                 destination.Repository, tag.Tag, plan.Source, plan.Root, tag.Previous, plan.PlannedAt, publishedAt, cancellationToken);
         }
 
-        return publishedAt;
+        return new TagOutcomes(publishedAt, [.. set.Select(tag => tag.Tag)], refused);
     }
 
     /// <summary>Takes back what state said about the blobs under a plan's manifests at a destination, because it proved wrong.</summary>

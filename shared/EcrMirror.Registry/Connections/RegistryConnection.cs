@@ -210,11 +210,15 @@ internal sealed class RegistryConnection : IDisposable
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage message = request.ToMessage(at);
-            HttpResponseMessage answer = await SendAsync(
-                _client,
-                message,
-                Locations.HaveSameOrigin(uri, at) ? authorization : null,
-                patience.Allow(_options.ResponseTimeout, cancellationToken));
+            Uri here = at;
+            AccessProof? shown = Locations.HaveSameOrigin(uri, at) ? authorization : null;
+
+            // Guarded here, so that what goes wrong after a redirect names the host that it led to.
+            HttpResponseMessage answer = await GuardAsync(
+                request.Method,
+                here,
+                patience,
+                async () => await SendAsync(_client, message, shown, patience.Allow(_options.ResponseTimeout, cancellationToken)));
             patience.Rest();
             if (!IsRedirect(request, answer))
                 return answer;

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Copier.Tests;
+
+public sealed class CopierOptionsTests
+{
+    [Fact]
+    public void The_defaults_are_these()
+    {
+        CopierOptions options = Read();
+
+        Assert.Equal((16, 6, 512 * 1024), (options.ConcurrentManifests, options.ConcurrentBlobs, options.BufferBytes));
+        Assert.Equal((4, TimeSpan.FromSeconds(1)), (options.BlobAttempts, options.AttemptDelay));
+    }
+
+    [Fact]
+    public void Every_value_out_of_range_is_named()
+    {
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => Read(
+            ("Copier:ConcurrentManifests", "0"),
+            ("Copier:ConcurrentBlobs", "257"),
+            ("Copier:BufferBytes", "1024"),
+            ("Copier:BlobAttempts", "0"),
+            ("Copier:AttemptDelay", "00:05:01")));
+
+        Assert.Equal(
+            [
+                "The field ConcurrentManifests must be between 1 and 1024.",
+                "The field ConcurrentBlobs must be between 1 and 256.",
+                "The field BufferBytes must be between 16384 and 16777216.",
+                "The field BlobAttempts must be between 1 and 20.",
+                "The field AttemptDelay must be between 00:00:00 and 00:05:00.",
+            ],
+            refused.Failures.Select(failure => failure.Split('\'')[^2]));
+    }
+
+    private static CopierOptions Read(params IEnumerable<(string Key, string Value)> settings)
+    {
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build();
+        using ServiceProvider services = new ServiceCollection().AddMetrics().AddSingleton(configuration).AddCopier().BuildServiceProvider();
+        return services.GetRequiredService<IOptions<CopierOptions>>().Value;
+    }
+}

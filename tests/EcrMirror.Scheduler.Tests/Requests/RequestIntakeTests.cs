@@ -1,0 +1,69 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Scheduler.Requests;
+using MassTransit;
+using MassTransit.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EcrMirror.Scheduler.Tests.Requests;
+
+public sealed class RequestIntakeTests
+{
+    [Fact]
+    public void A_request_becomes_a_sync_that_carries_its_id()
+    {
+        MirrorRequest request = Request(At("a.example/x", "1.0"));
+
+        SyncImage sync = RequestIntake.ToSync(request);
+
+        Assert.Equal((request.RequestId, request.Source, SyncCause.Requested, 0), (sync.RequestId, sync.Source, sync.Cause, sync.Restarts));
+        Assert.Equal(["a.example/x:1.0"], Written(sync));
+    }
+
+    [Fact]
+    public void A_repository_that_is_named_often_is_one_destination_with_every_tag_once()
+    {
+        SyncImage sync = RequestIntake.ToSync(Request(
+            At("a.example/x", "1.0", "1.0"), At("b.example/x", "1.0"), At("a.example/x", "latest", "1.0"), At("a.example/y", "1.0")));
+
+        Assert.Equal(["a.example/x:1.0,latest", "b.example/x:1.0", "a.example/y:1.0"], Written(sync));
+    }
+
+    [Fact]
+    public void A_repository_that_is_named_with_and_without_tags_gets_the_tags()
+    {
+        SyncImage sync = RequestIntake.ToSync(Request(At("a.example/x"), At("a.example/x", "1.0"), At("b.example/x")));
+
+        Assert.Equal(["a.example/x:1.0", "b.example/x:"], Written(sync));
+    }
+
+    [Fact]
+    public async Task A_request_on_the_bus_is_sent_to_the_Planner()
+    {
+        await using ServiceProvider services = new ServiceCollection()
+            .AddScheduler()
+            .AddMassTransitTestHarness(TextWriter.Null, bus => bus.AddScheduler())
+            .BuildServiceProvider(validateScopes: true);
+        ITestHarness harness = services.GetTestHarness();
+        await harness.Start();
+
+        await harness.Bus.Publish(Request(At("a.example/x", "1.0")));
+
+        ISentMessage<SyncImage> sent = await harness.Sent.SelectAsync<SyncImage>(TestContext.Current.CancellationToken).First();
+        Assert.EndsWith("/sync-image", sent.Context.DestinationAddress!.AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal("request", sent.Context.Message.RequestId);
+    }
+
+    private static MirrorRequest Request(params Destination[] destinations) => new()
+    {
+        RequestId = "request",
+        Source = ImageReference.Parse("source.example/team/app:1.0"),
+        Destinations = destinations,
+    };
+
+    private static Destination At(string repository, params IEnumerable<string> tags) =>
+        new() { Repository = Repository.Parse(repository), Tags = [.. tags.Select(Tag.Parse)] };
+
+    private static IEnumerable<string> Written(SyncImage sync) =>
+        sync.Destinations.Select(destination => $"{destination.Repository}:{string.Join(',', destination.Tags)}");
+}
