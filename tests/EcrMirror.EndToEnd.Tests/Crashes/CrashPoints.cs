@@ -13,7 +13,11 @@ namespace EcrMirror.EndToEnd.Tests.Crashes;
 /// Every step of the services that has an effect outside of them, before and after it: writes to state, writes to registries, and
 /// messages. At one of them the process "crashes": the step throws. The product knows nothing of this; its interfaces are wrapped.
 /// </summary>
-internal sealed class CrashPoints(int crashAt, bool staysDead = false)
+/// <param name="crashAt">The step to crash at; null at none.</param>
+/// <param name="occurrence">Which time the step is reached, from 1. Steps of the same kind are counted apart from others, because work
+/// that goes on side by side reaches them in another order each time.</param>
+/// <param name="staysDead">Whether every step after the crash throws too, as in a process that is gone.</param>
+internal sealed class CrashPoints(string? crashAt = null, int occurrence = 1, bool staysDead = false)
 {
     private readonly Lock _lock = new();
     private readonly List<string> _steps = [];
@@ -45,7 +49,7 @@ internal sealed class CrashPoints(int crashAt, bool staysDead = false)
             }
 
             _steps.Add(step);
-            if (_steps.Count == crashAt)
+            if (step == crashAt && _steps.Count(passed => passed == step) == occurrence)
             {
                 _crashed.SetResult();
                 throw new SimulatedCrashException(step);

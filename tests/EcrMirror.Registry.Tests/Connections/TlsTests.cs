@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Tests.Servers;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Registry.Tests.Connections;
 
@@ -97,7 +98,7 @@ public sealed class TlsTests : IDisposable
         await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.AnswerAsync(404));
         using var registries = new Opened(options => options.CaFiles.Add(Path.Combine(_directory, name)));
 
-        RegistryException refused = await Assert.ThrowsAsync<RegistryException>(
+        OptionsValidationException refused = await Assert.ThrowsAsync<OptionsValidationException>(
             () => registries[$"{registry.Host}/x"].ResolveAsync(Tag.Latest, Content.Token));
 
         Assert.Contains(name, refused.Message, StringComparison.Ordinal);
