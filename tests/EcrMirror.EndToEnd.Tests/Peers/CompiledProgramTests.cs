@@ -27,7 +27,7 @@ public sealed class CompiledProgramTests(PeerImages images) : IDisposable
         Assert.Equal(0, exitCode);
         JsonNode said = JsonNode.Parse(output)!;
         Assert.Equal((0, "published", Digest.Sha256(root).ToString()), ((int)said["failed"]!, (string?)said["images"]![0]!["status"], (string?)said["images"]![0]!["digest"]));
-        Assert.Contains("published", errors, StringComparison.Ordinal);
+        Assert.Contains("Published", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("sesame", output + errors, StringComparison.Ordinal);
         await SkopeoView.Of(destination, "mirror/app").ShouldMirrorAsync(SkopeoView.Of(source, "team/app"), "1.0");
     }
