@@ -17,13 +17,15 @@ internal sealed class JsonAnswerUnmarshaller<TResponse>(JsonProtocol protocol, J
 
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
+        using var body = new MemoryStream();
+        input.Stream.CopyTo(body);
         // Operations without output answer with an empty object, and emulators of them with nothing at all.
-        if (input.IsEmptyResponse || input.ResponseData.ContentLength is 0)
+        if (body.Length is 0)
             return new TResponse();
 
         try
         {
-            return JsonSerializer.Deserialize(input.Stream, type) ?? new TResponse();
+            return JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), type) ?? new TResponse();
         }
         catch (JsonException problem)
         {

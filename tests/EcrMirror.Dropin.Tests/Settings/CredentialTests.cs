@@ -4,7 +4,7 @@ using EcrMirror.Dropin.Tests.Servers;
 
 namespace EcrMirror.Dropin.Tests.Settings;
 
-[Collection(EnvironmentCollection.Name)]
+[Collection(EnvironmentTests.Name)]
 public sealed class CredentialTests
 {
     [Fact]

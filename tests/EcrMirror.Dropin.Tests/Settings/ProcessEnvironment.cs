@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+
 namespace EcrMirror.Dropin.Tests.Settings;
 
 /// <summary>An environment without any setting of AWS, and with its old ones again after disposal.</summary>
@@ -12,6 +14,8 @@ internal sealed class ProcessEnvironment : IDisposable
         Set("AWS_EC2_METADATA_DISABLED", "true");
         Set("AWS_CONFIG_FILE", "/nowhere/config");
         Set("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials");
+        // Core remembers the region that it found.
+        FallbackRegionFactory.Reset();
     }
 
     public void Set(string name, string? value)
@@ -24,5 +28,6 @@ internal sealed class ProcessEnvironment : IDisposable
     {
         foreach ((string name, string? value) in _before)
             Environment.SetEnvironmentVariable(name, value);
+        FallbackRegionFactory.Reset();
     }
 }

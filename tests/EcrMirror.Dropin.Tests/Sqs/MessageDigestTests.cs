@@ -87,7 +87,7 @@ public sealed class MessageDigestTests
         await using ScriptedService service = await ScriptedService.StartAsync();
         using AmazonSQSClient sqs = service.Answer($$"""
             {"Messages":[{"MessageId":"m","Body":"{{Body}}","MD5OfBody":"{{body}}","MD5OfMessageAttributes":"{{attributes}}",
-              "MessageAttributes":{"SOME_Valid.attribute-Name":{"DataType":"Number","StringValue":"1493147359900"}}}]}
+              "MessageAttributes":{"SOME_Valid.attribute-Name":{"DataType":"Number","StringValue":"1493147359900"} } }]}
             """).Sqs();
 
         Exception? thrown = await Record.ExceptionAsync(() => sqs.ReceiveMessageAsync(new ReceiveMessageRequest()));

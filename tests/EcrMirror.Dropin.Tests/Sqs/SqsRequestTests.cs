@@ -29,7 +29,7 @@ public sealed class SqsRequestTests
             $$"""{"QueueUrl":"{{Url}}","AttributeNames":["All"]}"""),
         ["SetQueueAttributes"] = (
             sqs => sqs.SetQueueAttributesAsync(new SetQueueAttributesRequest { QueueUrl = Url, Attributes = new() { ["Policy"] = "{}" } }),
-            $$"""{"QueueUrl":"{{Url}}","Attributes":{"Policy":"{}"}}"""),
+            $$"""{"QueueUrl":"{{Url}}","Attributes":{"Policy":"{}"} }"""),
         ["ListQueues"] = (
             sqs => sqs.ListQueuesAsync(new ListQueuesRequest { QueueNamePrefix = "c", MaxResults = 7, NextToken = "t" }),
             """{"QueueNamePrefix":"c","NextToken":"t","MaxResults":7}"""),
@@ -41,7 +41,7 @@ public sealed class SqsRequestTests
             $$"""{"QueueUrl":"{{Url}}"}"""),
         ["TagQueue"] = (
             sqs => sqs.TagQueueAsync(new TagQueueRequest { QueueUrl = Url, Tags = new() { ["team"] = "registry" } }),
-            $$"""{"QueueUrl":"{{Url}}","Tags":{"team":"registry"}}"""),
+            $$"""{"QueueUrl":"{{Url}}","Tags":{"team":"registry"} }"""),
         ["SendMessage"] = (
             sqs => sqs.SendMessageAsync(new SendMessageRequest
             {
@@ -59,8 +59,8 @@ public sealed class SqsRequestTests
             }),
             $$"""
             {"QueueUrl":"{{Url}}","MessageBody":"{\"name\":\"café <&+'\\\"> 🐳\"}","DelaySeconds":0,
-             "MessageAttributes":{"Content-Type":{"StringValue":"application/json","DataType":"String"},"Bytes":{"BinaryValue":"AQL/","DataType":"Binary"}},
-             "MessageSystemAttributes":{"AWSTraceHeader":{"StringValue":"Root=1","DataType":"String"}},
+             "MessageAttributes":{"Content-Type":{"StringValue":"application/json","DataType":"String"},"Bytes":{"BinaryValue":"AQL/","DataType":"Binary"} },
+             "MessageSystemAttributes":{"AWSTraceHeader":{"StringValue":"Root=1","DataType":"String"} },
              "MessageDeduplicationId":"once","MessageGroupId":"tenant"}
             """),
         ["SendMessageBatch"] = (

@@ -47,8 +47,8 @@ public sealed class SurfaceTests
     [Fact]
     public void A_client_is_made_by_its_interface()
     {
-        (ClientConfig sqs, IAmazonService sqsClient) = Make<IAmazonSQS>();
-        (ClientConfig sns, IAmazonService snsClient) = Make<IAmazonSimpleNotificationService>();
+        (ClientConfig sqs, object sqsClient) = Make<IAmazonSQS>();
+        (ClientConfig sns, object snsClient) = Make<IAmazonSimpleNotificationService>();
 
         Assert.IsType<AmazonSQSConfig>(sqs);
         Assert.IsType<AmazonSQSClient>(sqsClient);
@@ -56,12 +56,13 @@ public sealed class SurfaceTests
         Assert.IsType<AmazonSimpleNotificationServiceClient>(snsClient);
     }
 
-    private static (ClientConfig Config, IAmazonService Client) Make<T>()
+    private static (ClientConfig Config, object Client) Make<T>()
         where T : IAmazonService
     {
         ClientConfig config = T.CreateDefaultClientConfig();
         config.ServiceURL = "http://127.0.0.1:1";
-        return (config, T.CreateDefaultServiceClient(new BasicAWSCredentials("a", "b"), config));
+        object client = T.CreateDefaultServiceClient(new BasicAWSCredentials("a", "b"), config);
+        return (config, client);
     }
 
     private static Assembly Load(string name) => Assembly.Load(name);

@@ -7,8 +7,8 @@ namespace EcrMirror.Testing.Peers;
 /// come from us. Its one account is 000000000000, it keeps everything in memory, and it does not check signatures.
 /// </summary>
 /// <remarks>
-/// It knows no message move tasks and no ListDeadLetterSourceQueues, and the host of its queue URLs has no address: talk to
-/// <see cref="Endpoint"/>, whatever the queue URL says, as the clients of AWS do.
+/// It knows no message move tasks and no ListDeadLetterSourceQueues, takes bodies beyond the basic plane of Unicode for invalid, and
+/// the host of its queue URLs has no address: talk to <see cref="Endpoint"/>, whatever the queue URL says.
 /// </remarks>
 public sealed partial class Fauxqs : IAsyncDisposable
 {
