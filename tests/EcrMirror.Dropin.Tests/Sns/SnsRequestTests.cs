@@ -139,6 +139,8 @@ public sealed class SnsRequestTests
 
     public static TheoryData<string> Names => [.. Operations.Keys];
 
+    internal static IReadOnlyCollection<string> Covered => Operations.Keys;
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task An_operation_is_asked_for_as_the_model_says(string operation)
@@ -152,15 +154,6 @@ public sealed class SnsRequestTests
         Assert.Equal(("POST", "/"), (request.Method, request.Path));
         Assert.Equal("application/x-www-form-urlencoded", request.MediaType);
         Assert.Equal(InOrder($"Action = {operation}\nVersion = 2010-03-31\n{Operations[operation].Fields}"), request.Form);
-    }
-
-    [Fact]
-    public void Every_operation_is_in_the_table()
-    {
-        IEnumerable<string> methods = typeof(IAmazonSimpleNotificationService).GetMethods()
-            .Select(method => method.Name).Where(name => name.EndsWith("Async", StringComparison.Ordinal));
-
-        Assert.Empty(methods.Except(Operations.Keys.Select(name => name + "Async")));
     }
 
     [Fact]

@@ -111,6 +111,8 @@ public sealed class SqsRequestTests
 
     public static TheoryData<string> Names => [.. Operations.Keys];
 
+    internal static IReadOnlyCollection<string> Covered => Operations.Keys;
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task An_operation_is_asked_for_as_the_model_says(string operation)
@@ -125,14 +127,6 @@ public sealed class SqsRequestTests
         Assert.Equal($"AmazonSQS.{operation}", request.Headers["x-amz-target"]);
         Assert.Equal("application/x-amz-json-1.0", request.MediaType);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Operations[operation].Body), request.Json), request.Text);
-    }
-
-    [Fact]
-    public void Every_operation_is_in_the_table()
-    {
-        Assert.Superset(Operations.Keys.Select(name => name + "Async").ToHashSet(), typeof(IAmazonSQS).GetMethods().Select(method => method.Name).ToHashSet());
-        if (typeof(IAmazonSQS).Assembly.GetType("EcrMirror.Dropin.JsonProtocol") is not null)
-            Assert.Equal(Operations.Count, typeof(IAmazonSQS).GetMethods().Count(method => method.Name.EndsWith("Async", StringComparison.Ordinal)));
     }
 
     [Fact]

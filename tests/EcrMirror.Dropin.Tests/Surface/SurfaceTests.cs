@@ -2,6 +2,8 @@ using System.Reflection;
 using Amazon.Runtime;
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
+using EcrMirror.Dropin.Tests.Sns;
+using EcrMirror.Dropin.Tests.Sqs;
 
 namespace EcrMirror.Dropin.Tests.Surface;
 
@@ -45,6 +47,13 @@ public sealed class SurfaceTests
     }
 
     [Fact]
+    public void Every_operation_has_its_wire_format_tested()
+    {
+        Assert.Equal(SqsRequestTests.Covered.Order(), OperationsOf(typeof(IAmazonSQS)));
+        Assert.Equal(SnsRequestTests.Covered.Order(), OperationsOf(typeof(IAmazonSimpleNotificationService)));
+    }
+
+    [Fact]
     public void A_client_is_made_by_its_interface()
     {
         (ClientConfig sqs, object sqsClient) = Make<IAmazonSQS>();
@@ -64,6 +73,9 @@ public sealed class SurfaceTests
         object client = T.CreateDefaultServiceClient(new BasicAWSCredentials("a", "b"), config);
         return (config, client);
     }
+
+    private static IEnumerable<string> OperationsOf(Type service) =>
+        service.GetMethods().Select(method => method.Name).Where(name => name.EndsWith("Async", StringComparison.Ordinal)).Select(name => name[..^"Async".Length]).Order();
 
     private static Assembly Load(string name) => Assembly.Load(name);
 }
