@@ -26,10 +26,6 @@ internal sealed class RegionalEndpoints(string service, Func<Partition, string, 
 
     private string InRegion(string region, bool useFips, bool useDualStack)
     {
-        // No rule allows a region to bring dots or slashes into the host name.
-        if (!Fn.IsValidHostLabel(region, allowSubDomains: false))
-            throw Refusal($"Invalid Configuration: '{region}' is not a region");
-
         Partition partition = Fn.Partition(region);
         return (useFips, useDualStack) switch
         {
