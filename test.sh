@@ -71,17 +71,19 @@ install_peers() {
 # Peers from npm: each folder has what to install, exactly, and the script that starts it (EcrMirror.Testing.Peers.NodePeer).
 install_node_peers() {
   local source name target
-  for source in tests/EcrMirror.Testing/node/*/; do
+  for source in tests/EcrMirror.Testing/node/*/serve.mjs; do
+    source=$(dirname "$source")
     name=$(basename "$source")
     target=artifacts/node/$name
-    ! cmp -s "$source/package-lock.json" "$target/node_modules/.installed.json" || { cp "$source"/*.mjs "$target/"; continue; }
+    mkdir -p "$target"
+    cp "$source/package.json" "$source/package-lock.json" "$source/serve.mjs" "$target/"
+    # Put there last, so that an installation that was cut off is made anew.
+    ! cmp -s "$source/package-lock.json" "$target/node_modules/.installed.json" || continue
     if ! command -v npm >/dev/null 2>&1; then
       say "npm is not installed: the tests that need $name will $([ "${CI:-}" = true ] && echo fail || echo skip)."
       continue
     fi
     say "installing $name…"
-    mkdir -p "$target"
-    cp "$source"/* "$target/"
     if (cd "$target" && npm ci --no-audit --no-fund --ignore-scripts --loglevel error </dev/null >&2); then
       cp "$source/package-lock.json" "$target/node_modules/.installed.json"
     else
