@@ -4,7 +4,7 @@ namespace EcrMirror.Architecture.Tests;
 
 /// <summary>A project file and what it refers to, whatever the condition.</summary>
 /// <param name="Path">Its path from the root, with slashes.</param>
-/// <param name="References">Names of the projects it refers to.</param>
+/// <param name="References">Names of the projects it refers to, those included that stand in for a package of AWS.</param>
 /// <param name="Packages">Names of the packages it refers to.</param>
 internal sealed record Project(string Path, IReadOnlyList<string> References, IReadOnlyList<string> Packages)
 {
@@ -18,7 +18,10 @@ internal sealed record Project(string Path, IReadOnlyList<string> References, IR
         var document = XDocument.Parse(SourceTree.Read(path));
         return new Project(
             path,
-            [.. Includes(document, "ProjectReference").Select(include => System.IO.Path.GetFileNameWithoutExtension(include.Replace('\\', '/')))],
+            [
+                .. Includes(document, "ProjectReference").Select(include => System.IO.Path.GetFileNameWithoutExtension(include.Replace('\\', '/'))),
+                .. Includes(document, "AwsPackage"),
+            ],
             [.. Includes(document, "PackageReference")]);
     }
 

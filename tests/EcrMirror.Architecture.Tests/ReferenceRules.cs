@@ -15,8 +15,14 @@ internal static class ReferenceRules
         ["EcrMirror.LocalEcr"] = ["EcrMirror.Oci"],
     };
 
-    // Those that talk to AWS may refer to its packages, and to our projects that stand in for them.
+    // Those that talk to AWS may refer to its packages.
     private static readonly string[] AwsClients = ["EcrMirror.Ecr", "EcrMirror.State", "EcrMirror.Hosting"];
+
+    // Those that need a package which cannot be restored everywhere may refer to what stands in for it.
+    private static readonly string[] DropinClients = ["EcrMirror.Ecr", "EcrMirror.Hosting"];
+
+    // What stands in for a package of AWS is built on what the package itself is built on, and on nothing of ours.
+    private static readonly string[] DropinPackages = ["AWSSDK.Core", "MassTransit"];
 
     /// <summary>One sentence for each reference that is not allowed.</summary>
     public static IReadOnlyList<string> Violations(IReadOnlyList<Project> projects)
@@ -40,6 +46,16 @@ internal static class ReferenceRules
            select $"{project.Name} must not use {package}",
     ];
 
+    /// <summary>One sentence for each package that a project of <c>shared/dropin</c> must not be built on.</summary>
+    public static IReadOnlyList<string> DropinViolations(IReadOnlyList<Project> projects) =>
+    [
+        .. from project in projects
+           where project.Area is "shared/dropin"
+           from package in project.Packages
+           where !DropinPackages.Contains(package)
+           select $"{project.Name} must not use {package}",
+    ];
+
     private static bool Allows(Project from, Project to)
     {
         if (to.Area is "benchmarks")
@@ -48,7 +64,7 @@ internal static class ReferenceRules
         return from.Area switch
         {
             "shared" => (Shared.TryGetValue(from.Name, out string[]? allowed) && allowed.Contains(to.Name))
-                || (to.Area is "shared/dropin" && AwsClients.Contains(from.Name)),
+                || (to.Area is "shared/dropin" && DropinClients.Contains(from.Name)),
             "shared/dropin" => to.Area is "shared/dropin",
             "services" => to.Area is "shared",
             "cli" => to.Area is "shared" or "services" or "cli",

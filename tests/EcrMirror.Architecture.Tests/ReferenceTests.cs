@@ -17,6 +17,12 @@ public sealed partial class ReferenceTests
         Assert.Empty(ReferenceRules.AwsViolations(SourceTree.Projects));
     }
 
+    [Fact]
+    public void What_stands_in_for_a_package_is_built_on_what_the_package_is_built_on()
+    {
+        Assert.Empty(ReferenceRules.DropinViolations(SourceTree.Projects));
+    }
+
     [Theory]
     [InlineData("EcrMirror.Oci")]
     [InlineData("EcrMirror.Contracts")]
@@ -47,6 +53,9 @@ public sealed partial class ReferenceTests
     [InlineData("shared/EcrMirror.Oci/EcrMirror.Oci.csproj", "shared/EcrMirror.Registry/EcrMirror.Registry.csproj")]
     [InlineData("shared/EcrMirror.Contracts/EcrMirror.Contracts.csproj", "shared/EcrMirror.State/EcrMirror.State.csproj")]
     [InlineData("shared/EcrMirror.Oci/EcrMirror.Oci.csproj", "shared/dropin/AWSSDK.ECR/AWSSDK.ECR.csproj")]
+    [InlineData("shared/EcrMirror.State/EcrMirror.State.csproj", "shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj")]
+    [InlineData("shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj", "shared/EcrMirror.Oci/EcrMirror.Oci.csproj")]
+    [InlineData("cli/EcrMirror.Cli.csproj", "shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj")]
     [InlineData("shared/EcrMirror.Unheard/EcrMirror.Unheard.csproj", "shared/EcrMirror.Oci/EcrMirror.Oci.csproj")]
     [InlineData("services/Copier/EcrMirror.Copier.csproj", "services/Planner/EcrMirror.Planner.csproj")]
     [InlineData("services/Copier/EcrMirror.Copier.csproj", "shared/dropin/AWSSDK.ECR/AWSSDK.ECR.csproj")]
@@ -70,6 +79,36 @@ public sealed partial class ReferenceTests
         var project = new Project(path, [], [package]);
 
         Assert.Equal([$"{project.Name} must not use {package}"], ReferenceRules.AwsViolations([project]));
+    }
+
+    [Theory]
+    [InlineData("shared/EcrMirror.Hosting/EcrMirror.Hosting.csproj")]
+    [InlineData("shared/EcrMirror.Ecr/EcrMirror.Ecr.csproj")]
+    [InlineData("shared/dropin/MassTransit.AmazonSQS/MassTransit.AmazonSQS.csproj")]
+    [InlineData("tests/EcrMirror.Dropin.Tests/EcrMirror.Dropin.Tests.csproj")]
+    public void Who_talks_to_queues_may_refer_to_what_stands_in_for_the_package(string path)
+    {
+        var queues = new Project("shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj", [], []);
+
+        Assert.Empty(ReferenceRules.Violations([queues, new Project(path, [queues.Name], [])]));
+    }
+
+    [Theory]
+    [InlineData("AWSSDK.DynamoDBv2")]
+    [InlineData("Polly.Core")]
+    public void A_package_that_a_stand_in_must_not_use_is_found(string package)
+    {
+        var project = new Project("shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj", [], ["AWSSDK.Core", package]);
+
+        Assert.Equal([$"AWSSDK.SQS must not use {package}"], ReferenceRules.DropinViolations([project]));
+    }
+
+    [Fact]
+    public void A_package_by_either_of_its_ways_is_a_reference()
+    {
+        Project project = SourceTree.Projects.Single(project => project.Name is "EcrMirror.Dropin.Tests");
+
+        Assert.Superset(new HashSet<string> { "AWSSDK.SQS", "EcrMirror.Testing" }, project.References.ToHashSet());
     }
 
     [GeneratedRegex("""^Project\("[^"]+"\) = "[^"]+", "(?<path>[^"]+\.csproj)",""", RegexOptions.Multiline)]

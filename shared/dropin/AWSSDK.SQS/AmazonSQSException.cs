@@ -1,0 +1,25 @@
+using System.Net;
+using Amazon.Runtime;
+using EcrMirror.Dropin;
+
+namespace Amazon.SQS;
+
+/// <summary>The service said no, or answered something that cannot be. Errors that its model names have types of their own.</summary>
+public class AmazonSQSException : AmazonServiceException
+{
+    public AmazonSQSException(string message)
+        : base(message)
+    {
+    }
+
+    public AmazonSQSException(
+        string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+
+    internal AmazonSQSException(ErrorAnswer error)
+        : this(error.Message, error.Cause, error.Type, error.Code, error.RequestId, error.StatusCode)
+    {
+    }
+}

@@ -1,0 +1,8 @@
+namespace Amazon.SQS.Model;
+
+public class DeleteMessageBatchRequest : AmazonSQSRequest
+{
+    public string? QueueUrl { get; set; }
+
+    public List<DeleteMessageBatchRequestEntry>? Entries { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Amazon.SQS.Model;
+
+public class DeleteQueueRequest : AmazonSQSRequest
+{
+    public string? QueueUrl { get; set; }
+}

@@ -1,0 +1,8 @@
+namespace Amazon.SQS.Model;
+
+public class GetQueueAttributesRequest : AmazonSQSRequest
+{
+    public string? QueueUrl { get; set; }
+
+    public List<string>? AttributeNames { get; set; }
+}

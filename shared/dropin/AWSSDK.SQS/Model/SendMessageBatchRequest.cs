@@ -1,0 +1,8 @@
+namespace Amazon.SQS.Model;
+
+public class SendMessageBatchRequest : AmazonSQSRequest
+{
+    public string? QueueUrl { get; set; }
+
+    public List<SendMessageBatchRequestEntry>? Entries { get; set; }
+}

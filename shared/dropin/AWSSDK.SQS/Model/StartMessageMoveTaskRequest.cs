@@ -1,0 +1,10 @@
+namespace Amazon.SQS.Model;
+
+public class StartMessageMoveTaskRequest : AmazonSQSRequest
+{
+    public string? SourceArn { get; set; }
+
+    public string? DestinationArn { get; set; }
+
+    public int? MaxNumberOfMessagesPerSecond { get; set; }
+}

@@ -1,0 +1,6 @@
+namespace Amazon.SimpleNotificationService.Model;
+
+public class DeleteTopicRequest : AmazonSimpleNotificationServiceRequest
+{
+    public string? TopicArn { get; set; }
+}

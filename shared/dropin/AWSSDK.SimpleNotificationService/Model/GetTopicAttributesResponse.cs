@@ -1,0 +1,8 @@
+using Amazon.Runtime;
+
+namespace Amazon.SimpleNotificationService.Model;
+
+public class GetTopicAttributesResponse : AmazonWebServiceResponse
+{
+    public Dictionary<string, string>? Attributes { get; set; }
+}

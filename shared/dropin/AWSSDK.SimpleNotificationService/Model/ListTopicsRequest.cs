@@ -1,0 +1,6 @@
+namespace Amazon.SimpleNotificationService.Model;
+
+public class ListTopicsRequest : AmazonSimpleNotificationServiceRequest
+{
+    public string? NextToken { get; set; }
+}

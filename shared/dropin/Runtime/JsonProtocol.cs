@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization.Metadata;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace EcrMirror.Dropin;
+
+/// <summary>
+/// The AWS JSON protocol: POST of a JSON object, with the operation in <c>X-Amz-Target</c>.
+/// </summary>
+/// <param name="ServiceName">The official namespace, which Core puts into its logs.</param>
+/// <param name="TargetPrefix">What stands before the operation in <c>X-Amz-Target</c>.</param>
+/// <param name="Version">1.0 or 1.1, for the content type.</param>
+/// <param name="ToException">The typed exception for an error.</param>
+/// <remarks>Source: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html</remarks>
+internal sealed record JsonProtocol(
+    string ServiceName, string TargetPrefix, string Version, Func<ErrorAnswer, AmazonServiceException> ToException)
+{
+    /// <summary>How one operation is written and read.</summary>
+    public InvokeOptions Operation<TRequest, TResponse>(string name, JsonTypeInfo<TRequest> request, JsonTypeInfo<TResponse> response)
+        where TRequest : AmazonWebServiceRequest
+        where TResponse : AmazonWebServiceResponse, new() => new()
+        {
+            RequestMarshaller = new JsonRequestMarshaller<TRequest>(this, name, request),
+            ResponseUnmarshaller = new JsonAnswerUnmarshaller<TResponse>(this, response),
+        };
+}
