@@ -68,6 +68,21 @@ install_peers() {
   [ "${#packages[@]}" -eq 0 ] || say "the tests that need ${packages[*]} will $([ "${CI:-}" = true ] && echo fail || echo skip)."
 }
 
+# dynalite, a DynamoDB for the tests of state, comes from npm.
+install_dynalite() {
+  local folder=tests/EcrMirror.Testing/node/dynalite
+  # npm writes this file last, so a copy that was cut off is made anew.
+  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return 0
+  if ! command -v npm >/dev/null 2>&1; then
+    say "dynalite is not installed, and there is no npm to install it (Node.js 18 or later)."
+  else
+    say "installing dynalite…"
+    npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >&2 || say "npm failed."
+  fi
+  [ -d "$folder/node_modules/dynalite" ] \
+    || say "the tests that need dynalite will $([ "${CI:-}" = true ] && echo fail || echo skip)."
+}
+
 if ! command -v dotnet >/dev/null 2>&1; then
   say "the .NET 10 SDK is needed, and there is no 'dotnet' on the PATH. See https://dotnet.microsoft.com/download/dotnet/10.0"
   exit 2
@@ -79,6 +94,7 @@ if ! dotnet --version >/dev/null 2>&1; then
 fi
 
 install_peers
+install_dynalite
 
 solution=(--solution EcrMirror.sln)
 filter=()

@@ -9,6 +9,8 @@ public sealed record Component
 
     public static Component Htpasswd { get; } = new("htpasswd", "apache2-utils");
 
+    public static Component Node { get; } = new("node", "nodejs");
+
     public static Component Skopeo { get; } = new("skopeo", "skopeo");
 
     public static Component Umoci { get; } = new("umoci", "umoci");
