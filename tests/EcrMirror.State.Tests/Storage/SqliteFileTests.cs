@@ -150,7 +150,7 @@ public sealed class SqliteFileTests : IDisposable
         StateException refused = Assert.Throws<StateException>(() => newer.Plans);
 
         Assert.Equal(
-            $"'{File}' was written by a newer version (its tables are of version 99, this program knows 1). Use that version, or name another file.",
+            $"'{File}' was written by a newer version (its tables are of version 99, this program knows 2). Use that version, or name another file.",
             refused.Message);
     }
 
