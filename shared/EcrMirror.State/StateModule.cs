@@ -2,6 +2,7 @@ using EcrMirror.State.Blobs;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
+using EcrMirror.State.Rules;
 using EcrMirror.State.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,7 +14,7 @@ namespace EcrMirror.State;
 public static class StateModule
 {
     /// <summary>
-    /// Adds plans, manifests, ledger and blob locations, kept where <see cref="StateOptions"/> says. State is opened before the
+    /// Adds plans, manifests, ledger, blob locations and mirror rules, kept where <see cref="StateOptions"/> says. State is opened before the
     /// host's services start, or when it is first asked for; <see cref="StateException"/> says why it could not be.
     /// </summary>
     public static IServiceCollection AddState(this IServiceCollection services, Action<StateOptions>? configure = null)
@@ -28,19 +29,23 @@ public static class StateModule
 
         services.TryAddSingleton<IPlanStore>(provider => new PlanStore(
             provider.GetRequiredService<IOptions<StateOptions>>().Value.KeepsPlansInMemory
-                ? new InMemoryStorage()
+                ? new InMemoryStorage(provider.GetRequiredService<TimeProvider>())
                 : provider.GetRequiredService<IStorage>()));
         services.TryAddSingleton<ILedger>(provider => new TagLedger(provider.GetRequiredService<IStorage>()));
         services.TryAddSingleton<IManifestStore>(provider => provider.GetRequiredService<IStorage>().Manifests);
         services.TryAddSingleton<IBlobLocations>(provider => provider.GetRequiredService<IStorage>().BlobLocations);
+        services.TryAddSingleton<IMirrorRules>(provider => provider.GetRequiredService<IStorage>().Rules);
+        services.TryAddSingleton<DynamoTables>();
         return services;
     }
 
     private static IStorage OpenStorage(IServiceProvider provider)
     {
         StateOptions options = provider.GetRequiredService<IOptions<StateOptions>>().Value;
-        return options.SqliteFile is { } path
-            ? SqliteStorage.Open(path, TimeSpan.FromDays(options.KeepDays), provider.GetRequiredService<TimeProvider>())
-            : new InMemoryStorage();
+        TimeProvider time = provider.GetRequiredService<TimeProvider>();
+        TimeSpan keep = TimeSpan.FromDays(options.KeepDays);
+        if (options.DynamoDb is { } dynamo)
+            return new DynamoStorage(dynamo, keep, time);
+        return options.SqliteFile is { } path ? SqliteStorage.Open(path, keep, time) : new InMemoryStorage(time);
     }
 }

@@ -1,20 +1,25 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.State;
 
 /// <summary>Where state is kept, and for how long.</summary>
-public sealed class StateOptions
+public sealed class StateOptions : IValidatableObject
 {
     /// <summary>
-    /// The SQLite file that keeps state; made, with its folder, where it does not exist. Without it state is in memory and ends
-    /// with the process.
+    /// The SQLite file that keeps state; made, with its folder, where it does not exist. Without it and without
+    /// <see cref="DynamoDb"/> state is in memory and ends with the process.
     /// </summary>
     [MinLength(1)]
     public string? SqliteFile { get; set; }
 
+    /// <summary>The DynamoDB tables that keep state, for installations of more than one machine. Not together with <see cref="SqliteFile"/>.</summary>
+    [ValidateObjectMembers]
+    public DynamoDbOptions? DynamoDb { get; set; }
+
     /// <summary>
-    /// Days after which plans and manifests that nobody touched are removed when the file is opened; the ledger and blob locations
-    /// stay. A smaller number makes a smaller file; work interrupted for longer than this has to be asked for again.
+    /// Days after which plans and manifests that nobody touched are removed, from a file when it is opened, from DynamoDB by itself;
+    /// the ledger and blob locations stay. A smaller number keeps less; work interrupted for longer than this has to be asked for again.
     /// </summary>
     [Range(1, 3650)]
     public int KeepDays { get; set; } = 30;
@@ -24,4 +29,15 @@ public sealed class StateOptions
     /// plans of its own, and two at once cannot take over each other's, whose messages they would never see.
     /// </summary>
     public bool KeepsPlansInMemory { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (SqliteFile is not null && DynamoDb is not null)
+        {
+            yield return new ValidationResult(
+                "SqliteFile and DynamoDb are both set. State is kept in one place: leave one of them out.",
+                [nameof(SqliteFile), nameof(DynamoDb)]);
+        }
+    }
 }

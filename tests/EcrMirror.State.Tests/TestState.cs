@@ -2,6 +2,7 @@ using EcrMirror.State.Blobs;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
+using EcrMirror.State.Rules;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,11 +19,13 @@ public sealed class TestState : IDisposable
         var services = new ServiceCollection();
         if (now is { } fixedTime)
             services.AddSingleton<TimeProvider>(new FixedTime(fixedTime));
-        _services = services.AddState(configure).BuildServiceProvider();
+        _services = services.AddLogging().AddState(configure).BuildServiceProvider();
         _folder = folder;
     }
 
     public string? File { get; private init; }
+
+    public DynamoDbOptions? Dynamo { get; private init; }
 
     public IPlanStore Plans => _services.GetRequiredService<IPlanStore>();
 
@@ -31,6 +34,10 @@ public sealed class TestState : IDisposable
     public IManifestStore Manifests => _services.GetRequiredService<IManifestStore>();
 
     public IBlobLocations BlobLocations => _services.GetRequiredService<IBlobLocations>();
+
+    public IMirrorRules Rules => _services.GetRequiredService<IMirrorRules>();
+
+    public DynamoTables Tables => _services.GetRequiredService<DynamoTables>();
 
     public static TestState InMemory() => new(_ => { }, now: null, folder: null);
 
@@ -52,6 +59,24 @@ public sealed class TestState : IDisposable
         now,
         folder: null)
     { File = file };
+
+    /// <summary>In DynamoDB tables that are there already or are yet to be made.</summary>
+    public static TestState InDynamo(DynamoDbOptions dynamo, DateTimeOffset? now = null, int keepDays = 30) => new(
+        options =>
+        {
+            options.DynamoDb = dynamo;
+            options.KeepDays = keepDays;
+        },
+        now,
+        folder: null)
+    { Dynamo = dynamo };
+
+    /// <summary>Makes what has to be there before state can be kept.</summary>
+    public async ValueTask PrepareAsync()
+    {
+        if (Dynamo is not null)
+            await Tables.CreateAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Another process over the same file.</summary>
     public TestState Another() => InFile(File!);

@@ -1,5 +1,6 @@
 using EcrMirror.State.Blobs;
 using EcrMirror.State.Manifests;
+using EcrMirror.State.Rules;
 
 namespace EcrMirror.State.Storage;
 
@@ -18,4 +19,10 @@ internal interface IStorage
     IManifestStore Manifests { get; }
 
     IBlobLocations BlobLocations { get; }
+
+    IMirrorRules Rules { get; }
+
+    /// <summary>Makes sure that state can be kept here.</summary>
+    /// <exception cref="StateException">It cannot; the message says why.</exception>
+    Task CheckAsync(CancellationToken cancellationToken);
 }

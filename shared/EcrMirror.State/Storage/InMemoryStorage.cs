@@ -1,9 +1,10 @@
 using EcrMirror.State.Blobs;
 using EcrMirror.State.Manifests;
+using EcrMirror.State.Rules;
 
 namespace EcrMirror.State.Storage;
 
-internal sealed class InMemoryStorage : IStorage
+internal sealed class InMemoryStorage(TimeProvider time) : IStorage
 {
     public IItemTable Plans { get; } = new InMemoryItemTable();
 
@@ -14,4 +15,8 @@ internal sealed class InMemoryStorage : IStorage
     public IManifestStore Manifests { get; } = new InMemoryManifestStore();
 
     public IBlobLocations BlobLocations { get; } = new InMemoryBlobLocations();
+
+    public IMirrorRules Rules { get; } = new InMemoryMirrorRules(time);
+
+    public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -10,7 +10,7 @@ internal static class SqliteSchema
     public const string Ledger = "ledger";
 
     /// <summary>Grows with every change of the tables; a file says in its <c>user_version</c> which it has.</summary>
-    private const long Version = 1;
+    private const long Version = 2;
 
     /// <summary>"EcrM": tells our files from other SQLite databases (the file format's <c>application_id</c>).</summary>
     private const long ApplicationId = 0x4563724D;
@@ -37,6 +37,13 @@ internal static class SqliteSchema
             PRIMARY KEY (registry, digest, repository)) WITHOUT ROWID;
         """;
 
+    /// <summary>What version 2 added to the tables of version 1.</summary>
+    private const string Version2 =
+        """
+        CREATE TABLE mirror_rule (
+            source TEXT NOT NULL PRIMARY KEY, destinations TEXT NOT NULL, expires_at INTEGER) WITHOUT ROWID;
+        """;
+
     /// <summary>Makes the tables of a new file; refuses a file that is not ours or of a later version.</summary>
     public static void Prepare(SqliteConnection connection, string path)
     {
@@ -54,7 +61,9 @@ internal static class SqliteSchema
 
         if (version < Version)
         {
-            Run(connection, Tables);
+            if (version < 1)
+                Run(connection, Tables);
+            Run(connection, Version2);
             Run(connection, $"PRAGMA application_id = {ApplicationId}");
             Run(connection, $"PRAGMA user_version = {Version}");
         }

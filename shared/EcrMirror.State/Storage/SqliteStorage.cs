@@ -1,5 +1,6 @@
 using EcrMirror.State.Blobs;
 using EcrMirror.State.Manifests;
+using EcrMirror.State.Rules;
 
 namespace EcrMirror.State.Storage;
 
@@ -15,6 +16,7 @@ internal sealed class SqliteStorage : IStorage, IDisposable
         Ledger = new SqliteItemTable(file, SqliteSchema.Ledger, time);
         Manifests = new SqliteManifestStore(file, time);
         BlobLocations = new SqliteBlobLocations(file);
+        Rules = new SqliteMirrorRules(file, time);
     }
 
     public IItemTable Plans { get; }
@@ -26,6 +28,8 @@ internal sealed class SqliteStorage : IStorage, IDisposable
     public IManifestStore Manifests { get; }
 
     public IBlobLocations BlobLocations { get; }
+
+    public IMirrorRules Rules { get; }
 
     /// <summary>Opens or makes the file, and removes what nobody touched for <paramref name="keep"/>.</summary>
     /// <exception cref="StateException">The file cannot be used; the message says why.</exception>
@@ -43,6 +47,8 @@ internal sealed class SqliteStorage : IStorage, IDisposable
             throw;
         }
     }
+
+    public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _file.Dispose();
 }

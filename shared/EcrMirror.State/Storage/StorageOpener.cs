@@ -3,14 +3,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace EcrMirror.State.Storage;
 
-/// <summary>Opens state before anything else of the host starts, so that a file that cannot be used stops the host and no message.</summary>
+/// <summary>Opens state before anything else of the host starts, so that a file or table that cannot be used stops the host and no message.</summary>
 internal sealed class StorageOpener(IServiceProvider services) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        services.GetRequiredService<IStorage>();
-        return Task.CompletedTask;
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        services.GetRequiredService<IStorage>().CheckAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -4,7 +4,7 @@ using EcrMirror.State.Blobs;
 namespace EcrMirror.State.Tests.Blobs;
 
 /// <summary>What every record of blob locations does.</summary>
-public abstract class BlobLocationsContract(TestState state) : IDisposable
+public abstract class BlobLocationsContract(TestState state) : IAsyncLifetime
 {
     private static readonly Repository Sibling = Repository.Parse("127.0.0.1:5000/other/app");
 
@@ -12,7 +12,13 @@ public abstract class BlobLocationsContract(TestState state) : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => state.Dispose();
+    public ValueTask InitializeAsync() => state.PrepareAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        state.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task Every_repository_that_holds_a_blob_is_found_in_the_order_of_names()

@@ -4,13 +4,19 @@ using EcrMirror.State.Ledger;
 namespace EcrMirror.State.Tests.Ledger;
 
 /// <summary>What every ledger does.</summary>
-public abstract class LedgerContract(TestState state) : IDisposable
+public abstract class LedgerContract(TestState state) : IAsyncLifetime
 {
     private readonly ILedger _ledger = state.Ledger;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => state.Dispose();
+    public ValueTask InitializeAsync() => state.PrepareAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        state.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task An_entry_is_found_with_every_member()

@@ -4,7 +4,7 @@ using EcrMirror.State.Manifests;
 namespace EcrMirror.State.Tests.Manifests;
 
 /// <summary>What every manifest store does.</summary>
-public abstract class ManifestStoreContract(TestState state) : IDisposable
+public abstract class ManifestStoreContract(TestState state) : IAsyncLifetime
 {
     private static readonly Digest Sha512 = Digest.Parse("sha512:" + new string('0', 128));
 
@@ -14,7 +14,13 @@ public abstract class ManifestStoreContract(TestState state) : IDisposable
 
     protected TestState State => state;
 
-    public void Dispose() => state.Dispose();
+    public ValueTask InitializeAsync() => state.PrepareAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        state.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task A_manifest_comes_back_byte_for_byte_with_its_type()

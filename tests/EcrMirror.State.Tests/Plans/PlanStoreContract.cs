@@ -6,13 +6,19 @@ using EcrMirror.State.Plans;
 namespace EcrMirror.State.Tests.Plans;
 
 /// <summary>What every plan store does.</summary>
-public abstract class PlanStoreContract(TestState state) : IDisposable
+public abstract class PlanStoreContract(TestState state) : IAsyncLifetime
 {
     private readonly IPlanStore _plans = state.Plans;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => state.Dispose();
+    public ValueTask InitializeAsync() => state.PrepareAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        state.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task A_new_plan_is_stored_with_every_member_as_attempt_1()

@@ -115,6 +115,35 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_version_1_gets_what_it_lacks_and_keeps_what_it_has()
+    {
+        using (TestState state = TestState.InFile(File))
+        {
+            await state.Ledger.UpdateAsync(Sample.First, Tag.Parse("1.0"), _ => Sample.Entry(), Cancellation);
+            state.Tamper("DROP TABLE mirror_rule");
+            state.Tamper("PRAGMA user_version = 1");
+        }
+
+        using TestState again = TestState.InFile(File);
+
+        Assert.Empty((await again.Rules.ListAsync(Cancellation)).Current);
+        Assert.NotNull(await again.Ledger.FindAsync(Sample.First, Tag.Parse("1.0"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_rule_that_cannot_be_read_is_a_finding_under_its_key()
+    {
+        using TestState state = TestState.InFile(File);
+        _ = state.Plans;
+        state.Tamper("INSERT INTO mirror_rule (source, destinations) VALUES ('alpine', '[\"UPPER/case\"]'), ('busybox', '[]')");
+
+        var rules = await state.Rules.ListAsync(Cancellation);
+
+        Assert.Empty(rules.Current);
+        Assert.Equal(["alpine", "busybox"], rules.Findings.Select(finding => finding.Key));
+    }
+
+    [Fact]
     public void Writes_go_to_a_log_beside_the_file_so_that_readers_never_wait()
     {
         using TestState state = TestState.InFile(File);
@@ -150,7 +179,7 @@ public sealed class SqliteFileTests : IDisposable
         StateException refused = Assert.Throws<StateException>(() => newer.Plans);
 
         Assert.Equal(
-            $"'{File}' was written by a newer version (its tables are of version 99, this program knows 1). Use that version, or name another file.",
+            $"'{File}' was written by a newer version (its tables are of version 99, this program knows 2). Use that version, or name another file.",
             refused.Message);
     }
 

@@ -1,0 +1,43 @@
+using Amazon.DynamoDBv2;
+using EcrMirror.State.Blobs;
+using EcrMirror.State.Manifests;
+using EcrMirror.State.Rules;
+
+namespace EcrMirror.State.Storage;
+
+internal sealed class DynamoStorage : IStorage, IDisposable
+{
+    private readonly AmazonDynamoDBClient _client;
+    private readonly DynamoDbOptions _options;
+
+    /// <exception cref="StateException">No region or endpoint is known.</exception>
+    public DynamoStorage(DynamoDbOptions options, TimeSpan keep, TimeProvider time)
+    {
+        _options = options;
+        _client = DynamoClient.Open(options);
+        Plans = new DynamoItemTable(Table(DynamoSchema.Plans), keep, time);
+        Progress = new DynamoItemTable(Table(DynamoSchema.Progress), keep, time);
+        Ledger = new DynamoItemTable(Table(DynamoSchema.Ledger), keep: null, time);
+        Manifests = new DynamoManifestStore(Table(DynamoSchema.Manifests), keep, time);
+        BlobLocations = new DynamoBlobLocations(Table(DynamoSchema.Blobs));
+        Rules = new DynamoMirrorRules(Table(DynamoSchema.Rules), time);
+
+        DynamoTable Table(DynamoSchema schema) => new(_client, schema.NameIn(options), time);
+    }
+
+    public IItemTable Plans { get; }
+
+    public IItemTable Progress { get; }
+
+    public IItemTable Ledger { get; }
+
+    public IManifestStore Manifests { get; }
+
+    public IBlobLocations BlobLocations { get; }
+
+    public IMirrorRules Rules { get; }
+
+    public Task CheckAsync(CancellationToken cancellationToken) => DynamoTables.CheckAsync(_client, _options, cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+}

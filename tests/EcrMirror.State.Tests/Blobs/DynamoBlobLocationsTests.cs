@@ -1,0 +1,3 @@
+namespace EcrMirror.State.Tests.Blobs;
+
+public sealed class DynamoBlobLocationsTests(DynamoDb dynamo) : BlobLocationsContract(dynamo.NewState());

@@ -1,0 +1,3 @@
+namespace EcrMirror.State.Tests.Ledger;
+
+public sealed class DynamoLedgerTests(DynamoDb dynamo) : LedgerContract(dynamo.NewState());

@@ -1,0 +1,3 @@
+namespace EcrMirror.State.Tests.Plans;
+
+public sealed class DynamoPlanStoreTests(DynamoDb dynamo) : PlanStoreContract(dynamo.NewState());
