@@ -39,7 +39,12 @@ internal static class CopyCommand
         };
         RegistryFlags.AddTo(command);
         RunFlags.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, consoles, cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            // Signals are heard from the first time this waits on: before anything is started.
+            await Task.Yield();
+            return await RunAsync(parsed, consoles, cancellationToken);
+        });
         return command;
     }
 

@@ -30,6 +30,8 @@ internal static class CopyRequest
 
     private static Destination ReadDestination(string text, ImageReference source)
     {
+        if (string.IsNullOrWhiteSpace(text))
+            throw new WrongInputException("--dest is empty: give it as host/name[:tag], such as 127.0.0.1:5000/team/app.");
         if (!Repository.NamesHost(text))
             throw new WrongInputException($"--dest '{text}' names no registry: write its host in front, such as 127.0.0.1:5000/{text} (Docker Hub is docker.io/…).");
 

@@ -24,8 +24,12 @@ internal static class DemoCommand
             Keep,
         };
         RunFlags.AddVerboseTo(command);
-        command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetValue(Keep), RunFlags.LogLevelOf(parsed), consoles, cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            // As for copy: signals are heard from here on.
+            await Task.Yield();
+            return await RunAsync(parsed.GetValue(Keep), RunFlags.LogLevelOf(parsed), consoles, cancellationToken);
+        });
         return command;
     }
 

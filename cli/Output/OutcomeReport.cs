@@ -69,8 +69,7 @@ internal static class OutcomeReport
 
     private static string PlatformsOf(ImageOutcome outcome) => outcome.Platforms switch
     {
-        null => "-",
-        [] => "1",
+        null or [] => "-",
         { Count: var count } => count.ToString(CultureInfo.InvariantCulture),
     };
 

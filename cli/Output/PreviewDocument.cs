@@ -11,7 +11,7 @@ internal sealed record PreviewDocument
     /// <summary>Null where the source could not be resolved.</summary>
     public required string? Digest { get; init; }
 
-    public required IReadOnlyList<string> Platforms { get; init; }
+    public required IReadOnlyList<string>? Platforms { get; init; }
 
     public required IReadOnlyList<Place> Destinations { get; init; }
 
@@ -34,7 +34,7 @@ internal sealed record PreviewDocument
         {
             Source = preview.Source.Tag is { } tag ? $"{preview.Source.Repository}:{tag}" : preview.Source.ToString(),
             Digest = preview.Source.Digest?.ToString(),
-            Platforms = [.. preview.Platforms.Select(platform => platform.ToString())],
+            Platforms = preview.Platforms?.Select(platform => platform.ToString()).ToArray(),
             Destinations =
             [
                 .. preview.Destinations.Select(lacking => Of("publish", new Destination { Repository = lacking.Repository, Tags = lacking.Tags }, lacking)),

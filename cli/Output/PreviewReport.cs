@@ -69,7 +69,7 @@ internal static class PreviewReport
     [
         $"Plan for {(preview.Source.Tag is { } tag ? $"{preview.Source.Repository}:{tag}" : preview.Source.Repository)}",
         .. preview.Source.Digest is { } digest ? [digest.ToString()] : Array.Empty<string>(),
-        .. preview.Platforms.Count > 0 ? [$"({string.Join(", ", preview.Platforms)})"] : Array.Empty<string>(),
+        .. preview.Platforms is { Count: > 0 } platforms ? [$"({string.Join(", ", platforms)})"] : Array.Empty<string>(),
     ];
 
     private static string[] Summary(MirrorPreview preview)

@@ -77,6 +77,7 @@ internal static class RunHost
             .Configure(settings.Registries)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
             .AddSingleton<MirrorRuns>()
+            .AddSingleton<IHostLifetime, CommandLifetime>()
             .AddMirrorBus(
                 bus => bus.AddScheduler(),
                 bus => bus.AddPlanner(),

@@ -12,6 +12,13 @@ public sealed class PlannerOptions
     [Range(1, 1024)]
     public int ConcurrentImages { get; set; } = 16;
 
+    /// <summary>
+    /// How long a plan waits for a destination that does not answer, once another has. After that it is planned by itself, so that the
+    /// others are published meanwhile; longer keeps more destinations together, for which the source is then read once.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan SlowDestinationAfter { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Requests that one image's plan may have under way. More makes a plan of many platforms faster.</summary>
     [Range(1, 256)]
     public int ConcurrentRequestsPerImage { get; set; } = 8;

@@ -14,10 +14,13 @@ internal sealed class SyncImageConsumer(ImagePlanner planner) : IConsumer<SyncIm
         SyncImage sync = context.Message;
         PlanningResult result = await planner.PlanAsync(sync, context.CancellationToken);
 
+        foreach (Destination slow in result.Slow)
+            await context.SendCommandAsync(sync with { Destinations = [slow] }, context.CancellationToken);
+
         foreach (MirrorFailed failed in result.Failures)
             await context.Publish(failed, context.CancellationToken);
-        if (result.Current.Count > 0)
-            await context.Publish(PlanningMessages.FoundCurrent(sync, result), context.CancellationToken);
+        foreach (MirrorFoundCurrent current in PlanningMessages.FoundCurrent(sync, result))
+            await context.Publish(current, context.CancellationToken);
         if (result.Plan is { } plan)
         {
             await context.Publish(PlanningMessages.Planned(plan, result), context.CancellationToken);

@@ -14,10 +14,10 @@ public sealed class PublisherOptions
 
     /// <summary>
     /// How long after planning a source tag is believed not to have moved. A plan that is ready later than that asks the source once
-    /// more before it publishes; zero always asks.
+    /// more before it publishes; zero always asks. Longer spares the source a HEAD, at the risk of publishing what it just replaced.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
-    public TimeSpan SourceTagTrustedFor { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan SourceTagTrustedFor { get; set; } = TimeSpan.Zero;
 
     /// <summary>How often work on a request may start over, because a tag moved or a destination lost something, before it fails.</summary>
     [Range(0, 100)]

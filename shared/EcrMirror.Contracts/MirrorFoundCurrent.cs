@@ -2,7 +2,7 @@ using EcrMirror.Oci;
 
 namespace EcrMirror.Contracts;
 
-/// <summary>Nothing to do: destinations have what the source has. From the Planner to the Publisher and the world.</summary>
+/// <summary>Nothing to do: destinations have what the source has. From the Planner to the world.</summary>
 public sealed record MirrorFoundCurrent
 {
     /// <summary>The request that asked.</summary>

@@ -21,10 +21,10 @@ internal sealed class PublisherScene : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private PublisherScene(LocalRegistry source, LocalRegistry destination)
+    private PublisherScene(LocalRegistry source, LocalRegistry destination, Action<PublisherOptions> configure)
     {
         (Source, Destination) = (source, destination);
-        _services = AddPublisher(new ServiceCollection(), Clock).BuildServiceProvider();
+        _services = AddPublisher(new ServiceCollection(), Clock).Configure(configure).BuildServiceProvider();
     }
 
     public static Tag Tag { get; } = Tag.Parse("1.0");
@@ -49,7 +49,8 @@ internal sealed class PublisherScene : IAsyncDisposable
 
     public IManifestStore Manifests => _services.GetRequiredService<IManifestStore>();
 
-    public static async Task<PublisherScene> StartAsync() => new(await LocalRegistry.StartAsync(), await LocalRegistry.StartAsync());
+    public static async Task<PublisherScene> StartAsync(Action<PublisherOptions>? configure = null) =>
+        new(await LocalRegistry.StartAsync(), await LocalRegistry.StartAsync(), configure ?? (_ => { }));
 
     /// <summary>Everything a Publisher needs, with state in memory.</summary>
     public static IServiceCollection AddPublisher(IServiceCollection services, TimeProvider time) => services

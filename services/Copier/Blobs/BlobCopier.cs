@@ -2,6 +2,7 @@ using EcrMirror.Contracts;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
+using EcrMirror.State;
 using EcrMirror.State.Blobs;
 using Microsoft.Extensions.Options;
 
@@ -67,15 +68,15 @@ internal sealed class BlobCopier(
             ];
             lacking = [.. lacking.Except(wave)];
 
-            BlobDelivery?[] deliveries = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, trustLocations, cancellationToken)));
-            await stream.SendAsync(blob, source, [.. deliveries.OfType<BlobDelivery>()], cancellationToken);
+            BlobNeed?[] needs = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, trustLocations, cancellationToken)));
+            await stream.SendAsync(blob, source, [.. needs.OfType<BlobNeed>()], cancellationToken);
             foreach (BlobArrival arrival in wave.Where(arrival => arrival.IsThere))
                 mounts.Saw(arrival.Repository, blob.Digest);
         }
     }
 
     /// <summary>Everything that can be tried before bytes are sent; null where none have to be, or none can be.</summary>
-    private async Task<BlobDelivery?> PrepareAsync(BlobArrival arrival, bool trustLocations, CancellationToken cancellationToken)
+    private async Task<BlobNeed?> PrepareAsync(BlobArrival arrival, bool trustLocations, CancellationToken cancellationToken)
     {
         IBlobSink repository = registries.Open(arrival.Repository);
         Descriptor blob = arrival.Blob;
@@ -101,9 +102,9 @@ internal sealed class BlobCopier(
             }
 
             mounts.Missed(arrival.Repository, blob.Digest);
-            IBlobUpload upload = declined ?? await repository.StartUploadAsync(blob, cancellationToken);
+            var need = new BlobNeed(arrival, declined);
             declined = null;
-            return new BlobDelivery(arrival, upload);
+            return need;
         }
         catch (RegistryException refused)
         {
@@ -134,6 +135,7 @@ internal sealed class BlobCopier(
         {
             if (declined is not null)
                 await declined.DisposeAsync();
+            declined = null;
 
             MountResult result = await repository.MountBlobAsync(blob, from, cancellationToken);
             if (result is MountResult.Mounted)
@@ -143,31 +145,58 @@ internal sealed class BlobCopier(
             }
 
             declined = ((MountResult.UploadStarted)result).Upload;
-            await LearnFromDeclineAsync(new Repository(arrival.Repository.Host, from), blob.Digest, cancellationToken);
+            if (await LearnFromDeclineAsync(new Repository(arrival.Repository.Host, from), blob.Digest, cancellationToken))
+                break;
         }
 
         return declined;
     }
 
-    // Either the hint was wrong, and is taken back, or the registry does not mount what it holds, and is not asked again.
-    private async Task LearnFromDeclineAsync(Repository from, Digest blob, CancellationToken cancellationToken)
+    /// <summary>
+    /// Either the hint was wrong, and is taken back, or the registry does not mount what it holds, and is not asked again. The answer
+    /// is whether to stop asking.
+    /// </summary>
+    private async Task<bool> LearnFromDeclineAsync(Repository from, Digest blob, CancellationToken cancellationToken)
     {
-        if (await registries.Open(from).HasBlobAsync(blob, cancellationToken))
+        try
         {
-            mounts.Declines(from.Host);
+            if (await registries.Open(from).HasBlobAsync(blob, cancellationToken))
+            {
+                mounts.Declines(from.Host);
+                return true;
+            }
         }
-        else
+        catch (RegistryException)
         {
-            mounts.Missed(from, blob);
+            // We may not look there, so we may not mount from there either. It is a hint: the copy goes on without it.
+        }
+
+        mounts.Missed(from, blob);
+        try
+        {
             await locations.ForgetAsync(from, [blob], cancellationToken);
         }
+        catch (StateException)
+        {
+            // It costs the next one a request, as it cost this one.
+        }
+
+        return false;
     }
 
+    // A hint that cannot be had is none.
     private async Task<IReadOnlyList<RepositoryName>> FindCommittedAsync(BlobArrival arrival, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<Digest, IReadOnlyList<RepositoryName>> known =
-            await locations.FindAsync(arrival.Repository.Host, [arrival.Blob.Digest], cancellationToken);
-        return known.GetValueOrDefault(arrival.Blob.Digest, []);
+        try
+        {
+            IReadOnlyDictionary<Digest, IReadOnlyList<RepositoryName>> known =
+                await locations.FindAsync(arrival.Repository.Host, [arrival.Blob.Digest], cancellationToken);
+            return known.GetValueOrDefault(arrival.Blob.Digest, []);
+        }
+        catch (StateException)
+        {
+            return [];
+        }
     }
 
     private void Count(BlobArrival arrival) => metrics.BlobArrived(

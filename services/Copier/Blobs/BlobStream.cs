@@ -14,16 +14,24 @@ namespace EcrMirror.Copier.Blobs;
 /// </summary>
 internal sealed class BlobStream(IRegistries registries, BlobSlots slots, MirrorMetrics metrics, IOptions<CopierOptions> options)
 {
-    /// <summary>Sends the blob to every delivery and says in its arrival how that went. Uploads are disposed when it returns.</summary>
+    /// <summary>
+    /// Sends the blob to everyone who needs it and says in its arrival how that went. Uploads are started when a slot is free, because
+    /// a session that waits long is closed by its registry, and disposed when this returns.
+    /// </summary>
     public async Task SendAsync(
-        Descriptor blob, Repository source, IReadOnlyList<BlobDelivery> deliveries, CancellationToken cancellationToken)
+        Descriptor blob, Repository source, IReadOnlyList<BlobNeed> needs, CancellationToken cancellationToken)
     {
-        if (deliveries is [])
+        if (needs is [])
             return;
 
+        BlobDelivery[] deliveries = [];
         try
         {
             using IDisposable slot = await slots.EnterAsync(cancellationToken);
+            deliveries = [.. (await Task.WhenAll(needs.Select(need => StartAsync(need, cancellationToken)))).OfType<BlobDelivery>()];
+            if (deliveries is [])
+                return;
+
             await using Stream content = await registries.Open(source).OpenBlobAsync(blob, cancellationToken);
             List<BlobDelivery> complete = await PumpAsync(content, deliveries, cancellationToken);
             await Task.WhenAll(complete.Select(delivery => CompleteAsync(delivery, cancellationToken)));
@@ -39,13 +47,28 @@ internal sealed class BlobStream(IRegistries registries, BlobSlots slots, Mirror
         }
         finally
         {
-            foreach (BlobDelivery delivery in deliveries)
-                await delivery.Upload.DisposeAsync();
+            foreach (IBlobUpload upload in deliveries.Select(delivery => delivery.Upload).Union(needs.Select(need => need.Started).OfType<IBlobUpload>()))
+                await upload.DisposeAsync();
+        }
+    }
+
+    private async Task<BlobDelivery?> StartAsync(BlobNeed need, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobArrival arrival = need.Arrival;
+            return new BlobDelivery(
+                arrival, need.Started ?? await registries.Open(arrival.Repository).StartUploadAsync(arrival.Blob, cancellationToken));
+        }
+        catch (RegistryException refused)
+        {
+            need.Arrival.Failed(refused.Message, refused.IsTransient);
+            return null;
         }
     }
 
     /// <summary>The loop; the answer is the deliveries that took every byte.</summary>
-    private async Task<List<BlobDelivery>> PumpAsync(Stream content, IReadOnlyList<BlobDelivery> deliveries, CancellationToken cancellationToken)
+    private async Task<List<BlobDelivery>> PumpAsync(Stream content, BlobDelivery[] deliveries, CancellationToken cancellationToken)
     {
         List<BlobDelivery> live = [.. deliveries];
         string[] labels = [.. deliveries.Select(delivery => delivery.Arrival.Repository.ToString())];
@@ -63,7 +86,7 @@ internal sealed class BlobStream(IRegistries registries, BlobSlots slots, Mirror
                     await Task.WhenAll(live.Select(delivery => WriteAsync(delivery, bytes, cancellationToken).AsTask()));
                 live.RemoveAll(delivery => delivery.Arrival.Failure is not null);
 
-                for (int at = 0; at < deliveries.Count; at++)
+                for (int at = 0; at < deliveries.Length; at++)
                 {
                     if (deliveries[at].Arrival.Failure is null)
                         metrics.BytesSent(labels[at], read);
@@ -103,7 +126,7 @@ internal sealed class BlobStream(IRegistries registries, BlobSlots slots, Mirror
         }
     }
 
-    private static void FailAll(IReadOnlyList<BlobDelivery> deliveries, string reason, bool mayPass)
+    private static void FailAll(BlobDelivery[] deliveries, string reason, bool mayPass)
     {
         foreach (BlobDelivery delivery in deliveries.Where(delivery => delivery.Arrival.Failure is null && !delivery.Arrival.IsThere))
             delivery.Arrival.Failed(reason, mayPass);

@@ -24,7 +24,7 @@ internal sealed partial class ManifestCopier(
             var image = (Manifest.Image)raw.Read();
             await CopyBlobsAsync(image, task.Source, arrivals, trustLocations: !task.IsRepair, cancellationToken);
             if (!task.IsRoot)
-                await PutManifestAsync(raw, image, task.Source, arrivals, cancellationToken);
+                await PutManifestAsync(task, raw, image, arrivals, cancellationToken);
         }
         catch (Exception noManifest) when (noManifest is RegistryException or ManifestException or ContentMismatchException)
         {
@@ -53,14 +53,14 @@ internal sealed partial class ManifestCopier(
     }
 
     private async Task PutManifestAsync(
-        RawManifest raw, Manifest.Image image, Repository source, List<ManifestArrival> arrivals, CancellationToken cancellationToken) =>
+        CopyManifest task, RawManifest raw, Manifest.Image image, List<ManifestArrival> arrivals, CancellationToken cancellationToken) =>
         await Task.WhenAll(arrivals.Where(arrival => !arrival.HasFailed).Select(async arrival =>
         {
             try
             {
                 IManifestSink repository = registries.Open(arrival.Repository);
                 Digest[] held = [.. image.Blobs.Select(blob => blob.Digest)];
-                if (await HasAsync(repository, raw.Digest, arrival, cancellationToken))
+                if (!task.IsRepair && await HasAsync(repository, raw.Digest, arrival, cancellationToken))
                 {
                     await locations.AddAsync(arrival.Repository, held, cancellationToken);
                     return;
@@ -75,7 +75,7 @@ internal sealed partial class ManifestCopier(
                     // What state said about this repository is no longer so: look at every blob there, and put once more.
                     LogRepair(raw.Digest, arrival.Repository);
                     await locations.ForgetAsync(arrival.Repository, held, cancellationToken);
-                    await CopyBlobsAsync(image, source, [arrival], trustLocations: false, cancellationToken);
+                    await CopyBlobsAsync(image, task.Source, [arrival], trustLocations: false, cancellationToken);
                     if (arrival.HasFailed)
                         return;
                     await repository.PutManifestAsync(raw, cancellationToken);

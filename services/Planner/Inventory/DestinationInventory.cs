@@ -6,11 +6,40 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Planner.Inventory;
 
 /// <summary>Looks at what destinations already have.</summary>
-internal sealed class DestinationInventory(IRegistries registries, IOptions<PlannerOptions> options)
+internal sealed class DestinationInventory(IRegistries registries, IOptions<PlannerOptions> options, TimeProvider time)
 {
+    /// <summary>
+    /// Looks at all destinations at once. One that does not answer keeps the others only for so long: then it is given back as slow,
+    /// unless it is the only one, or none has answered.
+    /// </summary>
+    public async Task<(IReadOnlyList<DestinationLook> Looks, IReadOnlyList<Destination> Slow)> LookAtTagsAsync(
+        IReadOnlyList<Destination> destinations, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var noLonger = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        DestinationLook[] looks =
+            [.. destinations.Select(destination => new DestinationLook(destination, LookAtTagsAsync(destination, noLonger.Token)))];
+        Task all = Task.WhenAll(looks.Select(look => look.State));
+        if (looks.Length > 1)
+        {
+            await Task.WhenAny(all, Task.Delay(patience, time, noLonger.Token));
+            await Task.WhenAny(looks.Select(look => look.State));
+        }
+        else
+        {
+            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Destination[] slow = [.. looks.Where(look => !look.State.IsCompleted).Select(look => look.Destination)];
+        DestinationLook[] answered = [.. looks.Where(look => !slow.Contains(look.Destination))];
+        await noLonger.CancelAsync();
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return (answered, slow);
+    }
+
     /// <summary>What the wanted tags of a destination mean now.</summary>
     /// <exception cref="RegistryException">The destination could not say.</exception>
-    public async Task<DestinationState> LookAtTagsAsync(Destination destination, CancellationToken cancellationToken)
+    private async Task<DestinationState> LookAtTagsAsync(Destination destination, CancellationToken cancellationToken)
     {
         IManifestSource repository = registries.Open(destination.Repository);
         var tags = new Dictionary<Tag, Digest?>();

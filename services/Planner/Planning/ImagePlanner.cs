@@ -7,6 +7,7 @@ using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Planner.Planning;
 
@@ -24,14 +25,17 @@ internal sealed partial class ImagePlanner(
     IManifestStore manifests,
     IPlanStore plans,
     ILedger ledger,
+    IOptions<PlannerOptions> options,
     TimeProvider time,
     ILogger<ImagePlanner> logger)
 {
     /// <summary>Plans an image, and makes the outcome durable. Safe to repeat: it looks again and opens the plan anew.</summary>
     public async Task<PlanningResult> PlanAsync(SyncImage sync, CancellationToken cancellationToken)
     {
-        PlanDraft draft = await DraftAsync(sync, cancellationToken);
+        PlanDraft draft = await DraftAsync(sync, options.Value.SlowDestinationAfter, cancellationToken);
+        await RecordAsync(draft, cancellationToken);
 
+        // Last: from here on reports of an earlier attempt no longer count, so nothing may fail between this and the copy tasks.
         MirrorPlan? plan = null;
         if (draft.Plan is not null)
         {
@@ -40,7 +44,6 @@ internal sealed partial class ImagePlanner(
             LogPlanned(plan.Id, plan.Attempt, plan.Source, draft.BytesAtMost, plan.Destinations.Count);
         }
 
-        await RecordAsync(draft, cancellationToken);
         return new PlanningResult
         {
             Source = draft.Source,
@@ -49,16 +52,27 @@ internal sealed partial class ImagePlanner(
             BytesAtMost = draft.BytesAtMost,
             Current = draft.Current,
             Failures = draft.Failures,
+            Slow = draft.Slow,
         };
     }
 
     /// <summary>The same look and the same plan, with nothing stored: what a dry run shows.</summary>
-    public async Task<PlanDraft> DraftAsync(SyncImage sync, CancellationToken cancellationToken)
+    public Task<PlanDraft> DraftAsync(SyncImage sync, CancellationToken cancellationToken) =>
+        DraftAsync(sync, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    private async Task<PlanDraft> DraftAsync(SyncImage sync, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<DestinationLook> looks, IReadOnlyList<Destination> slow) =
+            await inventory.LookAtTagsAsync(sync.Destinations, patience, cancellationToken);
+        return await DraftAsync(sync, looks, cancellationToken) with { Slow = slow };
+    }
+
+    private async Task<PlanDraft> DraftAsync(SyncImage sync, IReadOnlyList<DestinationLook> looks, CancellationToken cancellationToken)
     {
         DateTimeOffset checkedAt = time.GetUtcNow();
         var failures = new List<MirrorFailed>();
         List<DestinationState> states = await EachAsync(
-            sync, sync.Destinations, destination => destination, inventory.LookAtTagsAsync, failures, cancellationToken);
+            sync, looks, look => look.Destination, (look, _) => look.State, failures, cancellationToken);
         if (states.Count == 0)
             return new PlanDraft { Source = sync.Source, CheckedAt = checkedAt, Current = [], Failures = failures };
 
@@ -98,7 +112,7 @@ internal sealed partial class ImagePlanner(
             states.Where(state => !state.IsAt(root)),
             state => state.Destination,
             async (state, cancelled) =>
-                (state, await inventory.FindManifestsAsync(state.Destination.Repository, Wanted(tree, state), cancelled)),
+                (state, await inventory.FindManifestsAsync(state.Destination.Repository, Wanted(sync, tree, state), cancelled)),
             failures,
             cancellationToken);
 
@@ -122,13 +136,12 @@ internal sealed partial class ImagePlanner(
         };
     }
 
-    // A root that is an image is not looked for by its digest: if its blobs are there, copying it costs no more than asking.
-    private static Digest[] Wanted(ImageTree tree, DestinationState state) =>
-    [
-        .. tree.Nodes
-            .Where(node => node.Digest != tree.Root.Digest || state.Tags.Count == 0)
-            .Select(node => node.Digest),
-    ];
+    // A root that is an image is not looked for by its digest: if its blobs are there, copying it costs no more than asking. A repair
+    // that did not help looks for nothing: the destination refuses the image for lack of something that it says it has.
+    private static Digest[] Wanted(SyncImage sync, ImageTree tree, DestinationState state) =>
+        sync is { Cause: SyncCause.Repair, Restarts: > 1 }
+            ? []
+            : [.. tree.Nodes.Where(node => node.Digest != tree.Root.Digest || state.Tags.Count == 0).Select(node => node.Digest)];
 
     // One destination that cannot answer never stops the others.
     private async Task<List<TResult>> EachAsync<TItem, TResult>(

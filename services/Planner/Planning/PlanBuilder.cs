@@ -35,6 +35,7 @@ internal static class PlanBuilder
                             .Where(tag => tag.Value != tree.Root.Digest)
                             .Select(tag => new PlannedTag(tag.Key, tag.Value)),
                     ],
+                    CurrentTags = [.. destination.State.Tags.Where(tag => tag.Value == tree.Root.Digest).Select(tag => tag.Key)],
                 }),
             ],
             RequestIds = [sync.RequestId],

@@ -23,6 +23,9 @@ internal sealed record PlanDraft
     /// <summary>Where everything is in place, and the tags in place of a destination that needs others.</summary>
     public required IReadOnlyList<Destination> Current { get; init; }
 
+    /// <summary>Destinations that had not answered when the others had to be planned without them.</summary>
+    public IReadOnlyList<Destination> Slow { get; init; } = [];
+
     /// <summary>Where it could not be found out.</summary>
     public required IReadOnlyList<MirrorFailed> Failures { get; init; }
 

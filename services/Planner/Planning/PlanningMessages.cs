@@ -6,13 +6,20 @@ namespace EcrMirror.Planner.Planning;
 /// <summary>What the Planner says about its results.</summary>
 internal static class PlanningMessages
 {
-    public static MirrorFoundCurrent FoundCurrent(SyncImage sync, PlanningResult result) => new()
-    {
-        RequestId = sync.RequestId,
-        Source = result.Source,
-        Destinations = result.Current,
-        CheckedAt = result.CheckedAt,
-    };
+    /// <summary>
+    /// What is in place, to everybody who waits for it: a plan that was opened again answers the requests of earlier attempts too, and
+    /// what they waited for may be what is current now.
+    /// </summary>
+    public static IEnumerable<MirrorFoundCurrent> FoundCurrent(SyncImage sync, PlanningResult result) =>
+        result.Current.Count == 0
+            ? []
+            : (result.Plan?.RequestIds ?? [sync.RequestId]).Select(requestId => new MirrorFoundCurrent
+            {
+                RequestId = requestId,
+                Source = result.Source,
+                Destinations = result.Current,
+                CheckedAt = result.CheckedAt,
+            });
 
     public static MirrorPlanned Planned(MirrorPlan plan, PlanningResult result) => new()
     {

@@ -22,6 +22,9 @@ internal sealed record PlanningResult
     /// <summary>Where everything was in place.</summary>
     public required IReadOnlyList<Destination> Current { get; init; }
 
+    /// <summary>Destinations that had not answered in time: they are to be planned by themselves.</summary>
+    public required IReadOnlyList<Destination> Slow { get; init; }
+
     /// <summary>Where it could not be found out.</summary>
     public required IReadOnlyList<MirrorFailed> Failures { get; init; }
 }

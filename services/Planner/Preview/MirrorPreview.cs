@@ -9,8 +9,8 @@ public sealed record MirrorPreview
     /// <summary>The image; pinned unless it could not be resolved.</summary>
     public required ImageReference Source { get; init; }
 
-    /// <summary>Platforms the image runs on; empty for an artifact, and where everything is current.</summary>
-    public required IReadOnlyList<Platform> Platforms { get; init; }
+    /// <summary>Platforms the image runs on; empty for an artifact and an image by itself, null where nobody had to look.</summary>
+    public required IReadOnlyList<Platform>? Platforms { get; init; }
 
     /// <summary>Where something would be done.</summary>
     public required IReadOnlyList<DestinationPreview> Destinations { get; init; }

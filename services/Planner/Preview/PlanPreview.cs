@@ -50,7 +50,7 @@ public sealed class PlanPreview
         return new MirrorPreview
         {
             Source = draft.Source,
-            Platforms = draft.Tree?.Platforms ?? [],
+            Platforms = draft.Tree?.Platforms,
             Destinations = previews,
             Current = [.. draft.Current.Where(current => draft.Plan?.Destinations.Any(planned => planned.Repository == current.Repository) is not true)],
             Failures = failures,

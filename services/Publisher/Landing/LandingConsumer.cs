@@ -1,34 +1,27 @@
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
-using EcrMirror.Oci;
 using EcrMirror.Publisher.Publication;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Publisher.Landing;
 
-/// <summary>Hears that plans were made and that manifests landed or failed, and publishes where a destination's last one has reported.</summary>
+/// <summary>
+/// Hears that plans were made and that manifests landed or failed, and publishes where a destination's last one has reported.
+/// Destinations are dealt with side by side, and each of them whatever becomes of the others.
+/// </summary>
 internal sealed class LandingConsumer(DestinationPublisher publisher)
     : IConsumer<MirrorPlanned>, IConsumer<ManifestCopied>, IConsumer<ManifestCopyFailed>
 {
     // A destination that needs no copying is ready as soon as it is planned.
-    public async Task Consume(ConsumeContext<MirrorPlanned> context)
-    {
-        foreach (Repository planned in context.Message.Destinations)
-            await TellAsync(context, await publisher.PublishIfReadyAsync(context.Message.Plan, context.Message.Attempt, planned, context.CancellationToken));
-    }
+    public Task Consume(ConsumeContext<MirrorPlanned> context) => Task.WhenAll(context.Message.Destinations.Select(async planned =>
+        await TellAsync(context, await publisher.PublishIfReadyAsync(context.Message.Plan, context.Message.Attempt, planned, context.CancellationToken))));
 
-    public async Task Consume(ConsumeContext<ManifestCopied> context)
-    {
-        foreach (CopiedDestination landed in context.Message.Destinations)
-            await TellAsync(context, await publisher.TakeReportAsync(TaskReports.Of(context.Message, landed), context.CancellationToken));
-    }
+    public Task Consume(ConsumeContext<ManifestCopied> context) => Task.WhenAll(context.Message.Destinations.Select(async landed =>
+        await TellAsync(context, await publisher.TakeReportAsync(TaskReports.Of(context.Message, landed), context.CancellationToken))));
 
-    public async Task Consume(ConsumeContext<ManifestCopyFailed> context)
-    {
-        foreach (FailedDestination failed in context.Message.Destinations)
-            await TellAsync(context, await publisher.TakeReportAsync(TaskReports.Of(context.Message, failed), context.CancellationToken));
-    }
+    public Task Consume(ConsumeContext<ManifestCopyFailed> context) => Task.WhenAll(context.Message.Destinations.Select(async failed =>
+        await TellAsync(context, await publisher.TakeReportAsync(TaskReports.Of(context.Message, failed), context.CancellationToken))));
 
     // The world is told before state says that this has ended: after a crash in between it is told twice, never not at all.
     private async Task TellAsync(ConsumeContext context, Conclusion? conclusion)

@@ -34,8 +34,12 @@ internal sealed partial class DestinationPublisher(
     /// <summary>Ends a destination that waits for no copy task.</summary>
     public async Task<Conclusion?> PublishIfReadyAsync(PlanId plan, int attempt, Repository destination, CancellationToken cancellationToken)
     {
+        // Where tasks report, the last report ends the destination: two ends at once would each tell the world.
         DestinationProgress? progress = await plans.FindProgressAsync(plan, destination, cancellationToken);
-        return progress?.Attempt == attempt ? await EndIfLandedAsync(progress, cancellationToken) : null;
+        return progress?.Attempt == attempt && await plans.FindAsync(plan, cancellationToken) is { } known
+            && known.Attempt == attempt && DestinationOf(known, progress).Tasks.Count == 0
+                ? await EndIfLandedAsync(progress, cancellationToken)
+                : null;
     }
 
     /// <summary>Gives up a destination that has not ended, for a reason that nobody foresaw.</summary>
@@ -93,7 +97,8 @@ internal sealed partial class DestinationPublisher(
     private async Task<Conclusion> PublishAsync(
         MirrorPlan plan, PlannedDestination destination, DestinationProgress progress, CancellationToken cancellationToken)
     {
-        if (await sourceTag.FindMoveAsync(plan, cancellationToken) is { } now)
+        Digest? moved = await sourceTag.FindMoveAsync(plan, cancellationToken) ?? await FindNewerAsync(plan, destination, cancellationToken);
+        if (moved is { } now)
         {
             return plan.Restarts < options.Value.MostRestarts
                 ? Supersede(plan, destination, now)
@@ -106,6 +111,22 @@ internal sealed partial class DestinationPublisher(
 
         LogPublished(plan.Source, destination.Repository, plan.Id, destination.Tags.Count);
         return Conclude(plan, destination, DestinationOutcome.Published, null, Published(plan, AsMessage(destination), progress, tags));
+    }
+
+    // What a later look at the same source tag has published meanwhile: this plan's image is older and must not come after it.
+    private async Task<Digest?> FindNewerAsync(MirrorPlan plan, PlannedDestination destination, CancellationToken cancellationToken)
+    {
+        foreach (PlannedTag tag in plan.FollowsTag ? destination.Tags : [])
+        {
+            LedgerEntry? entry = await ledger.FindAsync(destination.Repository, tag.Tag, cancellationToken);
+            if (entry is { Outcome: LedgerOutcome.Published or LedgerOutcome.Current } && entry.CheckedAt > plan.PlannedAt && entry.Digest != plan.Root
+                && entry.Source.Repository == plan.Source.Repository && entry.Source.Tag == plan.Source.Tag)
+            {
+                return entry.Digest;
+            }
+        }
+
+        return null;
     }
 
     // The tags that are set have an end of their own, beside the failure of the others.
@@ -214,7 +235,7 @@ internal sealed partial class DestinationPublisher(
         {
             RequestId = request,
             Source = plan.FollowsTag ? new ImageReference(plan.Source.Repository, plan.Source.Tag!.Value) : plan.Source,
-            Destinations = [AsMessage(destination)],
+            Destinations = [new Destination { Repository = destination.Repository, Tags = [.. AsMessage(destination).Tags, .. destination.CurrentTags] }],
             Cause = cause,
             Restarts = plan.Restarts + 1,
         }),

@@ -39,23 +39,24 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
             $"{repository}/blobs/uploads/?mount={Uri.EscapeDataString(blob.Digest.ToString())}&from={Uri.EscapeDataString(from.ToString())}",
             Access.Mount(repository, from))
         {
-            // Registries that know no mounts, or hide the other repository, refuse; what counts is whether they take the bytes.
-            Expected = [201, 202, 400, 403, 404, 405],
+            Expected = [201, 202],
         };
-        Uri? location = null;
-        HttpStatusCode status = await connection.AskAsync(
-            mount,
-            (answer, _) =>
-            {
-                if (answer.Message.StatusCode is HttpStatusCode.Accepted)
-                    location = Answers.UploadLocation(answer.Message);
-                return ValueTask.FromResult(answer.Message.StatusCode);
-            },
-            cancellationToken);
-        if (status is HttpStatusCode.Created)
-            return new MountResult.Mounted();
-        return new MountResult.UploadStarted(
-            location is null ? await StartUploadAsync(blob, cancellationToken) : new BlobUpload(connection, blob, _write, location));
+        try
+        {
+            Uri? location = await connection.AskAsync(
+                mount,
+                (answer, _) => ValueTask.FromResult(
+                    answer.Message.StatusCode is HttpStatusCode.Accepted ? Answers.UploadLocation(answer.Message) : null),
+                cancellationToken);
+            return location is null ? new MountResult.Mounted() : new MountResult.UploadStarted(new BlobUpload(connection, blob, _write, location));
+        }
+        catch (RegistryException refused) when (
+            refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+                or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            // Registries that know no mounts, or hide the other repository, refuse; what counts is whether they take the bytes.
+            return new MountResult.UploadStarted(await StartUploadAsync(blob, cancellationToken));
+        }
     }
 
     public async Task<IBlobUpload> StartUploadAsync(Descriptor blob, CancellationToken cancellationToken)

@@ -160,13 +160,17 @@ internal sealed class BlobUpload : IBlobUpload
             : Failure.OfProtocol(Method, _location, $"the upload ended before its last byte ({cause?.Message ?? "the registry answered early"}).", isTransient: true);
     }
 
-    // A registry that takes no upload in one request says so here. The blob is tried again, and then goes by PATCH.
+    // A registry that takes no upload in one request says so here: the blob is tried again, and then goes by PATCH. One that closed
+    // the session meanwhile starts another.
     private RegistryException Judged(RegistryException failure)
     {
-        if (!_isMonolithic || !SaysNoToMonolithic(failure))
+        bool isSessionGone = failure.Status is HttpStatusCode.NotFound && failure.HasCode("BLOB_UPLOAD_UNKNOWN");
+        bool isRefused = _isMonolithic && SaysNoToMonolithic(failure);
+        if (!isSessionGone && !isRefused)
             return failure;
 
-        _connection.RefusesMonolithicUploads = true;
+        if (isRefused)
+            _connection.RefusesMonolithicUploads = true;
         return new RegistryException(failure.Message, failure)
         {
             Method = failure.Method,

@@ -31,8 +31,11 @@ public sealed record LedgerEntry
     /// <summary>Why, for a person; null where there is nothing to say.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>When the source was last asked what the tag means.</summary>
+    /// <summary>When the source was last asked what the tag means, and answered; of a tag that has always failed, when it first did.</summary>
     public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>When it failed; null unless the last look did.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
 
     /// <summary>When the tag was last set by us; null if it never was.</summary>
     public DateTimeOffset? PublishedAt { get; init; }

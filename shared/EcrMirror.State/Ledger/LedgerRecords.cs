@@ -81,7 +81,8 @@ public static class LedgerRecords
                 Outcome = LedgerOutcome.Failed,
                 Stage = stage,
                 Reason = reason,
-                CheckedAt = failedAt,
+                CheckedAt = known?.CheckedAt ?? failedAt,
+                FailedAt = failedAt,
                 PublishedAt = known?.PublishedAt,
             },
             cancellationToken);

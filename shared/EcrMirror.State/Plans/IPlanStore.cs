@@ -11,7 +11,8 @@ public interface IPlanStore
 {
     /// <summary>
     /// Opens a plan: a new one as attempt 1, a known one as the next attempt with the destinations, tasks and tags given now and
-    /// the request ids of both. Every destination named starts over with all of its tasks remaining. Two callers at once get
+    /// the request ids of both, unless the known attempt has ended at every destination: its requests have had their answer.
+    /// Every destination named starts over with all of its tasks remaining. Two callers at once get
     /// different attempts.
     /// </summary>
     /// <returns>The plan as stored.</returns>

@@ -36,11 +36,14 @@ public sealed record MirrorPlan
     /// <summary>When the source was asked what the tag means.</summary>
     public required DateTimeOffset PlannedAt { get; init; }
 
-    /// <summary>This plan as it is stored when it is opened: as the attempt after the known one, answering the requests of both.</summary>
-    internal MirrorPlan OpenedAfter(MirrorPlan? known) => this with
+    /// <summary>
+    /// This plan as it is stored when it is opened: as the attempt after the known one. It answers the requests of both, unless those
+    /// of the known one have had their answer.
+    /// </summary>
+    internal MirrorPlan OpenedAfter(MirrorPlan? known, bool isKnownAnswered) => this with
     {
         Attempt = (known?.Attempt ?? 0) + 1,
-        RequestIds = [.. (known?.RequestIds ?? []).Concat(RequestIds).Distinct()],
+        RequestIds = [.. (known is null || isKnownAnswered ? [] : known.RequestIds).Concat(RequestIds).Distinct()],
     };
 
     /// <summary>What is to be done at a repository; null if nothing is.</summary>
@@ -62,6 +65,9 @@ public sealed record PlannedDestination
 
     /// <summary>The tags to set; empty puts the root under its digest only.</summary>
     public required IReadOnlyList<PlannedTag> Tags { get; init; }
+
+    /// <summary>Wanted tags that were right when the plan was made; they are looked at again if the work starts over.</summary>
+    public IReadOnlyList<Tag> CurrentTags { get; init; } = [];
 }
 
 /// <summary>A tag to set, and what it meant before.</summary>

@@ -14,8 +14,15 @@ internal sealed class PlanStore(IStorage storage) : IPlanStore
     private readonly ItemStore<MirrorPlan> _plans = new(storage.Plans);
     private readonly ItemStore<DestinationProgress> _progress = new(storage.Progress);
 
-    public Task<MirrorPlan> OpenAsync(MirrorPlan plan, CancellationToken cancellationToken) =>
-        _plans.ChangeAsync(Key(plan.Id), plan.OpenedAfter, cancellationToken);
+    public async Task<MirrorPlan> OpenAsync(MirrorPlan plan, CancellationToken cancellationToken)
+    {
+        MirrorPlan? known = await FindAsync(plan.Id, cancellationToken);
+        bool hasEnded = known is not null && await HasEndedAsync(known, cancellationToken);
+
+        // An attempt that somebody opened in between has not ended.
+        return await _plans.ChangeAsync(
+            Key(plan.Id), before => plan.OpenedAfter(before, hasEnded && before?.Attempt == known?.Attempt), cancellationToken);
+    }
 
     public Task<MirrorPlan?> FindAsync(PlanId plan, CancellationToken cancellationToken) =>
         _plans.FindAsync(Key(plan), cancellationToken);
@@ -42,6 +49,18 @@ internal sealed class PlanStore(IStorage storage) : IPlanStore
         PlanId plan, int attempt, Repository destination, DestinationOutcome outcome, string? reason, CancellationToken cancellationToken) =>
         await ChangeAsync(
             await FindAsync(plan, cancellationToken), attempt, destination, progress => progress.Concluded(outcome, reason), cancellationToken);
+
+    private async Task<bool> HasEndedAsync(MirrorPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (PlannedDestination planned in plan.Destinations)
+        {
+            DestinationProgress? progress = await _progress.FindAsync(Key(DestinationProgress.Start(plan, planned)), cancellationToken);
+            if (progress is null or { Outcome: DestinationOutcome.Pending })
+                return false;
+        }
+
+        return true;
+    }
 
     private async Task<DestinationProgress?> ChangeAsync(
         MirrorPlan? plan,

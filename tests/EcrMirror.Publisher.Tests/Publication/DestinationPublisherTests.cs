@@ -254,7 +254,7 @@ public sealed class DestinationPublisherTests
     [Fact]
     public async Task A_tag_is_believed_for_a_while_without_asking_the_source()
     {
-        await using PublisherScene scene = await PublisherScene.StartAsync();
+        await using PublisherScene scene = await PublisherScene.StartAsync(options => options.SourceTagTrustedFor = TimeSpan.FromSeconds(10));
         MirrorPlan plan = await scene.OpenAsync(Image);
         scene.Land(Image);
         scene.Clock.Advance(TimeSpan.FromSeconds(9));
@@ -263,6 +263,55 @@ public sealed class DestinationPublisherTests
 
         Assert.Equal(DestinationOutcome.Published, conclusion.Outcome);
         Assert.Empty(scene.Source.Journal.Entries);
+    }
+
+    [Fact]
+    public async Task An_older_plan_does_not_set_a_tag_back_that_a_newer_one_set()
+    {
+        await using PublisherScene scene = await PublisherScene.StartAsync(options => options.SourceTagTrustedFor = TimeSpan.FromHours(1));
+        MirrorPlan plan = await scene.OpenAsync(Image);
+        scene.Land(Image);
+        DateTimeOffset later = plan.PlannedAt.AddSeconds(1);
+        await scene.Ledger.RecordPublishedAsync(
+            scene.To.Repository, PublisherScene.Tag, plan.Source.Pin(Index.Digest), Index.Digest, null, later, later, TestContext.Current.CancellationToken);
+
+        Conclusion conclusion = (await scene.ReportAllAsync(plan))!;
+
+        Assert.Equal(DestinationOutcome.Superseded, conclusion.Outcome);
+        Assert.Equal(Index.Digest, Assert.IsType<SourceTagMoved>(Assert.Single(conclusion.Events)).Now);
+        Assert.Equal(2, conclusion.Restarts.Count);
+        Assert.Empty(scene.Destination.Journal.ManifestPuts);
+    }
+
+    [Fact]
+    public async Task A_restart_looks_again_at_the_tags_that_were_right()
+    {
+        await using PublisherScene scene = await PublisherScene.StartAsync();
+        var current = Tag.Parse("stable");
+        MirrorPlan plan = await scene.OpenAsync(
+            Image, plan => plan with { Destinations = [plan.Destinations[0] with { CurrentTags = [current] }] });
+        scene.Land(Image);
+        Index.AddTo(scene.From, PublisherScene.Tag);
+
+        Conclusion conclusion = (await scene.ReportAllAsync(plan))!;
+
+        Assert.All(conclusion.Restarts, restart => Assert.Equal([PublisherScene.Tag, current], Assert.Single(restart.Destinations).Tags));
+    }
+
+    [Fact]
+    public async Task A_late_word_of_the_plan_does_not_end_a_destination_whose_tasks_report()
+    {
+        await using PublisherScene scene = await PublisherScene.StartAsync();
+        MirrorPlan plan = await scene.OpenAsync(Image);
+        scene.Land(Image);
+        await scene.ReportAllAsync(plan);
+        scene.Destination.Journal.Clear();
+
+        Conclusion? conclusion = await scene.Publisher.PublishIfReadyAsync(
+            plan.Id, plan.Attempt, scene.To.Repository, TestContext.Current.CancellationToken);
+
+        Assert.Null(conclusion);
+        Assert.Empty(scene.Destination.Journal.ManifestPuts);
     }
 
     [Fact]
