@@ -21,7 +21,7 @@ internal static class CopyCommand
 
     private static readonly Option<string[]> Destinations = new("--dest")
     {
-        Description = "Where to publish it: host/name[:tag], as often as needed. Without a tag it takes the source's tag.",
+        Description = "Where to publish it: host/name[:tag], as often as needed. Without a tag it takes the source's tag; if that has none either, the image is published by its digest only.",
         HelpName = "REF",
         Required = true,
     };
