@@ -1,0 +1,6 @@
+namespace MassTransit;
+
+/// <summary>A bus on SQS and SNS.</summary>
+public interface IAmazonSqsBusFactoryConfigurator : IBusFactoryConfigurator<IAmazonSqsReceiveEndpointConfigurator>, IAmazonSqsQueueEndpointConfigurator
+{
+}
