@@ -3,6 +3,9 @@ using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Demo;
 using EcrMirror.Cli.Help;
 using EcrMirror.Cli.Output;
+using EcrMirror.Cli.Serve;
+using EcrMirror.Cli.Tables;
+using EcrMirror.Hosting.Settings;
 using EcrMirror.State;
 
 namespace EcrMirror.Cli;
@@ -10,6 +13,9 @@ namespace EcrMirror.Cli;
 /// <summary>The whole command line: parsing, and what becomes of everything that goes wrong.</summary>
 internal static class CommandLine
 {
+    /// <summary>How long work that was interrupted may take to end.</summary>
+    private static readonly TimeSpan CancellationPatience = TimeSpan.FromSeconds(2);
+
     public static async Task<int> RunAsync(string[] args, Consoles consoles)
     {
         ParseResult parsed = Root(consoles).Parse(args);
@@ -24,6 +30,7 @@ internal static class CommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = ServeCommand.IsChosen(parsed) ? null : CancellationPatience,
                 Output = consoles.Out.Profile.Out.Writer,
                 Error = consoles.Error.Profile.Out.Writer,
             });
@@ -33,9 +40,15 @@ internal static class CommandLine
             consoles.Complain(wrong.Message);
             return ExitCode.WrongInput;
         }
+        catch (WrongSettingsException wrong)
+        {
+            foreach (string problem in wrong.Problems)
+                consoles.Complain(problem);
+            return ExitCode.WrongInput;
+        }
         catch (StateException unusable)
         {
-            consoles.Complain($"{unusable.Message} (--state or {StateFile.Variable} names the file.)");
+            consoles.Complain(RunFlags.HasState(parsed) ? $"{unusable.Message} (--state or {StateFile.Variable} names the file.)" : unusable.Message);
             return ExitCode.WrongInput;
         }
         catch (OperationCanceledException)
@@ -60,6 +73,8 @@ internal static class CommandLine
         {
             CopyCommand.Create(consoles),
             DemoCommand.Create(consoles),
+            ServeCommand.Create(consoles),
+            TablesCommand.Create(consoles),
         };
         TeachingHelp help = TeachingHelp.AddTo(root);
         root.SetAction(parsed => help.Invoke(parsed));

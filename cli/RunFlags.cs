@@ -32,6 +32,9 @@ internal static class RunFlags
 
     public static void AddVerboseTo(Command command) => command.Options.Add(Verbose);
 
+    /// <summary>Whether the command keeps state in a file of its own.</summary>
+    public static bool HasState(ParseResult parsed) => parsed.CommandResult.Command.Options.Contains(State);
+
     public static bool IsJson(ParseResult parsed) => parsed.GetValue(Output) is Json;
 
     public static bool IsVerbose(ParseResult parsed) => parsed.GetResult(Verbose) is not null && parsed.GetValue(Verbose);

@@ -12,7 +12,7 @@ internal static class ParseProblem
 
         // A word that was not understood is the cause; that something else is missing then is often its effect.
         IEnumerable<string> problems = unknown.Length > 0 ? unknown : parsed.Errors.Select(error => error.Message);
-        string help = command is RootCommand ? "ecr-mirror --help" : $"ecr-mirror {command.Name} --help";
+        string help = string.Join(' ', command.Parents.OfType<Command>().Reverse().Append(command).Select(each => each is RootCommand ? "ecr-mirror" : each.Name)) + " --help";
         return $"{string.Join(' ', problems)} See '{help}'.";
     }
 

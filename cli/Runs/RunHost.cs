@@ -1,25 +1,21 @@
 using EcrMirror.Copier;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Settings;
 using EcrMirror.Planner;
 using EcrMirror.Publisher;
 using EcrMirror.Registry;
 using EcrMirror.Scheduler;
 using EcrMirror.State;
 using MassTransit;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Cli.Runs;
 
 /// <summary>All four services in this process, over a bus in its memory.</summary>
 internal static class RunHost
 {
-    /// <summary>The prefix of environment variables that set options, such as <c>ECR_MIRROR_Copier__ConcurrentBlobs</c>.</summary>
-    private const string EnvironmentPrefix = "ECR_MIRROR_";
-
     // Less than what the command line gives a program to end after a signal.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
@@ -54,7 +50,7 @@ internal static class RunHost
         RunSettings settings, CancellationToken cancellationToken, Action<IServiceCollection>? also = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddEnvironmentVariables(EnvironmentPrefix);
+        builder.Services.AddSettings(builder.Configuration, file: null);
         var warning = new LatestWarning { IsOnlyListener = settings.LogLevel is null };
         builder.Logging.AddProvider(warning).AddFilter<LatestWarning>(nameof(EcrMirror), LogLevel.Warning).AddFilter<LatestWarning>(null, LogLevel.None);
         if (settings.LogLevel is { } level)
@@ -67,6 +63,7 @@ internal static class RunHost
         builder.Services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
         builder.Services
             .AddMetrics()
+            .AddSharedSections()
             .AddSingleton(warning)
             .AddState(state =>
             {
@@ -79,6 +76,7 @@ internal static class RunHost
             .AddSingleton<MirrorRuns>()
             .AddSingleton<IHostLifetime, CommandLifetime>()
             .AddMirrorBus(
+                new BusOptions(),
                 bus => bus.AddScheduler(),
                 bus => bus.AddPlanner(),
                 bus => bus.AddCopier(),
@@ -90,7 +88,8 @@ internal static class RunHost
         IHost host = builder.Build();
         try
         {
-            Check(host);
+            // Before anything else, so that what is wrong with a setting is not told by whoever happens to read it first.
+            SettingsCheck.Check(host.Services);
             await host.StartAsync(cancellationToken);
             return host;
         }
@@ -98,19 +97,6 @@ internal static class RunHost
         {
             host.Dispose();
             throw;
-        }
-    }
-
-    // Before anything else, so that what is wrong with a setting is not told by whoever happens to read it first.
-    private static void Check(IHost host)
-    {
-        try
-        {
-            host.Services.GetRequiredService<IStartupValidator>().Validate();
-        }
-        catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or InvalidOperationException)
-        {
-            throw new WrongInputException(WrongSettings.Describe(wrong, EnvironmentPrefix), wrong);
         }
     }
 }

@@ -12,6 +12,9 @@ namespace EcrMirror.Copier;
 /// <summary>The Copier: makes blobs and child manifests present, by digest.</summary>
 public static class CopierModule
 {
+    /// <summary>The service as a process hosts it.</summary>
+    public static MirrorService Service { get; } = new("Copier", services => services.AddCopier(), bus => bus.AddCopier());
+
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddCopier(this IServiceCollection services)
     {

@@ -13,6 +13,9 @@ namespace EcrMirror.Planner;
 /// <summary>The Planner: decides what is missing where.</summary>
 public static class PlannerModule
 {
+    /// <summary>The service as a process hosts it.</summary>
+    public static MirrorService Service { get; } = new("Planner", services => services.AddPlanner(), bus => bus.AddPlanner());
+
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddPlanner(this IServiceCollection services) => services
         .AddCheckedOptions<PlannerOptions>(PlannerOptions.Section)

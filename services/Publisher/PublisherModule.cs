@@ -12,6 +12,9 @@ namespace EcrMirror.Publisher;
 /// <summary>The Publisher: makes content visible.</summary>
 public static class PublisherModule
 {
+    /// <summary>The service as a process hosts it.</summary>
+    public static MirrorService Service { get; } = new("Publisher", services => services.AddPublisher(), bus => bus.AddPublisher());
+
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddPublisher(this IServiceCollection services)
     {

@@ -1,3 +1,4 @@
+using EcrMirror.Hosting;
 using EcrMirror.Scheduler.Requests;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,9 @@ namespace EcrMirror.Scheduler;
 /// <summary>The Scheduler: decides what is due, and why.</summary>
 public static class SchedulerModule
 {
+    /// <summary>The service as a process hosts it.</summary>
+    public static MirrorService Service { get; } = new("Scheduler", services => services.AddScheduler(), bus => bus.AddScheduler());
+
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddScheduler(this IServiceCollection services) => services;
 

@@ -1,3 +1,4 @@
+using EcrMirror.Hosting.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Hosting;
@@ -13,6 +14,10 @@ public static class ServiceOptions
         where T : class
     {
         services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
-        return services;
+        return services.AddKnownSection<T>(section);
     }
+
+    /// <summary>Names a section of the configuration and what it may hold, so that a misspelt name in it is found.</summary>
+    public static IServiceCollection AddKnownSection<T>(this IServiceCollection services, string section) =>
+        services.AddSingleton(new KnownSection(section, typeof(T)));
 }

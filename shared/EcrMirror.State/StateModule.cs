@@ -25,6 +25,7 @@ public static class StateModule
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(OpenStorage);
+        services.TryAddSingleton<IStateCheck>(provider => provider.GetRequiredService<IStorage>());
         services.AddHostedService<StorageOpener>();
 
         services.TryAddSingleton<IPlanStore>(provider => new PlanStore(

@@ -6,6 +6,9 @@ namespace EcrMirror.State;
 /// <summary>Where state is kept, and for how long.</summary>
 public sealed class StateOptions : IValidatableObject
 {
+    /// <summary>The name of the configuration section that hosts bind these options to.</summary>
+    public const string Section = "State";
+
     /// <summary>
     /// The SQLite file that keeps state; made, with its folder, where it does not exist. Without it and without
     /// <see cref="DynamoDb"/> state is in memory and ends with the process.

@@ -10,10 +10,12 @@ public static class MirrorBus
     /// Adds the bus with the consumers of some services. Call it once for each process: a container holds one bus.
     /// </summary>
     /// <param name="services">Where to add it.</param>
+    /// <param name="options">What carries the messages.</param>
     /// <param name="modules">What each service registers, such as <c>bus => bus.AddCopier()</c>.</param>
     public static IServiceCollection AddMirrorBus(
-        this IServiceCollection services, params IReadOnlyCollection<Action<IBusRegistrationConfigurator>> modules)
+        this IServiceCollection services, BusOptions options, params IReadOnlyCollection<Action<IBusRegistrationConfigurator>> modules)
     {
+        services.AddOptions<MassTransitHostOptions>().Configure(bus => bus.StopTimeout = bus.ConsumerStopTimeout = options.StopTimeout);
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -21,7 +23,7 @@ public static class MirrorBus
             bus.AddConfigureEndpointsCallback((_, _, endpoint) => endpoint.UseMessageRetry(FaultRules.Retry));
             foreach (Action<IBusRegistrationConfigurator> module in modules)
                 module(bus);
-            bus.UsingChosenTransport();
+            bus.UsingTransport(options);
         });
     }
 }

@@ -1,19 +1,90 @@
+using System.Globalization;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SimpleNotificationService;
+using Amazon.SQS;
+using EcrMirror.Hosting.Telemetry;
 using MassTransit;
 
 namespace EcrMirror.Hosting.Bus;
 
-/// <summary>The one place that knows what carries the messages: today the memory of this process.</summary>
+/// <summary>The one place that knows what carries the messages.</summary>
 internal static class Transport
 {
-    public static void UsingChosenTransport(this IBusRegistrationConfigurator bus) =>
-        bus.UsingInMemory((context, transport) =>
+    // The longest that SQS waits: the fewest requests while nothing happens.
+    private const int LongPollSeconds = 20;
+
+    public static void UsingTransport(this IBusRegistrationConfigurator bus, BusOptions options)
+    {
+        switch (options.Transport)
         {
-            transport.ConfigureJsonSerializerOptions(json =>
-            {
-                // An explicit null for something that may not be null is a malformed message, not a surprise in a handler.
-                json.RespectNullableAnnotations = true;
-                return json;
-            });
-            transport.ConfigureEndpoints(context);
+            case TransportKind.Memory:
+                bus.UsingInMemory((context, transport) => Configure(context, transport));
+                break;
+            case TransportKind.AmazonSqs:
+                bus.AddConfigureEndpointsCallback((_, _, endpoint) => ConfigureQueue(endpoint, options));
+                bus.UsingAmazonSqs((context, transport) =>
+                {
+                    transport.Host(new Uri($"amazonsqs://{RegionOf(options)}"), host => ConfigureHost(host, options));
+                    Configure(context, transport);
+                });
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(options), options.Transport, "No such transport.");
+        }
+    }
+
+    /// <summary>The region to use; null where nothing says.</summary>
+    public static string? FindRegion(BusOptions options) => options.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
+
+    private static string RegionOf(BusOptions options) =>
+        FindRegion(options) ?? throw new InvalidOperationException("No region is known: set Bus:Region or AWS_REGION.");
+
+    private static void Configure<TEndpoint>(IBusRegistrationContext context, IBusFactoryConfigurator<TEndpoint> transport)
+        where TEndpoint : IReceiveEndpointConfigurator
+    {
+        transport.ConfigureJsonSerializerOptions(json =>
+        {
+            // An explicit null for something that may not be null is a malformed message, not a surprise in a handler.
+            json.RespectNullableAnnotations = true;
+            return json;
         });
+        transport.UseConsumeFilter(typeof(MessageContextFilter<>), context);
+        transport.ConfigureEndpoints(context);
+    }
+
+    private static void ConfigureHost(IAmazonSqsHostConfigurator host, BusOptions options)
+    {
+        host.Config(Configured(new AmazonSQSConfig(), options));
+        host.Config(Configured(new AmazonSimpleNotificationServiceConfig(), options));
+    }
+
+    private static T Configured<T>(T config, BusOptions options)
+        where T : ClientConfig
+    {
+        config.RetryMode = RequestRetryMode.Standard;
+        if (options.ServiceUrl is { } url)
+        {
+            config.ServiceURL = url;
+            config.AuthenticationRegion = RegionOf(options);
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(RegionOf(options));
+        }
+
+        return config;
+    }
+
+    private static void ConfigureQueue(IReceiveEndpointConfigurator endpoint, BusOptions options)
+    {
+        if (endpoint is not IAmazonSqsReceiveEndpointConfigurator queue)
+            return;
+
+        queue.WaitTimeSeconds = LongPollSeconds;
+        queue.QueueAttributes["MessageRetentionPeriod"] = Seconds(options.Retention);
+        queue.QueueAttributes["VisibilityTimeout"] = Seconds(options.VisibilityTimeout);
+    }
+
+    private static string Seconds(TimeSpan time) => ((long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,7 @@ using EcrMirror.State.Rules;
 namespace EcrMirror.State.Storage;
 
 /// <summary>One place that keeps state. It knows how to keep; what the kept items mean, and how they change, is written once.</summary>
-internal interface IStorage
+internal interface IStorage : IStateCheck
 {
     /// <summary>One item per plan.</summary>
     IItemTable Plans { get; }
@@ -21,8 +21,4 @@ internal interface IStorage
     IBlobLocations BlobLocations { get; }
 
     IMirrorRules Rules { get; }
-
-    /// <summary>Makes sure that state can be kept here.</summary>
-    /// <exception cref="StateException">It cannot; the message says why.</exception>
-    Task CheckAsync(CancellationToken cancellationToken);
 }

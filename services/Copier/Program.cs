@@ -1,0 +1,4 @@
+using EcrMirror.Hosting.Serving;
+using EcrMirror.Copier;
+
+return await ServiceProgram.RunAsync(CopierModule.Service, args);

@@ -1,0 +1,4 @@
+using EcrMirror.Hosting.Serving;
+using EcrMirror.Publisher;
+
+return await ServiceProgram.RunAsync(PublisherModule.Service, args);
