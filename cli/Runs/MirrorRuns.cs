@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using EcrMirror.Contracts;
+using EcrMirror.Hosting.Bus;
+using EcrMirror.Publisher.Notices;
 using MassTransit;
 
 namespace EcrMirror.Cli.Runs;
 
 /// <summary>The runs of this process that wait for their ends.</summary>
-internal sealed class MirrorRuns(IBus bus)
+internal sealed class MirrorRuns(IBus bus) : INoticeBoard
 {
     private readonly ConcurrentDictionary<MirrorRun, MirrorRun> _running = [];
 
@@ -16,7 +18,7 @@ internal sealed class MirrorRuns(IBus bus)
         try
         {
             foreach (MirrorRequest request in run.Requests)
-                await bus.Publish(request, cancellationToken);
+                await bus.HandOnAsync(request, cancellationToken);
             await run.Completion.WaitAsync(cancellationToken);
         }
         finally
@@ -25,6 +27,29 @@ internal sealed class MirrorRuns(IBus bus)
         }
     }
 
+    /// <inheritdoc/>
+    public Task PostAsync(object happened, CancellationToken cancellationToken)
+    {
+        switch (happened)
+        {
+            case MirrorPlanned planned:
+                Tell(run => run.Take(planned));
+                break;
+            case MirrorFoundCurrent current:
+                Tell(run => run.Take(current));
+                break;
+            case ImagePublished published:
+                Tell(run => run.Take(published));
+                break;
+            case MirrorFailed failed:
+                Tell(run => run.Take(failed));
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Tells every run that waits.</summary>
     public void Tell(Action<MirrorRun> what)
     {
         foreach (MirrorRun run in _running.Keys)

@@ -3,6 +3,7 @@ using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.Planner;
 using EcrMirror.Publisher;
+using EcrMirror.Publisher.Notices;
 using EcrMirror.Registry;
 using EcrMirror.Scheduler;
 using EcrMirror.State;
@@ -74,6 +75,7 @@ internal static class RunHost
             .Configure(settings.Registries)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
             .AddSingleton<MirrorRuns>()
+            .AddSingleton<INoticeBoard>(provider => provider.GetRequiredService<MirrorRuns>())
             .AddSingleton<IHostLifetime, CommandLifetime>()
             .AddMirrorBus(
                 new BusOptions(),
@@ -81,7 +83,7 @@ internal static class RunHost
                 bus => bus.AddPlanner(),
                 bus => bus.AddCopier(),
                 bus => bus.AddPublisher(),
-                bus => bus.AddConsumer<RunEventsConsumer>())
+                bus => bus.AddConsumer<BrokenRunConsumer, BrokenRunConsumerDefinition>())
             .AddOptions<MassTransitHostOptions>().Configure(bus => bus.WaitUntilStarted = true);
         also?.Invoke(builder.Services);
 

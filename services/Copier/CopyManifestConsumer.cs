@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Copier.Manifests;
+using EcrMirror.Hosting.Bus;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -13,9 +14,9 @@ internal sealed class CopyManifestConsumer(ManifestCopier copier) : IConsumer<Co
         ManifestCopyResult result = await copier.CopyAsync(context.Message, context.CancellationToken);
 
         if (result.Copied is { } copied)
-            await context.Publish(copied, context.CancellationToken);
+            await context.HandOnAsync(copied, context.CancellationToken);
         if (result.Failed is { } failed)
-            await context.Publish(failed, context.CancellationToken);
+            await context.HandOnAsync(failed, context.CancellationToken);
     }
 }
 

@@ -15,17 +15,19 @@ internal sealed class SyncImageConsumer(ImagePlanner planner) : IConsumer<SyncIm
         PlanningResult result = await planner.PlanAsync(sync, context.CancellationToken);
 
         foreach (Destination slow in result.Slow)
-            await context.SendCommandAsync(sync with { Destinations = [slow] }, context.CancellationToken);
+            await context.HandOnAsync(sync with { Destinations = [slow] }, context.CancellationToken);
 
         foreach (MirrorFailed failed in result.Failures)
-            await context.Publish(failed, context.CancellationToken);
+            await context.TellAsync(failed, context.CancellationToken);
         foreach (MirrorFoundCurrent current in PlanningMessages.FoundCurrent(sync, result))
-            await context.Publish(current, context.CancellationToken);
+            await context.TellAsync(current, context.CancellationToken);
         if (result.Plan is { } plan)
         {
-            await context.Publish(PlanningMessages.Planned(plan, result), context.CancellationToken);
+            MirrorPlanned planned = PlanningMessages.Planned(plan, result);
+            await context.TellAsync(planned, context.CancellationToken);
+            await context.HandOnAsync(planned, context.CancellationToken);
             foreach (CopyManifest task in PlanBuilder.Tasks(plan, sync.Cause))
-                await context.SendCommandAsync(task, context.CancellationToken);
+                await context.HandOnAsync(task, context.CancellationToken);
         }
     }
 }

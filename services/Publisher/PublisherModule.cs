@@ -2,6 +2,7 @@ using EcrMirror.Hosting;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Publisher.Faults;
 using EcrMirror.Publisher.Landing;
+using EcrMirror.Publisher.Notices;
 using EcrMirror.Publisher.Publication;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,8 @@ public static class PublisherModule
     public static IBusRegistrationConfigurator AddPublisher(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<LandingConsumer, LandingConsumerDefinition>();
-        bus.AddConsumer<FaultConsumer>();
+        bus.AddConsumer<FaultConsumer, FaultConsumerDefinition>();
+        bus.AddConsumer<NoticeConsumer, NoticeConsumerDefinition>();
         return bus;
     }
 }

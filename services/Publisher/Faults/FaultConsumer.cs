@@ -1,4 +1,5 @@
 using EcrMirror.Contracts;
+using EcrMirror.Hosting.Bus;
 using EcrMirror.Oci;
 using EcrMirror.Publisher.Publication;
 using EcrMirror.State.Ledger;
@@ -11,30 +12,13 @@ namespace EcrMirror.Publisher.Faults;
 /// this its tags would be neither there nor known to have failed.
 /// </summary>
 internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledger, TimeProvider time)
-    : IConsumer<Fault<SyncImage>>, IConsumer<Fault<CopyManifest>>, IConsumer<Fault<MirrorPlanned>>, IConsumer<Fault<ManifestCopied>>, IConsumer<Fault<ManifestCopyFailed>>
+    : IConsumer<Fault<MirrorRequest>>, IConsumer<Fault<SyncImage>>, IConsumer<Fault<CopyManifest>>, IConsumer<Fault<MirrorPlanned>>, IConsumer<Fault<ManifestCopied>>, IConsumer<Fault<ManifestCopyFailed>>
 {
-    public async Task Consume(ConsumeContext<Fault<SyncImage>> context)
-    {
-        SyncImage sync = context.Message.Message;
-        string reason = ReasonOf(context.Message);
-        foreach (Destination destination in sync.Destinations)
-        {
-            DateTimeOffset failedAt = time.GetUtcNow();
-            foreach (Tag tag in destination.Tags)
-                await ledger.RecordFailedAsync(destination.Repository, tag, sync.Source, MirrorStage.Plan, reason, failedAt, context.CancellationToken);
-            await context.Publish(
-                new MirrorFailed
-                {
-                    RequestIds = [sync.RequestId],
-                    Source = sync.Source,
-                    Destination = destination,
-                    Stage = MirrorStage.Plan,
-                    Reason = reason,
-                    FailedAt = failedAt,
-                },
-                context.CancellationToken);
-        }
-    }
+    public Task Consume(ConsumeContext<Fault<MirrorRequest>> context) => FailAsync(
+        context, context.Message, context.Message.Message.RequestId, context.Message.Message.Source, context.Message.Message.Destinations);
+
+    public Task Consume(ConsumeContext<Fault<SyncImage>> context) => FailAsync(
+        context, context.Message, context.Message.Message.RequestId, context.Message.Message.Source, context.Message.Message.Destinations);
 
     public async Task Consume(ConsumeContext<Fault<CopyManifest>> context)
     {
@@ -54,7 +38,7 @@ internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledg
                 }),
             ],
         };
-        await context.Publish(failed, context.CancellationToken);
+        await context.HandOnAsync(failed, context.CancellationToken);
     }
 
     public Task Consume(ConsumeContext<Fault<MirrorPlanned>> context) => GiveUpAsync(
@@ -74,6 +58,29 @@ internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledg
         context.Message.Message.Attempt,
         context.Message.Message.Destinations.Select(failed => failed.Repository));
 
+    private async Task FailAsync(
+        ConsumeContext context, Fault fault, string requestId, ImageReference source, IEnumerable<Destination> destinations)
+    {
+        string reason = ReasonOf(fault);
+        foreach (Destination destination in destinations)
+        {
+            DateTimeOffset failedAt = time.GetUtcNow();
+            foreach (Tag tag in destination.Tags)
+                await ledger.RecordFailedAsync(destination.Repository, tag, source, MirrorStage.Plan, reason, failedAt, context.CancellationToken);
+            await context.TellAsync(
+                new MirrorFailed
+                {
+                    RequestIds = [requestId],
+                    Source = source,
+                    Destination = destination,
+                    Stage = MirrorStage.Plan,
+                    Reason = reason,
+                    FailedAt = failedAt,
+                },
+                context.CancellationToken);
+        }
+    }
+
     private async Task GiveUpAsync(ConsumeContext context, Fault fault, PlanId plan, int attempt, IEnumerable<Repository> destinations)
     {
         foreach (Repository destination in destinations)
@@ -83,11 +90,17 @@ internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledg
                 continue;
 
             foreach (object tell in conclusion.Events)
-                await context.Publish(tell, tell.GetType(), context.CancellationToken);
+                await context.TellAsync(tell, context.CancellationToken);
             await publisher.ConcludeAsync(conclusion, context.CancellationToken);
         }
     }
 
     private static string ReasonOf(Fault fault) =>
         $"Internal error, see the error queue: {fault.Exceptions.FirstOrDefault()?.Message ?? "no detail was given"}";
+}
+
+/// <summary>Where faults wait.</summary>
+internal sealed class FaultConsumerDefinition : ConsumerDefinition<FaultConsumer>
+{
+    public FaultConsumerDefinition() => EndpointName = MirrorQueues.Faults;
 }

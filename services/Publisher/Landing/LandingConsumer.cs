@@ -30,9 +30,9 @@ internal sealed class LandingConsumer(DestinationPublisher publisher)
             return;
 
         foreach (SyncImage restart in conclusion.Restarts)
-            await context.SendCommandAsync(restart, context.CancellationToken);
+            await context.HandOnAsync(restart, context.CancellationToken);
         foreach (object tell in conclusion.Events)
-            await context.Publish(tell, tell.GetType(), context.CancellationToken);
+            await context.TellAsync(tell, context.CancellationToken);
         await publisher.ConcludeAsync(conclusion, context.CancellationToken);
     }
 }
@@ -40,5 +40,9 @@ internal sealed class LandingConsumer(DestinationPublisher publisher)
 /// <summary>How many reports are taken at the same time.</summary>
 internal sealed class LandingConsumerDefinition : ConsumerDefinition<LandingConsumer>
 {
-    public LandingConsumerDefinition(IOptions<PublisherOptions> options) => ConcurrentMessageLimit = options.Value.ConcurrentReports;
+    public LandingConsumerDefinition(IOptions<PublisherOptions> options)
+    {
+        EndpointName = MirrorQueues.Landing;
+        ConcurrentMessageLimit = options.Value.ConcurrentReports;
+    }
 }

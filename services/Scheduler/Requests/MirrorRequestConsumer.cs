@@ -8,5 +8,5 @@ namespace EcrMirror.Scheduler.Requests;
 internal sealed class MirrorRequestConsumer : IConsumer<MirrorRequest>
 {
     public Task Consume(ConsumeContext<MirrorRequest> context) =>
-        context.SendCommandAsync(RequestIntake.ToSync(context.Message), context.CancellationToken);
+        context.HandOnAsync(RequestIntake.ToSync(context.Message), context.CancellationToken);
 }

@@ -20,7 +20,11 @@ public static class MirrorBus
         {
             bus.DisableUsageTelemetry();
             bus.SetKebabCaseEndpointNameFormatter();
-            bus.AddConfigureEndpointsCallback((_, _, endpoint) => endpoint.UseMessageRetry(FaultRules.Retry));
+            bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
+            {
+                endpoint.ConfigureConsumeTopology = false;
+                endpoint.UseMessageRetry(FaultRules.Retry);
+            });
             foreach (Action<IBusRegistrationConfigurator> module in modules)
                 module(bus);
             bus.UsingTransport(options);

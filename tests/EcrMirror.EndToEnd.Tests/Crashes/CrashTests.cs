@@ -32,12 +32,15 @@ public sealed class CrashTests
         {
             await using LocalRegistry destination = await LocalRegistry.StartAsync(new() { AcceptsIncompleteManifests = true });
             var points = new CrashPoints(step, occurrence);
-            await using InProcessMirror mirror = await InProcessMirror.StartAsync(also: points.AddTo);
+            await using (InProcessMirror mirror = await InProcessMirror.StartAsync(also: points.AddTo))
+            {
+                IReadOnlyList<ImageOutcome> outcomes = await mirror.MirrorAsync(
+                    image, destination.Repository(First).Repository, destination.Repository(Second).Repository);
 
-            IReadOnlyList<ImageOutcome> outcomes = await mirror.MirrorAsync(
-                image, destination.Repository(First).Repository, destination.Repository(Second).Repository);
+                await ShouldBeInPlaceAsync(mirror, destination, outcomes, step);
+            }
 
-            await ShouldBeInPlaceAsync(mirror, destination, outcomes, step);
+            // Stopped, because the last steps come after the outcomes.
             if (points.HasCrashed)
                 crashed.Add(step);
         }
@@ -77,9 +80,8 @@ public sealed class CrashTests
     {
         await using LocalRegistry destination = await LocalRegistry.StartAsync();
         var points = new CrashPoints();
-        await using InProcessMirror mirror = await InProcessMirror.StartAsync(also: points.AddTo);
-
-        await mirror.MirrorAsync(image, destination.Repository(First).Repository, destination.Repository(Second).Repository);
+        await using (InProcessMirror mirror = await InProcessMirror.StartAsync(also: points.AddTo))
+            await mirror.MirrorAsync(image, destination.Repository(First).Repository, destination.Repository(Second).Repository);
 
         return
         [
@@ -116,16 +118,16 @@ public sealed class CrashTests
             "before Send SyncImage",
             "before IManifestStore.SaveAsync", "after IManifestStore.SaveAsync",
             "before IPlanStore.OpenAsync", "after IPlanStore.OpenAsync",
-            "before Publish MirrorPlanned", "before Send CopyManifest",
+            "before Send MirrorPlanned", "before Send CopyManifest",
             "before IRemoteRepository.StartUploadAsync", "after IRemoteRepository.StartUploadAsync",
             "before IBlobUpload.WriteAsync", "before IBlobUpload.CompleteAsync", "after IBlobUpload.CompleteAsync",
             "before IRemoteRepository.MountBlobAsync", "after IRemoteRepository.MountBlobAsync",
             "before IRemoteRepository.PutManifestAsync", "after IRemoteRepository.PutManifestAsync",
             "before IBlobLocations.AddAsync", "after IBlobLocations.AddAsync",
-            "before Publish ManifestCopied",
+            "before Send ManifestCopied",
             "before IPlanStore.ReportAsync", "after IPlanStore.ReportAsync",
             "before ILedger.UpdateAsync", "after ILedger.UpdateAsync",
-            "before Publish ImagePublished",
+            "before Send ImagePublished",
             "before IPlanStore.ConcludeAsync", "after IPlanStore.ConcludeAsync",
         ];
         Assert.All(kinds, kind => Assert.Contains(kind, crashed));

@@ -56,7 +56,7 @@ public sealed class FaultConsumerTests
             IsRoot = true,
         });
 
-        ManifestCopyFailed failed = (await harness.Published.SelectAsync<ManifestCopyFailed>(TestContext.Current.CancellationToken).First()).Context.Message;
+        ManifestCopyFailed failed = (await harness.Sent.SelectAsync<ManifestCopyFailed>(TestContext.Current.CancellationToken).First()).Context.Message;
         Assert.Equal((plan.Id, plan.Attempt, Root), (failed.Plan, failed.Attempt, failed.Manifest));
         Assert.Equal((Repository, Reason), (Assert.Single(failed.Destinations).Repository, failed.Destinations[0].Reason));
     }
@@ -137,9 +137,9 @@ public sealed class FaultConsumerTests
         await harness.Bus.Publish(message);
 
         var failed = new List<MirrorFailed>();
-        await foreach (IPublishedMessage<MirrorFailed> published in harness.Published.SelectAsync<MirrorFailed>(TestContext.Current.CancellationToken))
+        await foreach (ISentMessage<MirrorFailed> sent in harness.Sent.SelectAsync<MirrorFailed>(TestContext.Current.CancellationToken))
         {
-            failed.Add(published.Context.Message);
+            failed.Add(sent.Context.Message);
             if (failed.Count == count)
                 break;
         }

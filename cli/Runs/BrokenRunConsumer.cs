@@ -1,0 +1,24 @@
+using MassTransit;
+
+namespace EcrMirror.Cli.Runs;
+
+/// <summary>
+/// Ends the runs that wait when giving outcomes is itself what breaks. What breaks elsewhere gets an outcome from the Publisher.
+/// </summary>
+internal sealed class BrokenRunConsumer(MirrorRuns runs) : IConsumer<Fault>
+{
+    public Task Consume(ConsumeContext<Fault> context)
+    {
+        if (context.Message.FaultMessageTypes?.Any(type => type.Contains(nameof(Fault), StringComparison.Ordinal)) is true)
+            runs.Tell(run => run.Break($"Internal error: {context.Message.Exceptions.FirstOrDefault()?.Message}"));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Hears what is published, which is nothing but faults that nobody is named for.</summary>
+internal sealed class BrokenRunConsumerDefinition : ConsumerDefinition<BrokenRunConsumer>
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<BrokenRunConsumer> consumerConfigurator, IRegistrationContext context) =>
+        endpointConfigurator.ConfigureConsumeTopology = true;
+}

@@ -1,0 +1,59 @@
+using EcrMirror.Contracts;
+using MassTransit;
+
+namespace EcrMirror.Hosting.Bus;
+
+/// <summary>
+/// The queues, and how messages get into them. Everything is sent to a queue and nothing is published: a topic forgets what it is told
+/// before somebody has subscribed, and a service may start later than the one that works for it.
+/// </summary>
+public static class MirrorQueues
+{
+    /// <summary>What landed at destinations, and what did not: the Publisher's.</summary>
+    public const string Landing = "landing";
+
+    /// <summary>Messages whose handler broke in a way that nobody foresaw, with the reason: the Publisher's.</summary>
+    public const string Faults = "faults";
+
+    /// <summary>What is to be told to the world: the Publisher's.</summary>
+    public const string Notices = "notices";
+
+    private static readonly Uri FaultAddress = AddressOf(Faults);
+    private static readonly Uri NoticeAddress = AddressOf(Notices);
+
+    private static readonly Dictionary<Type, string> Named = new()
+    {
+        [typeof(MirrorPlanned)] = Landing,
+        [typeof(ManifestCopied)] = Landing,
+        [typeof(ManifestCopyFailed)] = Landing,
+    };
+
+    /// <summary>
+    /// Hands work on to the one service that does it, such as <c>CopyManifest</c> to the queue <c>copy-manifest</c>. If its handler
+    /// breaks, the Publisher gives the tags an outcome.
+    /// </summary>
+    public static async Task HandOnAsync<T>(this ISendEndpointProvider sender, T work, CancellationToken cancellationToken)
+        where T : class
+    {
+        ISendEndpoint queue = await sender.GetSendEndpoint(Queue<T>.Address);
+        await queue.Send(work, context => context.FaultAddress = FaultAddress, cancellationToken);
+    }
+
+    /// <summary>Has the world told of something that happened.</summary>
+    /// <param name="sender">The bus, or the message that is being handled.</param>
+    /// <param name="happened">One of the public events of EcrMirror.Contracts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task TellAsync(this ISendEndpointProvider sender, object happened, CancellationToken cancellationToken)
+    {
+        ISendEndpoint notices = await sender.GetSendEndpoint(NoticeAddress);
+        await notices.Send(happened, happened.GetType(), cancellationToken);
+    }
+
+    private static Uri AddressOf(string queue) => new("queue:" + queue);
+
+    private static class Queue<T>
+    {
+        public static readonly Uri Address =
+            AddressOf(Named.GetValueOrDefault(typeof(T)) ?? KebabCaseEndpointNameFormatter.Instance.SanitizeName(typeof(T).Name));
+    }
+}
