@@ -10,8 +10,11 @@ namespace EcrMirror.Hosting.Settings;
 /// <summary>Checks every setting before anything starts, and lists all that is wrong at once.</summary>
 public static partial class SettingsCheck
 {
-    // Sections that the framework reads, and the file of the command line's state, whose variable looks like a setting.
-    private static readonly string[] OfOthers = ["Logging", "State"];
+    // ECR_MIRROR_STATE names the file of single commands; beside the section of that name it looks like a setting.
+    private const string FileOfCommands = "State";
+
+    // Read by the framework.
+    private static readonly string[] OfOthers = ["Logging"];
 
     /// <summary>
     /// Checks that each setting has a name that something reads and a value that fits, and that the values make sense together.
@@ -34,8 +37,10 @@ public static partial class SettingsCheck
 
     private static void CheckSection(IConfigurationRoot settings, IConfigurationSection section, KnownSection[] known, List<string> problems)
     {
-        if (known.FirstOrDefault(each => IsSame(each.Path, section.Path)) is { } options && !(section.Value is not null && IsSame(section.Path, "State")))
+        if (known.FirstOrDefault(each => IsSame(each.Path, section.Path)) is { } options)
         {
+            if (section.Value is not null && !IsSame(section.Path, FileOfCommands))
+                problems.Add($"{SettingsSources.Describe(settings, section.Path)} is a section, not a setting: set one of {string.Join(", ", options.Options.GetProperties().Select(member => member.Name))} in it.");
             CheckMembers(settings, section, options.Options, known, problems);
             return;
         }

@@ -6,17 +6,13 @@ namespace EcrMirror.Testing.Programs;
 /// </summary>
 public static class EcrMirrorProgram
 {
-    private const string Program = "ecr-mirror.dll";
-
     /// <summary>The program of the same build as whoever asks.</summary>
     /// <exception cref="FileNotFoundException">It was not built.</exception>
-    public static string Find()
-    {
-        // artifacts/bin/<project>/<configuration>/
-        DirectoryInfo here = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        string program = Path.Combine(here.Parent!.Parent!.FullName, "EcrMirror.Cli", here.Name, Program);
-        return File.Exists(program) ? program : throw new FileNotFoundException($"{program} is not there: build cli/EcrMirror.Cli.csproj.", program);
-    }
+    public static string Find() => Find("EcrMirror.Cli", "ecr-mirror.dll");
+
+    /// <summary>A service's own program, of the same build as whoever asks.</summary>
+    /// <exception cref="FileNotFoundException">It was not built.</exception>
+    public static string FindService(string service) => Find($"EcrMirror.{service}", $"EcrMirror.{service}.dll");
 
     /// <summary>Runs it to its end, with its state in a folder and without the credentials of whoever runs this.</summary>
     public static Task<ProgramRun> RunAsync(string stateFolder, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
@@ -30,6 +26,17 @@ public static class EcrMirrorProgram
                 ["ECR_MIRROR_STATE"] = Path.Combine(stateFolder, "state.db"),
                 ["DOCKER_CONFIG"] = stateFolder,
                 ["REGISTRY_AUTH_FILE"] = "",
+                ["AWS_ACCESS_KEY_ID"] = "test",
+                ["AWS_SECRET_ACCESS_KEY"] = "test",
+                ["AWS_EC2_METADATA_DISABLED"] = "true",
             },
             cancellationToken);
+
+    private static string Find(string project, string program)
+    {
+        // artifacts/bin/<project>/<configuration>/
+        DirectoryInfo here = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        string path = Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, program);
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not there: build {project}.", path);
+    }
 }

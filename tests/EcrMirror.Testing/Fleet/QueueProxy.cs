@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EcrMirror.Testing.Fleet;
+
+/// <summary>
+/// Stands between services and an emulator of SQS and does, by a seed, what SQS may do: deliver a message twice, late, and in another
+/// order. It knows the JSON protocol; everything else passes as it is.
+/// </summary>
+public sealed class QueueProxy : IAsyncDisposable
+{
+    private const string Target = "X-Amz-Target";
+
+    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler());
+    private readonly Lock _lock = new();
+    private readonly Random _random;
+    private readonly Uri _emulator;
+    private readonly double _disorder;
+    private WebApplication? _server;
+    private int _duplicated;
+    private int _delayed;
+
+    private QueueProxy(Uri emulator, int seed, double disorder) => (_emulator, _random, _disorder) = (emulator, new Random(seed), disorder);
+
+    /// <summary>Where services talk to it.</summary>
+    public Uri Address => new(_server!.Urls.Single());
+
+    /// <summary>Requests to send that were carried out twice.</summary>
+    public int Duplicated => Volatile.Read(ref _duplicated);
+
+    /// <summary>Requests to send whose messages came late.</summary>
+    public int Delayed => Volatile.Read(ref _delayed);
+
+    /// <summary>Starts on a free port of loopback.</summary>
+    /// <param name="emulator">Where requests go.</param>
+    /// <param name="seed">Decides what happens to which request.</param>
+    /// <param name="disorder">The part of requests to which something happens, 0 to 1.</param>
+    public static async Task<QueueProxy> StartAsync(Uri emulator, int seed, double disorder)
+    {
+        var proxy = new QueueProxy(emulator, seed, disorder);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        proxy._server = builder.Build();
+        proxy._server.Urls.Add("http://127.0.0.1:0");
+        proxy._server.Run(proxy.PassAsync);
+        await proxy._server.StartAsync();
+        return proxy;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _client.Dispose();
+    }
+
+    private async Task PassAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        byte[] request = body.ToArray();
+        string target = http.Request.Headers[Target].ToString();
+        int times = 1;
+        if (target is "AmazonSQS.SendMessage" or "AmazonSQS.SendMessageBatch")
+        {
+            if (Happens())
+                (request, _) = (Delay(request), Interlocked.Increment(ref _delayed));
+            if (Happens())
+                (times, _) = (2, Interlocked.Increment(ref _duplicated));
+        }
+
+        byte[] answer = [];
+        for (int time = 0; time < times; time++)
+        {
+            using HttpResponseMessage response = await ForwardAsync(http.Request, request, http.RequestAborted);
+            http.Response.StatusCode = (int)response.StatusCode;
+            http.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+            foreach ((string name, IEnumerable<string> values) in response.Headers.Where(header => header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase)))
+                http.Response.Headers[name] = values.ToArray();
+            answer = await response.Content.ReadAsByteArrayAsync(http.RequestAborted);
+        }
+
+        if (target is "AmazonSQS.ReceiveMessage" && http.Response.StatusCode == 200)
+            answer = Shuffle(answer);
+        http.Response.ContentLength = answer.Length;
+        await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+    }
+
+    private async Task<HttpResponseMessage> ForwardAsync(HttpRequest request, byte[] body, CancellationToken cancellationToken)
+    {
+        using var forwarded = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_emulator, request.Path + request.QueryString.ToString()));
+        forwarded.Content = new ByteArrayContent(body);
+        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Headers)
+        {
+            if (name is not ("Host" or "Content-Length" or "Transfer-Encoding" or "Expect")
+                && !forwarded.Headers.TryAddWithoutValidation(name, values.ToArray()))
+            {
+                forwarded.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
+            }
+        }
+
+        return await _client.SendAsync(forwarded, cancellationToken);
+    }
+
+    private bool Happens()
+    {
+        lock (_lock)
+            return _random.NextDouble() < _disorder;
+    }
+
+    // One second is what every later message overtakes.
+    private static byte[] Delay(byte[] request)
+    {
+        JsonNode root = JsonNode.Parse(request)!;
+        foreach (JsonNode? message in root["Entries"]?.AsArray() ?? [root])
+            message!["DelaySeconds"] = 1;
+        return System.Text.Encoding.UTF8.GetBytes(root.ToJsonString());
+    }
+
+    private byte[] Shuffle(byte[] answer)
+    {
+        JsonNode root = JsonNode.Parse(answer)!;
+        if (root["Messages"]?.AsArray() is not { Count: > 1 } messages)
+            return answer;
+
+        JsonNode?[] shuffled = [.. messages.Select(message => message?.DeepClone())];
+        lock (_lock)
+            _random.Shuffle(shuffled);
+        root["Messages"] = new JsonArray(shuffled);
+        return System.Text.Encoding.UTF8.GetBytes(root.ToJsonString());
+    }
+}
