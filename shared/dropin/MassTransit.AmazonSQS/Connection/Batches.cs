@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace MassTransit.AmazonSqsTransport.Connection;
 
 /// <summary>
@@ -32,7 +30,6 @@ internal sealed class Batches<T>(Func<IReadOnlyList<T>, Task<IReadOnlyDictionary
         return entry.Done.Task;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whoever waits for an entry gets the exception.")]
     private async Task PumpAsync()
     {
         await Task.Yield();
@@ -51,6 +48,7 @@ internal sealed class Batches<T>(Func<IReadOnlyList<T>, Task<IReadOnlyDictionary
             }
             catch (Exception exception)
             {
+                // Whoever waits for an entry gets it.
                 foreach (Entry entry in batch)
                     entry.Done.TrySetException(exception);
             }

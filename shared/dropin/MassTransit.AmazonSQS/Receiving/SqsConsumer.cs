@@ -125,10 +125,9 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
         {
             await Dispatch(one.Message.MessageId!, context, one);
         }
-#pragma warning disable CA1031 // This is the edge: whatever happens to one message, the others go on.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // This is the edge: whatever happens to one message, the others go on.
             context.LogTransportFaulted(exception);
             if (!one.IsGivenBack)
                 await one.GiveBackAsync(_settings.RedeliverVisibilitySeconds);

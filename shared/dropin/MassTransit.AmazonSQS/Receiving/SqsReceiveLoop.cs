@@ -46,10 +46,9 @@ internal sealed class SqsReceiveLoop : ReceiveTransportHandle
             {
                 return;
             }
-#pragma warning disable CA1031 // This is the edge: the endpoint shows the fault in its health, and tries again.
             catch (Exception exception)
-#pragma warning restore CA1031
             {
+                // This is the edge: the endpoint shows the fault in its health, and tries again.
                 _connection.Forget(_settings.Name);
                 _connection.ForgetTopics();
                 await _context.TransportObservers.NotifyFaulted(_context.InputAddress, exception);
