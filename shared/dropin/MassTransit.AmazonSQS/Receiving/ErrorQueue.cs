@@ -1,9 +1,9 @@
-using System.Text;
+using MassTransit.AmazonSqsTransport.Sending;
 using MassTransit.Transports;
 
 namespace MassTransit.AmazonSqsTransport.Receiving;
 
-/// <summary>Where messages go whose consumer faulted.</summary>
+/// <summary>Where messages go whose consumer faulted, and those that could not be read.</summary>
 internal sealed class ErrorQueue(MovedMessages queue) : IErrorTransport
 {
     private const int LongestFaultMessage = 1024;
@@ -14,16 +14,5 @@ internal sealed class ErrorQueue(MovedMessages queue) : IErrorTransport
         (MessageHeaders.FaultInputAddress, context.InputAddress.ToString()),
         (MessageHeaders.FaultMessage, Text(context.ExceptionInfo?.Message ?? context.Exception.Message)));
 
-    // SQS takes the characters of XML 1.0 only, and no empty value.
-    private static string Text(string message)
-    {
-        var text = new StringBuilder(Math.Min(message.Length, LongestFaultMessage));
-        foreach (Rune rune in message.EnumerateRunes())
-        {
-            if (text.Length + rune.Utf16SequenceLength > LongestFaultMessage)
-                break;
-            text.Append(rune.Value is '\t' or '\n' or '\r' or (>= 0x20 and not 0xFFFE and not 0xFFFF) ? rune.ToString() : "?");
-        }
-        return text.Length > 0 ? text.ToString() : "(no message)";
-    }
+    private static string Text(string message) => message.Length > 0 ? MessageText.Clean(message, LongestFaultMessage) : "(no message)";
 }

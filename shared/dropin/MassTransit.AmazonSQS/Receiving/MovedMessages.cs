@@ -10,31 +10,35 @@ internal sealed class MovedMessages(SqsConnection connection, string queueName)
 {
     private readonly SqsAddress _address = new(queueName, IsTopic: false, IsTemporary: false);
 
+    /// <param name="context">The message.</param>
+    /// <param name="reasons">Why, the most important first.</param>
     public Task MoveAsync(ReceiveContext context, params (string Name, string Value)[] reasons)
     {
         Message message = Find(context);
-        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, string value) in reasons)
-            attributes[name] = value;
-        foreach ((string name, MessageAttributeValue value) in message.MessageAttributes ?? [])
-        {
-            if (attributes.Count < OutgoingMessage.AttributeLimit && !name.StartsWith("MT-", StringComparison.Ordinal) && value.StringValue is { Length: > 0 } text)
-                attributes.TryAdd(name, text);
-        }
+        List<(string Name, string Value)> attributes =
+        [
+            .. reasons,
+            .. from attribute in message.MessageAttributes ?? []
+               where !attribute.Key.StartsWith("MT-", StringComparison.Ordinal) && attribute.Value.StringValue is { Length: > 0 }
+               select (attribute.Key, attribute.Value.StringValue),
+        ];
 
         // A message that just fitted must be movable, or it would come back for ever.
         string body = context.Body.GetString();
-        var moved = new OutgoingMessage(body, attributes);
-        if (moved.Size > OutgoingMessage.SizeLimit && attributes.Remove(MessageHeaders.FaultMessage))
-            moved = new OutgoingMessage(body, attributes);
+        int kept = Math.Min(attributes.Count, OutgoingMessage.AttributeLimit);
+        OutgoingMessage moved = With(kept);
+        while (moved.Size > OutgoingMessage.QueueSizeLimit && kept > 0)
+            moved = With(--kept);
         return connection.SendAsync(
             _address,
             moved with
             {
-                GroupId = _address.IsFifo ? message.Attributes?.GetValueOrDefault("MessageGroupId") ?? message.MessageId : null,
+                GroupId = message.Attributes?.GetValueOrDefault("MessageGroupId") ?? (_address.IsFifo ? message.MessageId : null),
                 DeduplicationId = _address.IsFifo ? message.MessageId : null,
             },
             CancellationToken.None);
+
+        OutgoingMessage With(int count) => new(body, attributes.Take(count).ToDictionary(StringComparer.Ordinal));
     }
 
     private static Message Find(ReceiveContext context) =>
