@@ -19,6 +19,9 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
     // Beyond the wait that SQS was asked for; without it, a connection that died silently would be waited for as long as a request may take.
     private static readonly TimeSpan ReceivePatience = TimeSpan.FromSeconds(15);
 
+    // A receive that is cut off may have taken messages that nobody sees until they time out: when the endpoint stops, it may end.
+    private static readonly TimeSpan LastReceivePatience = TimeSpan.FromSeconds(4);
+
     private readonly ReceiveEndpointContext _context;
     private readonly SqsConnection _connection;
     private readonly QueueSettings _settings;
@@ -41,7 +44,10 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
     public async Task RunAsync(Queue queue, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] receives = [.. Enumerable.Range(0, Math.Clamp((_limit + BatchLimit - 1) / BatchLimit, 1, MostReceives)).Select(_ => ReceiveAsync(queue, end.Token))];
+        using var cutOff = new CancellationTokenSource();
+        await using CancellationTokenRegistration ending = end.Token.Register(() => cutOff.CancelAfter(_settings.IsTemporary ? TimeSpan.Zero : LastReceivePatience));
+        int count = Math.Clamp((_limit + BatchLimit - 1) / BatchLimit, 1, MostReceives);
+        Task[] receives = [.. Enumerable.Range(0, count).Select(_ => ReceiveAsync(queue, end.Token, cutOff.Token))];
         try
         {
             // The first to fail ends the others.
@@ -63,11 +69,11 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
             await _free.WaitAsync(CancellationToken.None);
     }
 
-    private async Task ReceiveAsync(Queue queue, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(Queue queue, CancellationToken end, CancellationToken cutOff)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (!end.IsCancellationRequested)
         {
-            await _free.WaitAsync(cancellationToken);
+            await _free.WaitAsync(end);
             int slots = 1;
             while (slots < BatchLimit && _free.Wait(0, CancellationToken.None))
                 slots++;
@@ -75,7 +81,7 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
             List<Message> messages = [];
             try
             {
-                messages = await ReceiveAsync(queue, slots, cancellationToken);
+                messages = await ReceiveAsync(queue, slots, cutOff);
             }
             finally
             {
