@@ -1,7 +1,5 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.SimpleNotificationService;
-using Amazon.SQS;
 using MassTransit.AmazonSqsTransport.Configuration;
 
 namespace MassTransit;
@@ -33,13 +31,7 @@ public static class AmazonSqsBusFactoryConfiguratorExtensions
 
     /// <summary>An emulator on this machine, on port 4566.</summary>
     public static void LocalstackHost(this IAmazonSqsBusFactoryConfigurator configurator) =>
-        configurator.Host(new Uri("amazonsqs://localhost:4566"), host =>
-        {
-            host.AccessKey("admin");
-            host.SecretKey("admin");
-            host.Config(new AmazonSQSConfig { ServiceURL = "http://localhost:4566" });
-            host.Config(new AmazonSimpleNotificationServiceConfig { ServiceURL = "http://localhost:4566" });
-        });
+        configurator.Host(LocalEmulator.HostAddress, LocalEmulator.Use);
 
     /// <summary>Region and credentials as the SDK finds them in the environment.</summary>
     public static void UseDefaultHost(this IAmazonSqsBusFactoryConfigurator configurator, Action<IAmazonSqsHostConfigurator>? configure = null) =>

@@ -38,4 +38,34 @@ public sealed class NodePeerTests
         Assert.True(alive.IsSuccessStatusCode);
         await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(new HttpRequestMessage(HttpMethod.Get, health), CancellationToken.None));
     }
+
+    [Fact]
+    public async Task An_emulator_that_is_started_again_has_its_old_address()
+    {
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+        await using Fauxqs fauxqs = await Fauxqs.StartAsync();
+        Uri address = fauxqs.Endpoint;
+
+        await fauxqs.RestartAsync();
+        using HttpResponseMessage alive = await http.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(address, "health")), CancellationToken.None);
+
+        Assert.True(alive.IsSuccessStatusCode);
+        Assert.Equal(address, fauxqs.Endpoint);
+    }
+
+    [Fact]
+    public async Task An_emulator_that_is_frozen_answers_when_it_is_thawed()
+    {
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+        await using Fauxqs fauxqs = await Fauxqs.StartAsync();
+
+        fauxqs.Freeze();
+        Task<HttpResponseMessage> answer = http.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(fauxqs.Endpoint, "health")), CancellationToken.None);
+        bool isAnsweredEarly = answer.IsCompleted;
+        fauxqs.Thaw();
+        using HttpResponseMessage alive = await answer;
+
+        Assert.False(isAnsweredEarly);
+        Assert.True(alive.IsSuccessStatusCode);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace EcrMirror.Testing.Peers;
@@ -12,8 +13,9 @@ namespace EcrMirror.Testing.Peers;
 /// </remarks>
 public sealed partial class Fauxqs : IAsyncDisposable
 {
-    private readonly ScratchFolder _folder;
-    private readonly PeerProcess _process;
+    private ScratchFolder _folder;
+    private PeerProcess _process;
+    private bool _isFrozen;
 
     private Fauxqs(ScratchFolder folder, PeerProcess process, Uri endpoint) => (_folder, _process, Endpoint) = (folder, process, endpoint);
 
@@ -23,28 +25,64 @@ public sealed partial class Fauxqs : IAsyncDisposable
     /// <summary>Starts an emulator of its own, empty; it answers when this returns. Skips the test where it is not installed.</summary>
     public static async Task<Fauxqs> StartAsync(CancellationToken cancellationToken = default)
     {
-        (string node, string script) = NodePeer.Require("fauxqs");
         var folder = new ScratchFolder();
-        PeerProcess? process = null;
         try
         {
-            process = PeerProcess.Start(node, [script], folder, _ => { });
-            string listening = await process.WaitForLogAsync(line => Listening().IsMatch(line), cancellationToken);
-            return new Fauxqs(folder, process, new Uri($"http://{Listening().Match(listening).Groups["address"].Value}/"));
+            (PeerProcess process, Uri endpoint) = await StartAsync(folder, port: 0, cancellationToken);
+            return new Fauxqs(folder, process, endpoint);
         }
         catch
         {
-            if (process is not null)
-                await process.DisposeAsync();
             folder.Dispose();
             throw;
         }
     }
 
+    /// <summary>Ends it and starts another at the same address, which knows nothing of the queues and topics that were.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken = default)
+    {
+        await DisposeAsync();
+        _folder = new ScratchFolder();
+        (_process, _) = await StartAsync(_folder, Endpoint.Port, cancellationToken);
+    }
+
+    /// <summary>Lets it stand still: it accepts connections and requests, and answers none until <see cref="Thaw"/>.</summary>
+    public void Freeze()
+    {
+        _isFrozen = true;
+        _process.Signal("STOP");
+    }
+
+    /// <summary>Lets it go on where it stood.</summary>
+    public void Thaw()
+    {
+        _isFrozen = false;
+        _process.Signal("CONT");
+    }
+
     public async ValueTask DisposeAsync()
     {
+        // What stands still does not hear that it is to end.
+        if (_isFrozen)
+            Thaw();
         await _process.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private static async Task<(PeerProcess Process, Uri Endpoint)> StartAsync(ScratchFolder folder, int port, CancellationToken cancellationToken)
+    {
+        (string node, string script) = NodePeer.Require("fauxqs");
+        var process = PeerProcess.Start(node, [script, port.ToString(CultureInfo.InvariantCulture)], folder, _ => { });
+        try
+        {
+            string listening = await process.WaitForLogAsync(line => Listening().IsMatch(line), cancellationToken);
+            return (process, new Uri($"http://{Listening().Match(listening).Groups["address"].Value}/"));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
     }
 
     [GeneratedRegex(@"^listening on (?<address>127\.0\.0\.1:\d+)$")]

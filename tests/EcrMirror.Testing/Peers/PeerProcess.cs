@@ -82,6 +82,13 @@ internal sealed class PeerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends the server a signal, by its name without the prefix.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {_process.Id}"]);
+        kill.WaitForExit();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process.HasExited)

@@ -49,6 +49,7 @@ internal sealed class SqsHostConfiguration : BaseHostConfiguration<SqsReceiveEnd
     {
         var configuration = new SqsReceiveEndpointConfiguration(this, queue, endpoint);
         configure?.Invoke(configuration);
+        Connection.Declare(queue);
         Observers.EndpointConfigured(configuration);
         Add(configuration);
         return configuration;

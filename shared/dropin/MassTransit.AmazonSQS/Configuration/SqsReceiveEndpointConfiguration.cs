@@ -83,8 +83,8 @@ internal sealed class SqsReceiveEndpointConfiguration(SqsHostConfiguration host,
         ISendTopology send = host.BusConfiguration.Topology.Send;
         var errors = new MovedMessages(host.Connection, send.ErrorQueueNameFormatter.FormatErrorQueueName(queue.Name));
         var skipped = new MovedMessages(host.Connection, send.DeadLetterQueueNameFormatter.FormatDeadLetterQueueName(queue.Name));
-        context.GetOrAddPayload<IErrorTransport>(() => errors);
-        context.GetOrAddPayload<IDeadLetterTransport>(() => skipped);
+        context.GetOrAddPayload<IErrorTransport>(() => new ErrorQueue(errors));
+        context.GetOrAddPayload<IDeadLetterTransport>(() => new SkippedQueue(skipped));
         return context;
     }
 }

@@ -1,4 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Amazon.Runtime;
 
 namespace MassTransit.AmazonSqsTransport.Connection;
 
@@ -7,7 +8,7 @@ namespace MassTransit.AmazonSqsTransport.Connection;
 /// under way goes together.
 /// </summary>
 /// <param name="send">Sends a batch and returns, by index, why entries were refused.</param>
-/// <param name="sizeLimit">How much the entries of a batch may weigh together.</param>
+/// <param name="sizeLimit">How much the entries of a batch may weigh together; one that weighs more goes alone.</param>
 /// <param name="concurrency">How many requests may be under way; 1 keeps the order.</param>
 internal sealed class Batches<T>(Func<IReadOnlyList<T>, Task<IReadOnlyDictionary<int, Exception>>> send, int sizeLimit, int concurrency)
 {
@@ -16,45 +17,64 @@ internal sealed class Batches<T>(Func<IReadOnlyList<T>, Task<IReadOnlyDictionary
     private readonly Queue<Entry> _waiting = new();
     private int _pumps;
 
-    public Task AddAsync(T item, int size)
+    /// <summary>Ends when the item was taken. One that is cancelled while it waits is not sent; one that is under way may have been.</summary>
+    public Task AddAsync(T item, int size, CancellationToken cancellationToken)
     {
-        var entry = new Entry(item, size, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        cancellationToken.ThrowIfCancellationRequested();
+        var entry = new Entry(item, size, cancellationToken);
+        bool isPumpNeeded;
         lock (_waiting)
         {
             _waiting.Enqueue(entry);
-            if (_pumps == concurrency)
-                return entry.Done.Task;
-            _pumps++;
+            isPumpNeeded = _pumps < concurrency;
+            if (isPumpNeeded)
+                _pumps++;
         }
 
-        // It ends when nothing waits, and every entry's task tells how it went.
-        _ = PumpAsync();
-        return entry.Done.Task;
+        // It ends when nothing waits, never throws, and every entry's task tells how it went.
+        if (isPumpNeeded)
+            _ = PumpAsync();
+        return entry.Done.WaitAsync(cancellationToken);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whoever waits for an entry gets the exception.")]
     private async Task PumpAsync()
     {
         await Task.Yield();
         while (Take() is { Count: > 0 } batch)
         {
-            try
-            {
-                IReadOnlyDictionary<int, Exception> refused = await send([.. batch.Select(entry => entry.Item)]);
-                for (int index = 0; index < batch.Count; index++)
-                {
-                    if (refused.TryGetValue(index, out Exception? reason))
-                        batch[index].Done.TrySetException(reason);
-                    else
-                        batch[index].Done.TrySetResult();
-                }
-            }
-            catch (Exception exception)
+            if (!await TrySendAsync(batch))
             {
                 foreach (Entry entry in batch)
-                    entry.Done.TrySetException(exception);
+                    await TrySendAsync([entry]);
             }
         }
+    }
+
+    // False if the service refused a request of several as a whole: what it did not like of one must not fail the others.
+    private async Task<bool> TrySendAsync(List<Entry> batch)
+    {
+        try
+        {
+            IReadOnlyDictionary<int, Exception> refused = await send([.. batch.Select(entry => entry.Item)]);
+            for (int index = 0; index < batch.Count; index++)
+            {
+                if (refused.TryGetValue(index, out Exception? reason))
+                    batch[index].Fail(reason);
+                else
+                    batch[index].Complete();
+            }
+        }
+        catch (AmazonServiceException refusal) when (batch.Count > 1 && refusal.StatusCode is HttpStatusCode.BadRequest)
+        {
+            return false;
+        }
+        catch (Exception exception)
+        {
+            // This is an edge: whoever waits for an entry gets it.
+            foreach (Entry entry in batch)
+                entry.Fail(exception);
+        }
+        return true;
     }
 
     private List<Entry> Take()
@@ -63,8 +83,15 @@ internal sealed class Batches<T>(Func<IReadOnlyList<T>, Task<IReadOnlyDictionary
         int size = 0;
         lock (_waiting)
         {
-            while (batch.Count < EntryLimit && _waiting.TryPeek(out Entry? next) && (batch.Count == 0 || size + next.Size <= sizeLimit))
+            while (batch.Count < EntryLimit && _waiting.TryPeek(out Entry? next))
             {
+                if (next.IsCancelled)
+                {
+                    _waiting.Dequeue();
+                    continue;
+                }
+                if (batch.Count > 0 && size + next.Size > sizeLimit)
+                    break;
                 batch.Add(_waiting.Dequeue());
                 size += next.Size;
             }
@@ -74,5 +101,26 @@ internal sealed class Batches<T>(Func<IReadOnlyList<T>, Task<IReadOnlyDictionary
         return batch;
     }
 
-    private sealed record Entry(T Item, int Size, TaskCompletionSource Done);
+    private sealed class Entry(T item, int size, CancellationToken cancellationToken)
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public T Item => item;
+
+        public int Size => size;
+
+        public bool IsCancelled => cancellationToken.IsCancellationRequested;
+
+        public Task Done => _done.Task;
+
+        public void Complete() => _done.TrySetResult();
+
+        public void Fail(Exception reason)
+        {
+            _done.TrySetException(reason);
+
+            // Seen, also where the one who waited has given up.
+            _ = _done.Task.Exception;
+        }
+    }
 }

@@ -1,68 +1,46 @@
-using System.Text;
 using Amazon.SQS.Model;
 using MassTransit.AmazonSqsTransport.Connection;
 using MassTransit.AmazonSqsTransport.Sending;
 using MassTransit.AmazonSqsTransport.Topology;
-using MassTransit.Transports;
 
 namespace MassTransit.AmazonSqsTransport.Receiving;
 
-/// <summary>Moves messages that faulted, or that nobody consumes, to a queue of their own, with the reason as attributes.</summary>
-internal sealed class MovedMessages(SqsConnection connection, string queueName) : IErrorTransport, IDeadLetterTransport
+/// <summary>Moves messages to a queue of their own, with the reason as attributes.</summary>
+internal sealed class MovedMessages(SqsConnection connection, string queueName)
 {
-    private const int LongestFaultMessage = 1024;
-
     private readonly SqsAddress _address = new(queueName, IsTopic: false, IsTemporary: false);
 
-    public Task Send(ExceptionReceiveContext context) => MoveAsync(
-        context,
-        (MessageHeaders.Reason, "fault"),
-        (MessageHeaders.FaultInputAddress, context.InputAddress.ToString()),
-        (MessageHeaders.FaultMessage, Text(context.ExceptionInfo?.Message ?? context.Exception.Message)));
-
-    public Task Send(ReceiveContext context, string reason) => MoveAsync(
-        context, (MessageHeaders.Reason, reason), (MessageHeaders.FaultInputAddress, context.InputAddress.ToString()));
-
-    private Task MoveAsync(ReceiveContext context, params (string Name, string Value)[] reasons)
+    /// <param name="context">The message.</param>
+    /// <param name="reasons">Why, the most important first.</param>
+    public Task MoveAsync(ReceiveContext context, params (string Name, string Value)[] reasons)
     {
         Message message = Find(context);
-        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, string value) in reasons)
-            attributes[name] = value;
-        foreach ((string name, MessageAttributeValue value) in message.MessageAttributes ?? [])
-        {
-            if (attributes.Count < OutgoingMessage.AttributeLimit && !name.StartsWith("MT-", StringComparison.Ordinal) && value.StringValue is { Length: > 0 } text)
-                attributes.TryAdd(name, text);
-        }
+        List<(string Name, string Value)> attributes =
+        [
+            .. reasons,
+            .. from attribute in message.MessageAttributes ?? []
+               where !attribute.Key.StartsWith("MT-", StringComparison.Ordinal) && attribute.Value.StringValue is { Length: > 0 }
+               select (attribute.Key, attribute.Value.StringValue),
+        ];
 
         // A message that just fitted must be movable, or it would come back for ever.
         string body = context.Body.GetString();
-        var moved = new OutgoingMessage(body, attributes);
-        if (moved.Size > OutgoingMessage.SizeLimit && attributes.Remove(MessageHeaders.FaultMessage))
-            moved = new OutgoingMessage(body, attributes);
+        int kept = Math.Min(attributes.Count, OutgoingMessage.AttributeLimit);
+        OutgoingMessage moved = With(kept);
+        while (moved.Size > OutgoingMessage.QueueSizeLimit && kept > 0)
+            moved = With(--kept);
         return connection.SendAsync(
             _address,
             moved with
             {
-                GroupId = _address.IsFifo ? message.Attributes?.GetValueOrDefault("MessageGroupId") ?? message.MessageId : null,
+                GroupId = message.Attributes?.GetValueOrDefault("MessageGroupId") ?? (_address.IsFifo ? message.MessageId : null),
                 DeduplicationId = _address.IsFifo ? message.MessageId : null,
             },
             CancellationToken.None);
+
+        OutgoingMessage With(int count) => new(body, attributes.Take(count).ToDictionary(StringComparer.Ordinal));
     }
 
     private static Message Find(ReceiveContext context) =>
         context.TryGetPayload(out SqsMessageLock? messageLock) ? messageLock.Message : throw new ArgumentException("The message did not come from SQS.", nameof(context));
-
-    // SQS takes the characters of XML 1.0 only, and no empty value.
-    private static string Text(string message)
-    {
-        var text = new StringBuilder(Math.Min(message.Length, LongestFaultMessage));
-        foreach (Rune rune in message.EnumerateRunes())
-        {
-            if (text.Length + rune.Utf16SequenceLength > LongestFaultMessage)
-                break;
-            text.Append(rune.Value is '\t' or '\n' or '\r' or (>= 0x20 and not 0xFFFE and not 0xFFFF) ? rune.ToString() : "?");
-        }
-        return text.Length > 0 ? text.ToString() : "(no message)";
-    }
 }

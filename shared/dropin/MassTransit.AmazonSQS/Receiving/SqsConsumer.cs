@@ -6,36 +6,48 @@ using MassTransit.Transports;
 
 namespace MassTransit.AmazonSqsTransport.Receiving;
 
-/// <summary>Receives from a queue, never more than can be worked on at once.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Work that is under way when it ends still releases its place, and no wait handle is ever taken.")]
+/// <summary>
+/// Receives from a queue, never more than can be worked on at once. It outlives its queue: what is worked on goes on while the endpoint
+/// makes the queue again or waits for SQS to answer.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Nothing takes its wait handle, and work gives its place back until EndAsync has them all.")]
 internal sealed class SqsConsumer : ConsumerAgent<string>
 {
     private const int BatchLimit = 10;
     private const int MostReceives = 4;
 
+    // Beyond the wait that SQS was asked for; without it, a connection that died silently would be waited for as long as a request may take.
+    private static readonly TimeSpan ReceivePatience = TimeSpan.FromSeconds(15);
+
+    // A receive that is cut off may have taken messages that nobody sees until they time out: when the endpoint stops, it may end.
+    private static readonly TimeSpan LastReceivePatience = TimeSpan.FromSeconds(4);
+
     private readonly ReceiveEndpointContext _context;
     private readonly SqsConnection _connection;
-    private readonly Queue _queue;
     private readonly QueueSettings _settings;
     private readonly SemaphoreSlim _free;
     private readonly int _limit;
+    private readonly CancellationToken _stopping;
 
-    public SqsConsumer(ReceiveEndpointContext context, SqsConnection connection, Queue queue, QueueSettings settings)
+    public SqsConsumer(ReceiveEndpointContext context, SqsConnection connection, QueueSettings settings, CancellationToken stopping)
         : base(context, StringComparer.Ordinal)
     {
-        (_context, _connection, _queue, _settings) = (context, connection, queue, settings);
+        (_context, _connection, _settings, _stopping) = (context, connection, settings, stopping);
         _limit = Math.Max(1, Math.Min(context.ConcurrentMessageLimit ?? context.PrefetchCount, context.PrefetchCount));
         _free = new SemaphoreSlim(_limit);
         TrySetManualConsumeTask();
         SetReady();
     }
 
-    /// <summary>Receives until it is stopped.</summary>
+    /// <summary>Receives until it fails or the endpoint stops; what was received is still worked on afterwards.</summary>
     /// <exception cref="QueueDoesNotExistException">The queue has gone.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(Queue queue, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] receives = [.. Enumerable.Range(0, Math.Clamp((_limit + BatchLimit - 1) / BatchLimit, 1, MostReceives)).Select(_ => ReceiveAsync(stop.Token))];
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var cutOff = new CancellationTokenSource();
+        await using CancellationTokenRegistration ending = end.Token.Register(() => cutOff.CancelAfter(_settings.IsTemporary ? TimeSpan.Zero : LastReceivePatience));
+        int count = Math.Clamp((_limit + BatchLimit - 1) / BatchLimit, 1, MostReceives);
+        Task[] receives = [.. Enumerable.Range(0, count).Select(_ => ReceiveAsync(queue, end.Token, cutOff.Token))];
         try
         {
             // The first to fail ends the others.
@@ -43,17 +55,25 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
         }
         finally
         {
-            await stop.CancelAsync();
+            await end.CancelAsync();
             await Task.WhenAll(receives).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            TrySetConsumeCompleted();
         }
     }
 
-    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for what is worked on.</summary>
+    public async Task EndAsync()
     {
-        while (!cancellationToken.IsCancellationRequested)
+        TrySetConsumeCompleted();
+        await this.Stop("The endpoint stops", CancellationToken.None);
+        for (int place = 0; place < _limit; place++)
+            await _free.WaitAsync(CancellationToken.None);
+    }
+
+    private async Task ReceiveAsync(Queue queue, CancellationToken end, CancellationToken cutOff)
+    {
+        while (!end.IsCancellationRequested)
         {
-            await _free.WaitAsync(cancellationToken);
+            await _free.WaitAsync(end);
             int slots = 1;
             while (slots < BatchLimit && _free.Wait(0, CancellationToken.None))
                 slots++;
@@ -61,32 +81,47 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
             List<Message> messages = [];
             try
             {
-                ReceiveMessageResponse answer = await _connection.Sqs.ReceiveMessageAsync(
-                    new ReceiveMessageRequest
-                    {
-                        QueueUrl = _queue.Url,
-                        MaxNumberOfMessages = slots,
-                        WaitTimeSeconds = _settings.WaitTimeSeconds,
-                        MessageSystemAttributeNames = ["All"],
-                        MessageAttributeNames = ["All"],
-                    },
-                    cancellationToken);
-                messages = answer.Messages ?? [];
+                messages = await ReceiveAsync(queue, slots, cutOff);
             }
             finally
             {
                 if (slots > messages.Count)
                     _free.Release(slots - messages.Count);
             }
-            Start(messages);
+            Start(queue, messages);
         }
     }
 
-    // What is under way is awaited by the agent when it stops.
-    private void Start(List<Message> messages)
+    private async Task<List<Message>> ReceiveAsync(Queue queue, int slots, CancellationToken cancellationToken)
     {
-        List<SqsMessageLock> locks = [.. messages.Select(message => new SqsMessageLock(_connection, _queue, _settings, message, _context.InputAddress))];
-        if (!SqsAddress.IsFifoName(_queue.Name))
+        TimeSpan limit = TimeSpan.FromSeconds(_settings.WaitTimeSeconds) + ReceivePatience;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(limit);
+        try
+        {
+            ReceiveMessageResponse answer = await _connection.Sqs.ReceiveMessageAsync(
+                new ReceiveMessageRequest
+                {
+                    QueueUrl = queue.Url,
+                    MaxNumberOfMessages = slots,
+                    WaitTimeSeconds = _settings.WaitTimeSeconds,
+                    MessageSystemAttributeNames = ["All"],
+                    MessageAttributeNames = ["All"],
+                },
+                patience.Token);
+            return answer.Messages ?? [];
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"SQS did not answer for {limit}.", exception);
+        }
+    }
+
+    // Work never throws, and EndAsync waits for it: each holds a place for each of its messages.
+    private void Start(Queue queue, List<Message> messages)
+    {
+        List<SqsMessageLock> locks = [.. messages.Select(message => new SqsMessageLock(_connection, queue, _settings, message, _context.InputAddress))];
+        if (!SqsAddress.IsFifoName(queue.Name))
         {
             foreach (SqsMessageLock one in locks)
                 _ = WorkAsync([one]);
@@ -99,22 +134,16 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
     // SQS hides a group while one of its messages is out, so the order is kept if those of one receive are taken one by one.
     private async Task WorkAsync(IReadOnlyList<SqsMessageLock> inOrder)
     {
-        bool stopped = false;
+        bool isGivenBack = false;
         foreach (SqsMessageLock one in inOrder)
         {
-            try
-            {
-                if (stopped || IsStopping)
-                    await one.GiveBackAsync(0);
-                else
-                    await DispatchAsync(one);
-                stopped |= one.IsGivenBack;
-            }
-            finally
-            {
-                await one.DisposeAsync();
-                _free.Release();
-            }
+            if (isGivenBack || _stopping.IsCancellationRequested)
+                await one.GiveBackAsync(0);
+            else
+                await DispatchAsync(one);
+            isGivenBack |= one.IsGivenBack;
+            await one.DisposeAsync();
+            _free.Release();
         }
     }
 
@@ -125,13 +154,11 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
         {
             await Dispatch(one.Message.MessageId!, context, one);
         }
-#pragma warning disable CA1031 // This is the edge: whatever happens to one message, the others go on.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // This is the edge: whatever happens to one message, the others go on.
             context.LogTransportFaulted(exception);
-            if (!one.IsGivenBack)
-                await one.GiveBackAsync(_settings.RedeliverVisibilitySeconds);
+            await one.GiveBackAsync(_settings.RedeliverVisibilitySeconds);
         }
     }
 }

@@ -1,4 +1,4 @@
-using Amazon.Runtime;
+using Amazon.SQS;
 using Amazon.SQS.Model;
 using MassTransit.AmazonSqsTransport.Connection;
 using MassTransit.AmazonSqsTransport.Topology;
@@ -9,6 +9,7 @@ namespace MassTransit.AmazonSqsTransport.Receiving;
 /// <summary>Keeps a message invisible to others while it is worked on: the queue's timeout is renewed when 70 % of it have gone.</summary>
 internal sealed class SqsMessageLock : ReceiveLockContext, IAsyncDisposable
 {
+    // SQS counts from the receive and takes no renewal beyond.
     private static readonly TimeSpan LongestLock = TimeSpan.FromHours(12);
 
     private readonly SqsConnection _connection;
@@ -16,13 +17,17 @@ internal sealed class SqsMessageLock : ReceiveLockContext, IAsyncDisposable
     private readonly QueueSettings _settings;
     private readonly Message _message;
     private readonly Uri _address;
+    private readonly TimeSpan _timeout;
+    private readonly long _received = TimeProvider.System.GetTimestamp();
     private readonly CancellationTokenSource _done = new();
     private readonly Task _renewal;
     private volatile bool _isLost;
+    private bool _isDeleted;
 
     public SqsMessageLock(SqsConnection connection, Queue queue, QueueSettings settings, Message message, Uri address)
     {
         (_connection, _queue, _settings, _message, _address) = (connection, queue, settings, message, address);
+        _timeout = TimeSpan.FromSeconds(Math.Max(1, queue.VisibilityTimeout.TotalSeconds));
         _renewal = RenewAsync(_done.Token);
     }
 
@@ -33,23 +38,28 @@ internal sealed class SqsMessageLock : ReceiveLockContext, IAsyncDisposable
 
     public async Task Complete()
     {
-        await StopRenewalAsync();
+        // Renewed until it is gone: a delete that takes long must not let others have the message.
         await _connection.DeleteAsync(_queue, _message.ReceiptHandle!);
+        _isDeleted = true;
+        await StopRenewalAsync();
     }
 
     public Task Faulted(Exception exception) => GiveBackAsync(_settings.RedeliverVisibilitySeconds);
 
+    /// <summary>Lets SQS deliver the message again after some seconds, unless it was deleted. Never throws.</summary>
     public async Task GiveBackAsync(int afterSeconds)
     {
+        if (_isDeleted || IsGivenBack)
+            return;
         IsGivenBack = true;
         await StopRenewalAsync();
         try
         {
-            await ChangeVisibilityAsync(afterSeconds, CancellationToken.None);
+            await ChangeVisibilityAsync(TimeSpan.FromSeconds(afterSeconds), CancellationToken.None);
         }
-        catch (AmazonServiceException)
+        catch (Exception)
         {
-            // It comes back by itself when the timeout ends.
+            // This is an edge, and no loss: the message comes back by itself when its timeout ends.
         }
     }
 
@@ -62,45 +72,65 @@ internal sealed class SqsMessageLock : ReceiveLockContext, IAsyncDisposable
         _done.Dispose();
     }
 
+    private static bool IsGone(Exception refusal) =>
+        refusal is MessageNotInflightException or ReceiptHandleIsInvalidException or QueueDoesNotExistException
+        or AmazonSQSException { ErrorCode: "InvalidParameterValue" };
+
     private async Task StopRenewalAsync()
     {
-        await _done.CancelAsync();
+        if (!_done.IsCancellationRequested)
+            await _done.CancelAsync();
         await _renewal;
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
-        TimeSpan step = TimeSpan.FromSeconds(Math.Max(1, _queue.VisibilityTimeout.TotalSeconds)) * 0.7;
         try
         {
-            for (TimeSpan held = step; held + _queue.VisibilityTimeout < LongestLock; held += step)
+            TimeSpan pause = _timeout * 0.7;
+            while (!_isLost)
             {
-                await Task.Delay(step, TimeProvider.System, cancellationToken);
-                await RenewOnceAsync(cancellationToken);
+                await Task.Delay(pause, TimeProvider.System, cancellationToken);
+                TimeSpan rest = LongestLock - TimeProvider.System.GetElapsedTime(_received);
+                if (rest < TimeSpan.FromSeconds(1))
+                    return;
+
+                // Without an answer, another try or two are in time.
+                pause = await TryRenewAsync(rest < _timeout ? rest : _timeout, cancellationToken) ? _timeout * 0.7 : _timeout * 0.1;
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The work is done.
         }
-        catch (AmazonServiceException)
-        {
-            _isLost = true;
-        }
     }
 
-    private async Task RenewOnceAsync(CancellationToken cancellationToken)
+    private async Task<bool> TryRenewAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_timeout * 0.2 > TimeSpan.FromSeconds(1) ? _timeout * 0.2 : TimeSpan.FromSeconds(1));
         try
         {
-            await ChangeVisibilityAsync((int)Math.Max(1, _queue.VisibilityTimeout.TotalSeconds), cancellationToken);
+            await ChangeVisibilityAsync(timeout, patience.Token);
+            return true;
         }
-        catch (HttpRequestException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // No answer is no loss yet: the next renewal may still come in time.
+            throw;
+        }
+        catch (Exception refusal) when (IsGone(refusal))
+        {
+            _isLost = true;
+            return false;
+        }
+        catch (Exception)
+        {
+            // This is an edge: throttled, no connection, no answer. None of them says that the message is lost.
+            return false;
         }
     }
 
-    private Task<ChangeMessageVisibilityResponse> ChangeVisibilityAsync(int seconds, CancellationToken cancellationToken) => _connection.Sqs.ChangeMessageVisibilityAsync(
-        new ChangeMessageVisibilityRequest { QueueUrl = _queue.Url, ReceiptHandle = _message.ReceiptHandle, VisibilityTimeout = seconds }, cancellationToken);
+    private Task<ChangeMessageVisibilityResponse> ChangeVisibilityAsync(TimeSpan timeout, CancellationToken cancellationToken) => _connection.Sqs.ChangeMessageVisibilityAsync(
+        new ChangeMessageVisibilityRequest { QueueUrl = _queue.Url, ReceiptHandle = _message.ReceiptHandle, VisibilityTimeout = (int)timeout.TotalSeconds },
+        cancellationToken);
 }

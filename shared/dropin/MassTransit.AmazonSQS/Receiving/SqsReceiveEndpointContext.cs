@@ -5,23 +5,29 @@ using MassTransit.Transports;
 
 namespace MassTransit.AmazonSqsTransport.Receiving;
 
-internal sealed class SqsReceiveEndpointContext : BaseReceiveEndpointContext
+internal sealed class SqsReceiveEndpointContext(SqsHostConfiguration host, SqsReceiveEndpointConfiguration configuration)
+    : BaseReceiveEndpointContext(host, configuration)
 {
-    private readonly SqsTransportProvider _provider;
-    private readonly Supervisor _agents = new();
+    private SqsTransportProvider? _provider;
+    private Supervisor _agents = new();
 
-    public SqsReceiveEndpointContext(SqsHostConfiguration host, SqsReceiveEndpointConfiguration configuration)
-        : base(host, configuration) => _provider = new SqsTransportProvider(host, this);
+    private SqsTransportProvider Provider => _provider ??= new SqsTransportProvider(host, this);
 
     public override void AddSendAgent(IAgent agent) => _agents.Add(agent);
 
     public override void AddConsumeAgent(IAgent agent) => _agents.Add(agent);
 
-    public Task StopSendingAsync(CancellationToken cancellationToken) => _agents.Stop("The endpoint stops", cancellationToken);
+    /// <summary>Stops what sends for this endpoint; a bus that starts again gets new ones.</summary>
+    public async Task StopSendingAsync(CancellationToken cancellationToken)
+    {
+        await _agents.Stop("The endpoint stops", cancellationToken);
+        (_agents, _provider) = (new Supervisor(), null);
+        Reset();
+    }
 
     public override Exception ConvertException(Exception exception, string message) => new ConnectionException(message, exception);
 
-    protected override ISendTransportProvider CreateSendTransportProvider() => _provider;
+    protected override ISendTransportProvider CreateSendTransportProvider() => Provider;
 
-    protected override IPublishTransportProvider CreatePublishTransportProvider() => _provider;
+    protected override IPublishTransportProvider CreatePublishTransportProvider() => Provider;
 }

@@ -8,8 +8,14 @@ internal sealed record OutgoingMessage(string Body, IReadOnlyDictionary<string, 
     /// <summary>How many attributes SQS takes with a message.</summary>
     public const int AttributeLimit = 10;
 
-    /// <summary>How many bytes a message, and a batch of them, can have in SNS; SQS takes as many at least.</summary>
+    /// <summary>
+    /// How many bytes a message, and a batch of them, can have in SNS. SQS takes four times as many today; the limit is one for both, so
+    /// that what was sent can be published as well.
+    /// </summary>
     public const int SizeLimit = 256 * 1024;
+
+    /// <summary>How many bytes SQS itself takes, for what came from a queue and goes to another.</summary>
+    public const int QueueSizeLimit = 1024 * 1024;
 
     public string? GroupId { get; init; }
 
