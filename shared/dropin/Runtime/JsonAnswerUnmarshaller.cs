@@ -40,7 +40,7 @@ internal sealed class JsonAnswerUnmarshaller<TResponse>(JsonProtocol protocol, J
         ErrorResponse answer = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
         string[] query = (ErrorAnswer.Header(input.ResponseData, QueryErrorHeader) ?? "").Split(';');
 
-        return protocol.ToException(new ErrorAnswer(
+        return protocol.Errors.ToException(new ErrorAnswer(
             Name: answer.Code,
             Code: query[0].Length > 0 ? query[0] : answer.Code,
             Type: query is [_, var fault] && Enum.TryParse(fault, out ErrorType type) ? type : ErrorAnswer.TypeOf(statusCode),
