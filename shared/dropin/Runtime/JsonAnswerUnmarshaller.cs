@@ -36,7 +36,10 @@ internal sealed class JsonAnswerUnmarshaller<TResponse>(JsonProtocol protocol, J
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
-        var reader = new StreamingUtf8JsonReader(input.Stream);
+        using var body = new MemoryStream();
+        input.Stream.CopyTo(body);
+        body.Position = 0;
+        var reader = new StreamingUtf8JsonReader(body);
         ErrorResponse answer = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
         string[] query = (ErrorAnswer.Header(input.ResponseData, QueryErrorHeader) ?? "").Split(';');
 
@@ -47,6 +50,20 @@ internal sealed class JsonAnswerUnmarshaller<TResponse>(JsonProtocol protocol, J
             Message: ErrorAnswer.MessageOr(answer.Message, statusCode),
             RequestId: answer.RequestId ?? ErrorAnswer.RequestIdOf(input.ResponseData),
             statusCode,
-            innerException));
+            innerException,
+            TryParse(body)));
+    }
+
+    // What is between us and the service may answer with a page or with nothing.
+    private static JsonElement TryParse(MemoryStream body)
+    {
+        try
+        {
+            return JsonElement.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
     }
 }
