@@ -12,7 +12,7 @@ using Amazon.SQS.Model;
 
 namespace EcrMirror.Dropin.Tests.Settings;
 
-/// <summary>The addresses that the published endpoint rule sets of the services give.</summary>
+/// <summary>The addresses that the published endpoint rule sets of the services give; for FIPS and ECR, the one that AWS documents.</summary>
 [Collection(EnvironmentTests.Name)]
 public sealed class EndpointTests : IDisposable
 {
