@@ -91,6 +91,12 @@ public sealed class SurfaceTests
         Assert.IsType<AmazonECRPublicClient>(ecrPublicClient);
     }
 
+    [Fact]
+    public void A_client_introduces_itself_in_words_without_spaces()
+    {
+        Assert.Contains(new AmazonECRPublicConfig().UserAgent.Split(' '), word => word.StartsWith("api/ECR_PUBLIC#", StringComparison.Ordinal));
+    }
+
     private static (ClientConfig Config, object Client) Make<T>()
         where T : IAmazonService
     {
