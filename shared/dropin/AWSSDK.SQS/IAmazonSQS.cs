@@ -1,13 +1,10 @@
-using Amazon.Runtime;
 using Amazon.SQS.Model;
 
 namespace Amazon.SQS;
 
 /// <summary>Amazon Simple Queue Service: the operations of it that EcrMirror and its transport use.</summary>
-public interface IAmazonSQS : IAmazonService, IDisposable
+public partial interface IAmazonSQS
 {
-    ISQSPaginatorFactory Paginators { get; }
-
     Task<CreateQueueResponse> CreateQueueAsync(CreateQueueRequest request, CancellationToken cancellationToken = default);
 
     Task<GetQueueUrlResponse> GetQueueUrlAsync(GetQueueUrlRequest request, CancellationToken cancellationToken = default);
@@ -41,10 +38,4 @@ public interface IAmazonSQS : IAmazonService, IDisposable
     Task<ListDeadLetterSourceQueuesResponse> ListDeadLetterSourceQueuesAsync(ListDeadLetterSourceQueuesRequest request, CancellationToken cancellationToken = default);
 
     Task<StartMessageMoveTaskResponse> StartMessageMoveTaskAsync(StartMessageMoveTaskRequest request, CancellationToken cancellationToken = default);
-
-    // Implemented here, not in the client: an interface with abstract statics could not be a type argument.
-    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonSQSConfig();
-
-    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
-        new AmazonSQSClient(awsCredentials, (AmazonSQSConfig)clientConfig);
 }

@@ -1,13 +1,10 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.SQS.Model;
-using EcrMirror.Dropin;
 
 namespace Amazon.SQS;
 
-/// <summary>How requests and answers look as JSON. Members that are not set are not sent.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>The requests and answers, each with what is in it.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CreateQueueRequest))]
 [JsonSerializable(typeof(CreateQueueResponse))]
 [JsonSerializable(typeof(GetQueueUrlRequest))]
@@ -42,13 +39,4 @@ namespace Amazon.SQS;
 [JsonSerializable(typeof(ListDeadLetterSourceQueuesResponse))]
 [JsonSerializable(typeof(StartMessageMoveTaskRequest))]
 [JsonSerializable(typeof(StartMessageMoveTaskResponse))]
-internal sealed partial class SqsJson : JsonSerializerContext
-{
-    // A message is often JSON itself: with every quotation mark as \u0022 it would be half as long again.
-    public static SqsJson Relaxed { get; } = new(new JsonSerializerOptions
-    {
-        Converters = { new BinaryConverter() },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+internal sealed partial class SqsJson : JsonSerializerContext;

@@ -1,13 +1,10 @@
-using Amazon.Runtime;
 using Amazon.SimpleNotificationService.Model;
 
 namespace Amazon.SimpleNotificationService;
 
 /// <summary>Amazon Simple Notification Service: the operations of it that EcrMirror and its transport use.</summary>
-public interface IAmazonSimpleNotificationService : IAmazonService, IDisposable
+public partial interface IAmazonSimpleNotificationService
 {
-    ISimpleNotificationServicePaginatorFactory Paginators { get; }
-
     Task<CreateTopicResponse> CreateTopicAsync(CreateTopicRequest request, CancellationToken cancellationToken = default);
 
     Task<DeleteTopicResponse> DeleteTopicAsync(DeleteTopicRequest request, CancellationToken cancellationToken = default);
@@ -33,10 +30,4 @@ public interface IAmazonSimpleNotificationService : IAmazonService, IDisposable
     Task<PublishBatchResponse> PublishBatchAsync(PublishBatchRequest request, CancellationToken cancellationToken = default);
 
     Task<TagResourceResponse> TagResourceAsync(TagResourceRequest request, CancellationToken cancellationToken = default);
-
-    // Implemented here, not in the client: an interface with abstract statics could not be a type argument.
-    static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonSimpleNotificationServiceConfig();
-
-    static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
-        new AmazonSimpleNotificationServiceClient(awsCredentials, (AmazonSimpleNotificationServiceConfig)clientConfig);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.Util;
@@ -13,9 +14,17 @@ namespace EcrMirror.Dropin;
 /// <param name="RequestId">The id that the service gave the request.</param>
 /// <param name="StatusCode">The status of the answer.</param>
 /// <param name="Cause">What Core threw on seeing the status.</param>
+/// <param name="Body">All that the answer says, where it says it in JSON.</param>
 internal sealed record ErrorAnswer(
-    string? Name, string? Code, ErrorType Type, string Message, string? RequestId, HttpStatusCode StatusCode, Exception? Cause)
+    string? Name, string? Code, ErrorType Type, string Message, string? RequestId, HttpStatusCode StatusCode, Exception? Cause,
+    JsonElement Body = default)
 {
+    /// <summary>A text that stands beside the message; null without one.</summary>
+    public string? Text(string name) => Member(name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
+
+    /// <summary>A number that stands beside the message; null without one.</summary>
+    public long? Number(string name) => Member(name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out long number) ? number : null;
+
     /// <summary>The id that the service gave the request, in the header's older or newer spelling.</summary>
     public static string? RequestIdOf(IWebResponseData answer) =>
         Header(answer, HeaderKeys.RequestIdHeader) ?? Header(answer, HeaderKeys.XAmzRequestIdHeader);
@@ -35,4 +44,7 @@ internal sealed record ErrorAnswer(
         >= 500 => ErrorType.Receiver,
         _ => ErrorType.Unknown,
     };
+
+    private JsonElement? Member(string name) =>
+        Body.ValueKind is JsonValueKind.Object && Body.TryGetProperty(name, out JsonElement member) ? member : null;
 }

@@ -36,17 +36,34 @@ internal sealed class JsonAnswerUnmarshaller<TResponse>(JsonProtocol protocol, J
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
-        var reader = new StreamingUtf8JsonReader(input.Stream);
+        using var body = new MemoryStream();
+        input.Stream.CopyTo(body);
+        body.Position = 0;
+        var reader = new StreamingUtf8JsonReader(body);
         ErrorResponse answer = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
         string[] query = (ErrorAnswer.Header(input.ResponseData, QueryErrorHeader) ?? "").Split(';');
 
-        return protocol.ToException(new ErrorAnswer(
+        return protocol.Errors.ToException(new ErrorAnswer(
             Name: answer.Code,
             Code: query[0].Length > 0 ? query[0] : answer.Code,
             Type: query is [_, var fault] && Enum.TryParse(fault, out ErrorType type) ? type : ErrorAnswer.TypeOf(statusCode),
             Message: ErrorAnswer.MessageOr(answer.Message, statusCode),
             RequestId: answer.RequestId ?? ErrorAnswer.RequestIdOf(input.ResponseData),
             statusCode,
-            innerException));
+            innerException,
+            TryParse(body)));
+    }
+
+    // What is between us and the service may answer with a page or with nothing.
+    private static JsonElement TryParse(MemoryStream body)
+    {
+        try
+        {
+            return JsonElement.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
     }
 }

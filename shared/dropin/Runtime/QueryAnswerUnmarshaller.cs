@@ -35,7 +35,7 @@ internal sealed class QueryAnswerUnmarshaller<TResponse>(QueryProtocol protocol,
         XElement? root = TryLoad(input);
         XElement? error = root?.Child("Error");
         string? code = error?.Text("Code");
-        return protocol.ToException(new ErrorAnswer(
+        return protocol.Errors.ToException(new ErrorAnswer(
             Name: code,
             Code: code ?? statusCode.ToString(),
             Type: Enum.TryParse(error?.Text("Type"), out ErrorType type) ? type : ErrorAnswer.TypeOf(statusCode),

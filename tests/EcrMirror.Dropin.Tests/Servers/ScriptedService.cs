@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Amazon.ECR;
+using Amazon.ECRPublic;
 using Amazon.Runtime;
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
@@ -52,6 +54,14 @@ internal sealed class ScriptedService : IAsyncDisposable
     public AmazonSimpleNotificationServiceClient Sns(AWSCredentials? credentials = null, int retries = 0) => new(
         credentials ?? new BasicAWSCredentials(AccessKey, SecretKey),
         new AmazonSimpleNotificationServiceConfig { ServiceURL = Url, AuthenticationRegion = Region, MaxErrorRetry = retries });
+
+    public AmazonECRClient Ecr(int retries = 0) => new(
+        new BasicAWSCredentials(AccessKey, SecretKey),
+        new AmazonECRConfig { ServiceURL = Url, AuthenticationRegion = Region, MaxErrorRetry = retries });
+
+    public AmazonECRPublicClient EcrPublic(int retries = 0) => new(
+        new BasicAWSCredentials(AccessKey, SecretKey),
+        new AmazonECRPublicConfig { ServiceURL = Url, AuthenticationRegion = Region, MaxErrorRetry = retries });
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 

@@ -1,0 +1,20 @@
+using Amazon.Runtime;
+
+namespace Amazon.ECR.Model;
+
+public class DeletePullThroughCacheRuleResponse : AmazonWebServiceResponse
+{
+    public string? EcrRepositoryPrefix { get; set; }
+
+    public string? UpstreamRegistryUrl { get; set; }
+
+    public DateTime? CreatedAt { get; set; }
+
+    public string? RegistryId { get; set; }
+
+    public string? CredentialArn { get; set; }
+
+    public string? CustomRoleArn { get; set; }
+
+    public string? UpstreamRepositoryPrefix { get; set; }
+}

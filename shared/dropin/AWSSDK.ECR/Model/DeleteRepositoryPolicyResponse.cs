@@ -1,0 +1,12 @@
+using Amazon.Runtime;
+
+namespace Amazon.ECR.Model;
+
+public class DeleteRepositoryPolicyResponse : AmazonWebServiceResponse
+{
+    public string? RegistryId { get; set; }
+
+    public string? RepositoryName { get; set; }
+
+    public string? PolicyText { get; set; }
+}

@@ -1,0 +1,18 @@
+using Amazon.Runtime;
+
+namespace Amazon.ECR.Model;
+
+public class DescribeImageScanFindingsResponse : AmazonWebServiceResponse
+{
+    public string? RegistryId { get; set; }
+
+    public string? RepositoryName { get; set; }
+
+    public ImageIdentifier? ImageId { get; set; }
+
+    public ImageScanStatus? ImageScanStatus { get; set; }
+
+    public ImageScanFindings? ImageScanFindings { get; set; }
+
+    public string? NextToken { get; set; }
+}

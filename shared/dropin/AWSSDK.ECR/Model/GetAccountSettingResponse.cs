@@ -1,0 +1,10 @@
+using Amazon.Runtime;
+
+namespace Amazon.ECR.Model;
+
+public class GetAccountSettingResponse : AmazonWebServiceResponse
+{
+    public string? Name { get; set; }
+
+    public string? Value { get; set; }
+}

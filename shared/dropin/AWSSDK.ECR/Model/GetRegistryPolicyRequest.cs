@@ -1,0 +1,3 @@
+namespace Amazon.ECR.Model;
+
+public class GetRegistryPolicyRequest : AmazonECRRequest;

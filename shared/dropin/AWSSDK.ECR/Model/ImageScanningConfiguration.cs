@@ -1,0 +1,6 @@
+namespace Amazon.ECR.Model;
+
+public class ImageScanningConfiguration
+{
+    public bool? ScanOnPush { get; set; }
+}

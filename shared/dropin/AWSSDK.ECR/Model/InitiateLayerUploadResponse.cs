@@ -1,0 +1,10 @@
+using Amazon.Runtime;
+
+namespace Amazon.ECR.Model;
+
+public class InitiateLayerUploadResponse : AmazonWebServiceResponse
+{
+    public string? UploadId { get; set; }
+
+    public long? PartSize { get; set; }
+}

@@ -1,0 +1,14 @@
+using Amazon.Runtime;
+
+namespace Amazon.ECR.Model;
+
+public class PutImageTagMutabilityResponse : AmazonWebServiceResponse
+{
+    public string? RegistryId { get; set; }
+
+    public string? RepositoryName { get; set; }
+
+    public ImageTagMutability? ImageTagMutability { get; set; }
+
+    public List<ImageTagMutabilityExclusionFilter>? ImageTagMutabilityExclusionFilters { get; set; }
+}

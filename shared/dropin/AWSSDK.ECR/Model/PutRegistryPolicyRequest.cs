@@ -1,0 +1,6 @@
+namespace Amazon.ECR.Model;
+
+public class PutRegistryPolicyRequest : AmazonECRRequest
+{
+    public string? PolicyText { get; set; }
+}

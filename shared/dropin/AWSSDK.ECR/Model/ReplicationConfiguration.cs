@@ -1,0 +1,6 @@
+namespace Amazon.ECR.Model;
+
+public class ReplicationConfiguration
+{
+    public List<ReplicationRule>? Rules { get; set; }
+}

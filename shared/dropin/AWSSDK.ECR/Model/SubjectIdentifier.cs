@@ -1,0 +1,6 @@
+namespace Amazon.ECR.Model;
+
+public class SubjectIdentifier
+{
+    public string? ImageDigest { get; set; }
+}

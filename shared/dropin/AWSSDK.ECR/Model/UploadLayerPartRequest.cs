@@ -1,0 +1,16 @@
+namespace Amazon.ECR.Model;
+
+public class UploadLayerPartRequest : AmazonECRRequest
+{
+    public string? RegistryId { get; set; }
+
+    public string? RepositoryName { get; set; }
+
+    public string? UploadId { get; set; }
+
+    public long? PartFirstByte { get; set; }
+
+    public long? PartLastByte { get; set; }
+
+    public MemoryStream? LayerPartBlob { get; set; }
+}

@@ -1,0 +1,10 @@
+using Amazon.Runtime;
+
+namespace Amazon.ECRPublic.Model;
+
+public class BatchCheckLayerAvailabilityResponse : AmazonWebServiceResponse
+{
+    public List<Layer>? Layers { get; set; }
+
+    public List<LayerFailure>? Failures { get; set; }
+}

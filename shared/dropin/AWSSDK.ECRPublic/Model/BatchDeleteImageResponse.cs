@@ -1,0 +1,10 @@
+using Amazon.Runtime;
+
+namespace Amazon.ECRPublic.Model;
+
+public class BatchDeleteImageResponse : AmazonWebServiceResponse
+{
+    public List<ImageIdentifier>? ImageIds { get; set; }
+
+    public List<ImageFailure>? Failures { get; set; }
+}

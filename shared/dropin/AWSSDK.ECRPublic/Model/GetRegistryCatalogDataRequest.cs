@@ -1,0 +1,3 @@
+namespace Amazon.ECRPublic.Model;
+
+public class GetRegistryCatalogDataRequest : AmazonECRPublicRequest;

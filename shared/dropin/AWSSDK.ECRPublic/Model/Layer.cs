@@ -1,0 +1,12 @@
+namespace Amazon.ECRPublic.Model;
+
+public class Layer
+{
+    public string? LayerDigest { get; set; }
+
+    public LayerAvailability? LayerAvailability { get; set; }
+
+    public long? LayerSize { get; set; }
+
+    public string? MediaType { get; set; }
+}

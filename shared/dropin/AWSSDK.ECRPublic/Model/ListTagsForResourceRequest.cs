@@ -1,0 +1,6 @@
+namespace Amazon.ECRPublic.Model;
+
+public class ListTagsForResourceRequest : AmazonECRPublicRequest
+{
+    public string? ResourceArn { get; set; }
+}

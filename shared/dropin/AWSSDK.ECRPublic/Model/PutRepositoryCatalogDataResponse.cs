@@ -1,0 +1,8 @@
+using Amazon.Runtime;
+
+namespace Amazon.ECRPublic.Model;
+
+public class PutRepositoryCatalogDataResponse : AmazonWebServiceResponse
+{
+    public RepositoryCatalogData? CatalogData { get; set; }
+}

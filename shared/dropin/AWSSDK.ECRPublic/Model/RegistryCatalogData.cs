@@ -1,0 +1,6 @@
+namespace Amazon.ECRPublic.Model;
+
+public class RegistryCatalogData
+{
+    public string? DisplayName { get; set; }
+}

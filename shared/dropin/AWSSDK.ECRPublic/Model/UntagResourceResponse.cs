@@ -1,0 +1,5 @@
+using Amazon.Runtime;
+
+namespace Amazon.ECRPublic.Model;
+
+public class UntagResourceResponse : AmazonWebServiceResponse;
