@@ -50,7 +50,7 @@ internal sealed class TransportBus : IAsyncDisposable
         Action<IBusRegistrationConfigurator>? register = null,
         Func<IAmazonSQS, Task>? prepare = null)
     {
-        Fauxqs fauxqs = await Fauxqs.StartAsync();
+        Fauxqs fauxqs = await EmulatorPool.RentAsync();
         var journal = new RequestJournal();
         var log = new BusLog();
         var services = new ServiceCollection();
@@ -174,11 +174,12 @@ internal sealed class TransportBus : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Emulator.Thaw();
         if (!_isStopped)
             await StopAsync();
         await _services.DisposeAsync();
         Sqs.Dispose();
         Sns.Dispose();
-        await Emulator.DisposeAsync();
+        await EmulatorPool.ReturnAsync(Emulator);
     }
 }

@@ -56,15 +56,15 @@ public sealed partial class Fauxqs : IAsyncDisposable
     /// <summary>Lets it go on where it stood.</summary>
     public void Thaw()
     {
+        if (_isFrozen)
+            _process.Signal("CONT");
         _isFrozen = false;
-        _process.Signal("CONT");
     }
 
     public async ValueTask DisposeAsync()
     {
         // What stands still does not hear that it is to end.
-        if (_isFrozen)
-            Thaw();
+        Thaw();
         await _process.DisposeAsync();
         _folder.Dispose();
     }

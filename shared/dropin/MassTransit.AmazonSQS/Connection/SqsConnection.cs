@@ -17,7 +17,7 @@ internal sealed class SqsConnection(Func<SqsHostSettings> settings)
     private const int PolicyRounds = 3;
 
     // A queue for answers is made by who waits for them, perhaps at this moment.
-    private static readonly TimeSpan PatienceWithTemporary = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceWithTemporary = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TemporaryPause = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
