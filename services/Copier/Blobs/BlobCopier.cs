@@ -68,15 +68,15 @@ internal sealed class BlobCopier(
             ];
             lacking = [.. lacking.Except(wave)];
 
-            BlobNeed?[] needs = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, trustLocations, cancellationToken)));
-            await stream.SendAsync(blob, source, [.. needs.OfType<BlobNeed>()], cancellationToken);
+            BlobDelivery?[] deliveries = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, trustLocations, cancellationToken)));
+            await stream.SendAsync(blob, source, [.. deliveries.OfType<BlobDelivery>()], cancellationToken);
             foreach (BlobArrival arrival in wave.Where(arrival => arrival.IsThere))
                 mounts.Saw(arrival.Repository, blob.Digest);
         }
     }
 
     /// <summary>Everything that can be tried before bytes are sent; null where none have to be, or none can be.</summary>
-    private async Task<BlobNeed?> PrepareAsync(BlobArrival arrival, bool trustLocations, CancellationToken cancellationToken)
+    private async Task<BlobDelivery?> PrepareAsync(BlobArrival arrival, bool trustLocations, CancellationToken cancellationToken)
     {
         IBlobSink repository = registries.Open(arrival.Repository);
         Descriptor blob = arrival.Blob;
@@ -102,9 +102,9 @@ internal sealed class BlobCopier(
             }
 
             mounts.Missed(arrival.Repository, blob.Digest);
-            var need = new BlobNeed(arrival, declined);
+            var delivery = new BlobDelivery(arrival, declined);
             declined = null;
-            return need;
+            return delivery;
         }
         catch (RegistryException refused)
         {
