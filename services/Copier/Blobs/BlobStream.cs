@@ -1,5 +1,4 @@
 using System.Buffers;
-using EcrMirror.Copier.Limits;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
@@ -11,12 +10,9 @@ namespace EcrMirror.Copier.Blobs;
 /// Reads a blob once and writes it to any number of uploads, in one plain loop over one pooled buffer. The source's stream verifies
 /// what it reads and never hands out the end of wrong content, so no upload of it can complete.
 /// </summary>
-internal sealed class BlobStream(IRegistries registries, BlobSlots slots, MirrorMetrics metrics, IOptions<CopierOptions> options)
+internal sealed class BlobStream(IRegistries registries, MirrorMetrics metrics, IOptions<CopierOptions> options)
 {
-    /// <summary>
-    /// Sends the blob to everyone who needs it and says in its arrival how that went. Uploads are started when a slot is free, because
-    /// a session that waits long is closed by its registry, and disposed when this returns.
-    /// </summary>
+    /// <summary>Sends the blob to everyone who needs it and says in its arrival how that went.</summary>
     public async Task SendAsync(
         Descriptor blob, Repository source, IReadOnlyList<BlobDelivery> deliveries, CancellationToken cancellationToken)
     {
@@ -25,7 +21,6 @@ internal sealed class BlobStream(IRegistries registries, BlobSlots slots, Mirror
 
         try
         {
-            using IDisposable slot = await slots.EnterAsync(cancellationToken);
             await Task.WhenAll(deliveries.Select(
                 delivery => delivery.StartAsync(registries.Open(delivery.Arrival.Repository), cancellationToken)));
             List<BlobDelivery> live = [.. deliveries.Where(delivery => delivery.IsLive)];
@@ -44,11 +39,6 @@ internal sealed class BlobStream(IRegistries registries, BlobSlots slots, Mirror
         {
             // The same source would serve the same bytes again: asking it once more is for a person to decide.
             FailAll(deliveries, $"{source}: {wrongContent.Message}", mayPass: false);
-        }
-        finally
-        {
-            foreach (BlobDelivery delivery in deliveries)
-                await delivery.DisposeAsync();
         }
     }
 
