@@ -15,12 +15,14 @@ public sealed class SharedSendingTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Milliseconds. A wait that nobody ends is to fail the test and not to hang the run.</summary>
+    private const int Longest = 60_000;
+
     private static readonly SampleBlob Blob = Given.Layer(bytes: 20_000).Blob;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_blob_that_another_Copier_sends_is_waited_for_and_mounted()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -42,7 +44,7 @@ public sealed class SharedSendingTests
         Assert.Contains(": landed", Assert.Single(follower.Log), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_blob_that_another_Copier_has_just_sent_is_mounted_before_any_manifest_commits_it()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -55,7 +57,7 @@ public sealed class SharedSendingTests
         Assert.Single(scene.Source.Journal.Entries);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task The_same_repository_is_not_sent_the_blob_twice()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -74,7 +76,7 @@ public sealed class SharedSendingTests
         Assert.Single(scene.Destination.Journal.Uploads);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task Waiting_for_one_registry_holds_up_no_other()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -100,7 +102,7 @@ public sealed class SharedSendingTests
         Assert.Single(free.Journal.Uploads);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_blob_that_is_waited_for_takes_no_slot()
     {
         SampleBlob other = Given.Layer().Blob;
@@ -119,7 +121,7 @@ public sealed class SharedSendingTests
         await EndOf(waiting);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_Copier_that_died_is_taken_over_when_its_lease_has_passed()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -135,7 +137,7 @@ public sealed class SharedSendingTests
         Assert.EndsWith("from dead, which fell silent", follower.Log[^1], StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_Copier_cut_off_from_state_in_the_middle_of_a_blob_is_taken_over_and_both_end_well()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -155,7 +157,7 @@ public sealed class SharedSendingTests
         Assert.Equal(CopyTally.Copied(Blob.Descriptor.Size), Assert.Single(await EndOf(led)).Tally);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_Copier_that_was_taken_over_goes_on_and_says_so_and_leaves_the_claim_alone()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -179,7 +181,7 @@ public sealed class SharedSendingTests
         Assert.Equal("other", Assert.IsType<BlobClaim.Theirs>(await AskAsync(scene, "third", null)).Worker);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_claim_is_renewed_three_times_in_a_lease_while_the_blob_is_sent()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -204,7 +206,7 @@ public sealed class SharedSendingTests
         Assert.Equal(renewals, leader.Claims.Count("renew"));
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_Copier_that_fails_lets_the_next_one_try()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -225,7 +227,7 @@ public sealed class SharedSendingTests
         Assert.Equal(["ecrmirror.copier.claim_waits freed"], follower.Counted);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_registry_that_failed_is_free_for_others_while_another_one_still_takes_bytes()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -245,7 +247,7 @@ public sealed class SharedSendingTests
         Assert.Equal([false, true], (await EndOf(copy)).Select(arrival => arrival.IsThere));
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_copy_that_is_stopped_lets_the_next_one_in_at_once()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -261,7 +263,7 @@ public sealed class SharedSendingTests
         Assert.True(Assert.Single(await EndOf(scene.AddCopier().CopyAsync(Blob, scene.From, scene.To))).IsThere);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_process_does_not_wait_for_a_claim_that_it_could_not_end()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -275,7 +277,7 @@ public sealed class SharedSendingTests
         Assert.Equal(CopyTally.Copied(Blob.Descriptor.Size), Assert.Single(again).Tally);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task Where_a_registry_does_not_mount_each_repository_is_sent_the_blob_once()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -298,7 +300,7 @@ public sealed class SharedSendingTests
             scene.Destination.Journal.Uploads.Select(upload => upload.Repository.ToString()).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task What_was_said_to_have_landed_and_is_not_there_is_sent()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -310,7 +312,7 @@ public sealed class SharedSendingTests
         Assert.Equal(CopyTally.Copied(Blob.Descriptor.Size), arrival.Tally);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task What_a_damaged_destination_lost_is_sent_whatever_was_said_to_have_landed()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -323,7 +325,7 @@ public sealed class SharedSendingTests
         Assert.Contains(Blob.Descriptor.Digest, scene.To.Blobs.Keys);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_wait_that_is_too_long_ends_in_a_second_sending()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -346,7 +348,7 @@ public sealed class SharedSendingTests
         await EndOf(led);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task Who_may_not_wait_sends_at_once()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -358,7 +360,7 @@ public sealed class SharedSendingTests
         Assert.Equal(CopyTally.Copied(Blob.Descriptor.Size), arrival.Tally);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task Copies_go_on_without_claims_while_state_is_out_of_reach_and_it_is_said_once()
     {
         SampleBlob other = Given.Layer().Blob;
@@ -382,7 +384,7 @@ public sealed class SharedSendingTests
             copier.Log);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task Who_waits_goes_on_by_itself_when_state_gets_out_of_reach()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -397,7 +399,7 @@ public sealed class SharedSendingTests
         Assert.Equal(CopyTally.Copied(Blob.Descriptor.Size), Assert.Single(await EndOf(followed)).Tally);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_Copier_that_is_alone_asks_state_for_no_claim()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -408,7 +410,7 @@ public sealed class SharedSendingTests
         Assert.Empty(copier.Claims.Calls);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_blob_that_need_not_be_sent_is_not_claimed()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -420,7 +422,7 @@ public sealed class SharedSendingTests
         Assert.Empty(copier.Claims.Calls);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task Many_copies_in_one_process_are_one_claim_and_one_wait()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -431,14 +433,14 @@ public sealed class SharedSendingTests
             [.. Enumerable.Range(0, 10).Select(number => follower.CopyAsync(Blob, scene.From, scene.Destination.Repository($"mirror/app-{number}")))];
         await scene.Time.WhenTimerIsSetAsync(FirstLook, Cancellation);
         scene.Time.Advance(Lease);
-        await Task.WhenAll(copies).WaitAsync(Patience, Cancellation);
+        await Task.WhenAll(copies).WaitAsync(Cancellation);
 
         Assert.Equal(["acquire", "acquire", "release"], follower.Claims.Calls.Where(call => call is not ("find" or "renew")));
         Assert.Single(scene.Destination.Journal.Uploads);
         Assert.Equal(9, scene.Destination.Journal.Mounts.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = Longest)]
     public async Task A_claim_is_looked_at_less_and_less_often()
     {
         await using FleetScene scene = await FleetScene.StartAsync(Blob);
@@ -456,5 +458,5 @@ public sealed class SharedSendingTests
 
     private static async Task ClaimForAsync(FleetScene scene, string worker) => Assert.IsType<BlobClaim.Ours>(await AskAsync(scene, worker, null));
 
-    private static Task<IReadOnlyList<BlobArrival>> EndOf(Task<IReadOnlyList<BlobArrival>> copy) => copy.WaitAsync(Patience, Cancellation);
+    private static Task<IReadOnlyList<BlobArrival>> EndOf(Task<IReadOnlyList<BlobArrival>> copy) => copy.WaitAsync(Cancellation);
 }
