@@ -73,6 +73,9 @@ internal static class RunHost
             })
             .AddRegistries()
             .Configure(settings.Registries)
+
+            // Before the settings are bound, so that two runs over one file can be told to share.
+            .Configure<CopierOptions>(copier => copier.ClaimsBlobs = false)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
             .AddSingleton<MirrorRuns>()
             .AddSingleton<INoticeBoard>(provider => provider.GetRequiredService<MirrorRuns>())

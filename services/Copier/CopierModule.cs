@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using EcrMirror.Copier.Blobs;
+using EcrMirror.Copier.Claims;
 using EcrMirror.Copier.Limits;
 using EcrMirror.Copier.Manifests;
 using EcrMirror.Hosting;
@@ -26,6 +28,8 @@ public static class CopierModule
             .AddSingleton<BlobStream>()
             .AddSingleton<BlobFlights>()
             .AddSingleton<MountKnowledge>()
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<FleetClaims>(
+                provider, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))))
             .AddSingleton<BlobSlots>();
     }
 

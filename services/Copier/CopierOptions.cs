@@ -30,4 +30,21 @@ public sealed class CopierOptions
     /// <summary>The wait before the second attempt; it doubles for each one after.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan AttemptDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Whether Copiers that share state agree on who sends which blob, so that the others wait for it and mount it. It costs three
+    /// requests to state for each blob that is sent. Of no use where the messages are in memory, because this Copier is then alone.
+    /// </summary>
+    public bool ClaimsBlobs { get; set; } = true;
+
+    /// <summary>
+    /// How long a Copier that sends a blob may be silent until another one sends it; it says three times as often that it still does.
+    /// Shorter waits less for one that died, and asks more of state.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan ClaimLease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a blob that another Copier sends is waited for before it is sent a second time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan LongestClaimWait { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -1,4 +1,5 @@
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Claims;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
@@ -14,7 +15,7 @@ namespace EcrMirror.State;
 public static class StateModule
 {
     /// <summary>
-    /// Adds plans, manifests, ledger, blob locations and mirror rules, kept where <see cref="StateOptions"/> says. State is opened before the
+    /// Adds plans, manifests, ledger, blob locations, blob claims and mirror rules, kept where <see cref="StateOptions"/> says. State is opened before the
     /// host's services start, or when it is first asked for; <see cref="StateException"/> says why it could not be.
     /// </summary>
     public static IServiceCollection AddState(this IServiceCollection services, Action<StateOptions>? configure = null)
@@ -35,6 +36,8 @@ public static class StateModule
         services.TryAddSingleton<ILedger>(provider => new TagLedger(provider.GetRequiredService<IStorage>()));
         services.TryAddSingleton<IManifestStore>(provider => provider.GetRequiredService<IStorage>().Manifests);
         services.TryAddSingleton<IBlobLocations>(provider => provider.GetRequiredService<IStorage>().BlobLocations);
+        services.TryAddSingleton<IBlobClaims>(provider => new BlobClaims(
+            provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IMirrorRules>(provider => provider.GetRequiredService<IStorage>().Rules);
         services.TryAddSingleton<DynamoTables>();
         return services;

@@ -13,6 +13,7 @@ public sealed class CopierOptionsTests
 
         Assert.Equal((16, 6, 512 * 1024), (options.ConcurrentManifests, options.ConcurrentBlobs, options.BufferBytes));
         Assert.Equal((4, TimeSpan.FromSeconds(1)), (options.BlobAttempts, options.AttemptDelay));
+        Assert.Equal((true, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)), (options.ClaimsBlobs, options.ClaimLease, options.LongestClaimWait));
     }
 
     [Fact]
@@ -23,7 +24,9 @@ public sealed class CopierOptionsTests
             ("Copier:ConcurrentBlobs", "257"),
             ("Copier:BufferBytes", "1024"),
             ("Copier:BlobAttempts", "0"),
-            ("Copier:AttemptDelay", "00:05:01")));
+            ("Copier:AttemptDelay", "00:05:01"),
+            ("Copier:ClaimLease", "00:10:01"),
+            ("Copier:LongestClaimWait", "01:00:01")));
 
         Assert.Equal(
             [
@@ -32,6 +35,8 @@ public sealed class CopierOptionsTests
                 "The field BufferBytes must be between 16384 and 16777216.",
                 "The field BlobAttempts must be between 1 and 20.",
                 "The field AttemptDelay must be between 00:00:00 and 00:05:00.",
+                "The field ClaimLease must be between 00:00:00.1000000 and 00:10:00.",
+                "The field LongestClaimWait must be between 00:00:00 and 01:00:00.",
             ],
             refused.Failures.Select(failure => failure.Split('\'')[^2]));
     }

@@ -1,4 +1,5 @@
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Claims;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
@@ -14,11 +15,11 @@ public sealed class TestState : IDisposable
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
-    private TestState(Action<StateOptions> configure, DateTimeOffset? now, string? folder)
+    private TestState(Action<StateOptions> configure, DateTimeOffset? now, string? folder, TimeProvider? time = null)
     {
         var services = new ServiceCollection();
-        if (now is { } fixedTime)
-            services.AddSingleton<TimeProvider>(new FixedTime(fixedTime));
+        if ((now is { } fixedTime ? new FixedTime(fixedTime) : time) is { } clock)
+            services.AddSingleton(clock);
         _services = services.AddLogging().AddState(configure).BuildServiceProvider();
         _folder = folder;
     }
@@ -35,11 +36,13 @@ public sealed class TestState : IDisposable
 
     public IBlobLocations BlobLocations => _services.GetRequiredService<IBlobLocations>();
 
+    public IBlobClaims Claims => _services.GetRequiredService<IBlobClaims>();
+
     public IMirrorRules Rules => _services.GetRequiredService<IMirrorRules>();
 
     public DynamoTables Tables => _services.GetRequiredService<DynamoTables>();
 
-    public static TestState InMemory() => new(_ => { }, now: null, folder: null);
+    public static TestState InMemory(TimeProvider? time = null) => new(_ => { }, now: null, folder: null, time);
 
     /// <summary>In a new file, which goes with this state.</summary>
     public static TestState InNewFile()
@@ -50,25 +53,27 @@ public sealed class TestState : IDisposable
     }
 
     /// <summary>In a file that is there already or is to be made, and stays.</summary>
-    public static TestState InFile(string file, DateTimeOffset? now = null, int keepDays = 30) => new(
+    public static TestState InFile(string file, DateTimeOffset? now = null, int keepDays = 30, TimeProvider? time = null) => new(
         options =>
         {
             options.SqliteFile = file;
             options.KeepDays = keepDays;
         },
         now,
-        folder: null)
+        folder: null,
+        time)
     { File = file };
 
     /// <summary>In DynamoDB tables that are there already or are yet to be made.</summary>
-    public static TestState InDynamo(DynamoDbOptions dynamo, DateTimeOffset? now = null, int keepDays = 30) => new(
+    public static TestState InDynamo(DynamoDbOptions dynamo, DateTimeOffset? now = null, int keepDays = 30, TimeProvider? time = null) => new(
         options =>
         {
             options.DynamoDb = dynamo;
             options.KeepDays = keepDays;
         },
         now,
-        folder: null)
+        folder: null,
+        time)
     { Dynamo = dynamo };
 
     /// <summary>Makes what has to be there before state can be kept.</summary>

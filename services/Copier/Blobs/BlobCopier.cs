@@ -1,4 +1,6 @@
 using EcrMirror.Contracts;
+using EcrMirror.Copier.Claims;
+using EcrMirror.Copier.Limits;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
@@ -9,14 +11,16 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Copier.Blobs;
 
 /// <summary>
-/// Makes one blob present in some repositories: known there? mountable? there after all? else read once from the source and sent to
-/// every registry that lacks it.
+/// Makes one blob present in some repositories: known there? mountable? there after all? on its way there from another Copier? else
+/// read once from the source and sent to every registry that lacks it.
 /// </summary>
 internal sealed class BlobCopier(
     IRegistries registries,
     IBlobLocations locations,
     MountKnowledge mounts,
     BlobFlights flights,
+    BlobSlots slots,
+    FleetClaims fleet,
     BlobStream stream,
     MirrorMetrics metrics,
     IOptions<CopierOptions> options,
@@ -36,13 +40,27 @@ internal sealed class BlobCopier(
         if (destinations.Count == 0)
             return [];
 
-        using IDisposable flight = await flights.EnterAsync(blob.Digest, destinations.Select(repository => repository.Host), cancellationToken);
+        using BlobFlights.Entered flight = await flights.EnterAsync(blob.Digest, destinations.Select(repository => repository.Host), cancellationToken);
+        var turns = new BlobTurns(blob.Digest, fleet, mounts, time);
         List<BlobArrival> arrivals = [.. destinations.Select(repository => new BlobArrival(blob, repository))];
-        List<BlobArrival> lacking = arrivals;
         for (int attempt = 1; ; attempt++)
         {
-            await AttemptAsync(blob, source, lacking, trustLocations, cancellationToken);
-            lacking = arrivals.FindAll(arrival => arrival.MayPass);
+            while (NextWave(blob, arrivals, turns) is { } wave)
+            {
+                if (wave is [])
+                    await turns.WaitAsync(cancellationToken);
+                else
+                    await CopyAsync(blob, source, wave, turns, trustLocations, cancellationToken);
+
+                // Another copy in this process need not wait for registries that this one waits for and it does not.
+                foreach (IGrouping<RegistryHost, BlobArrival> registry in arrivals.GroupBy(arrival => arrival.Repository.Host))
+                {
+                    if (registry.All(arrival => arrival.IsSettled && !arrival.MayPass))
+                        flight.Leave(registry.Key);
+                }
+            }
+
+            List<BlobArrival> lacking = arrivals.FindAll(arrival => arrival.MayPass);
             if (lacking.Count == 0 || attempt >= options.Value.BlobAttempts)
                 break;
 
@@ -54,29 +72,56 @@ internal sealed class BlobCopier(
         return arrivals;
     }
 
-    private async Task AttemptAsync(
-        Descriptor blob, Repository source, List<BlobArrival> lacking, bool trustLocations, CancellationToken cancellationToken)
+    /// <summary>
+    /// What can be done side by side now: one repository of a registry leads and the others mount from it, unless the blob is in the
+    /// registry already or the registry does not mount. Empty where all that is left waits for other Copiers; null where none is left.
+    /// </summary>
+    private List<BlobArrival>? NextWave(Descriptor blob, List<BlobArrival> arrivals, BlobTurns turns)
     {
-        while (lacking.Count > 0)
-        {
-            // One repository of a registry leads and the others mount from it, unless the blob is in the registry already or the
-            // registry does not mount.
-            List<BlobArrival> wave =
+        List<BlobArrival> left = arrivals.FindAll(arrival => !arrival.IsSettled);
+        return left is []
+            ? null
+            :
             [
-                .. lacking.GroupBy(arrival => arrival.Repository.Host).SelectMany(sameRegistry =>
+                .. left.Where(arrival => !turns.IsWaiting(arrival)).GroupBy(arrival => arrival.Repository.Host).SelectMany(sameRegistry =>
                     !mounts.MayMount(sameRegistry.Key) || mounts.HoldersOf(sameRegistry.Key, blob.Digest) is not [] ? sameRegistry : sameRegistry.Take(1)),
             ];
-            lacking = [.. lacking.Except(wave)];
+    }
 
-            BlobNeed?[] needs = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, trustLocations, cancellationToken)));
-            await stream.SendAsync(blob, source, [.. needs.OfType<BlobNeed>()], cancellationToken);
-            foreach (BlobArrival arrival in wave.Where(arrival => arrival.IsThere))
-                mounts.Saw(arrival.Repository, blob.Digest);
+    private async Task CopyAsync(
+        Descriptor blob, Repository source, List<BlobArrival> wave, BlobTurns turns, bool trustLocations, CancellationToken cancellationToken)
+    {
+        BlobDelivery?[] deliveries = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, trustLocations, cancellationToken)));
+        await SendAsync(blob, source, [.. deliveries.OfType<BlobDelivery>()], turns, cancellationToken);
+        foreach (BlobArrival arrival in wave.Where(arrival => arrival.IsThere))
+            mounts.Saw(arrival.Repository, blob.Digest);
+    }
+
+    /// <summary>
+    /// Sends the blob where nobody else does. It is claimed, and uploads are started, when a slot is free: what is claimed is on its
+    /// way, and a session that waits long is closed by its registry.
+    /// </summary>
+    private async Task SendAsync(
+        Descriptor blob, Repository source, IReadOnlyList<BlobDelivery> deliveries, BlobTurns turns, CancellationToken cancellationToken)
+    {
+        if (deliveries is [])
+            return;
+
+        try
+        {
+            using IDisposable slot = await slots.EnterAsync(cancellationToken);
+            await using HeldClaims held = await turns.ClaimAsync(deliveries, cancellationToken);
+            await stream.SendAsync(blob, source, held.Deliveries, cancellationToken);
+        }
+        finally
+        {
+            foreach (BlobDelivery delivery in deliveries)
+                await delivery.DisposeAsync();
         }
     }
 
     /// <summary>Everything that can be tried before bytes are sent; null where none have to be, or none can be.</summary>
-    private async Task<BlobNeed?> PrepareAsync(BlobArrival arrival, bool trustLocations, CancellationToken cancellationToken)
+    private async Task<BlobDelivery?> PrepareAsync(BlobArrival arrival, bool trustLocations, CancellationToken cancellationToken)
     {
         IBlobSink repository = registries.Open(arrival.Repository);
         Descriptor blob = arrival.Blob;
@@ -102,9 +147,9 @@ internal sealed class BlobCopier(
             }
 
             mounts.Missed(arrival.Repository, blob.Digest);
-            var need = new BlobNeed(arrival, declined);
+            var delivery = new BlobDelivery(arrival, declined);
             declined = null;
-            return need;
+            return delivery;
         }
         catch (RegistryException refused)
         {

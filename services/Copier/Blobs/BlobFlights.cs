@@ -12,10 +12,11 @@ internal sealed class BlobFlights
     private readonly Dictionary<(RegistryHost, Digest), Flight> _flights = [];
 
     /// <summary>
-    /// Waits until nobody else copies the blob into any of the registries; disposing the answer lets the next one in. Registries are
-    /// entered in one order everywhere, so two copies that share registries cannot wait for each other.
+    /// Waits until nobody else in this process copies the blob into any of the registries; leaving one of them, or disposing the
+    /// answer, lets the next one in. Registries are entered in one order everywhere, so two copies that share registries cannot wait
+    /// for each other.
     /// </summary>
-    public async Task<IDisposable> EnterAsync(Digest blob, IEnumerable<RegistryHost> registries, CancellationToken cancellationToken)
+    public async Task<Entered> EnterAsync(Digest blob, IEnumerable<RegistryHost> registries, CancellationToken cancellationToken)
     {
         var entered = new Entered(this, blob);
         try
@@ -66,24 +67,27 @@ internal sealed class BlobFlights
         }
     }
 
-    private sealed class Flight
+    /// <summary>The registries that a copy of a blob has to itself.</summary>
+    internal sealed class Entered(BlobFlights flights, Digest blob) : IDisposable
+    {
+        private readonly Dictionary<RegistryHost, Flight> _held = [];
+
+        public void Add(RegistryHost registry, Flight flight) => _held.Add(registry, flight);
+
+        /// <summary>Lets the next one in to a registry where nothing is left to do.</summary>
+        public void Leave(RegistryHost registry)
+        {
+            if (_held.Remove(registry, out Flight? flight))
+                flights.Leave(registry, blob, flight, hadTurn: true);
+        }
+
+        public void Dispose() => _held.Keys.ToList().ForEach(Leave);
+    }
+
+    internal sealed class Flight
     {
         public SemaphoreSlim Turn { get; } = new(1);
 
         public int Users { get; set; }
-    }
-
-    private sealed class Entered(BlobFlights flights, Digest blob) : IDisposable
-    {
-        private readonly List<(RegistryHost Registry, Flight Flight)> _held = [];
-
-        public void Add(RegistryHost registry, Flight flight) => _held.Add((registry, flight));
-
-        public void Dispose()
-        {
-            foreach ((RegistryHost registry, Flight flight) in _held)
-                flights.Leave(registry, blob, flight, hadTurn: true);
-            _held.Clear();
-        }
     }
 }

@@ -1,6 +1,4 @@
 using System.Buffers;
-using EcrMirror.Contracts;
-using EcrMirror.Copier.Limits;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
@@ -12,29 +10,26 @@ namespace EcrMirror.Copier.Blobs;
 /// Reads a blob once and writes it to any number of uploads, in one plain loop over one pooled buffer. The source's stream verifies
 /// what it reads and never hands out the end of wrong content, so no upload of it can complete.
 /// </summary>
-internal sealed class BlobStream(IRegistries registries, BlobSlots slots, MirrorMetrics metrics, IOptions<CopierOptions> options)
+internal sealed class BlobStream(IRegistries registries, MirrorMetrics metrics, IOptions<CopierOptions> options)
 {
-    /// <summary>
-    /// Sends the blob to everyone who needs it and says in its arrival how that went. Uploads are started when a slot is free, because
-    /// a session that waits long is closed by its registry, and disposed when this returns.
-    /// </summary>
+    /// <summary>Sends the blob to everyone who needs it and says in its arrival how that went.</summary>
     public async Task SendAsync(
-        Descriptor blob, Repository source, IReadOnlyList<BlobNeed> needs, CancellationToken cancellationToken)
+        Descriptor blob, Repository source, IReadOnlyList<BlobDelivery> deliveries, CancellationToken cancellationToken)
     {
-        if (needs is [])
+        if (deliveries is [])
             return;
 
-        BlobDelivery[] deliveries = [];
         try
         {
-            using IDisposable slot = await slots.EnterAsync(cancellationToken);
-            deliveries = [.. (await Task.WhenAll(needs.Select(need => StartAsync(need, cancellationToken)))).OfType<BlobDelivery>()];
-            if (deliveries is [])
+            await Task.WhenAll(deliveries.Select(
+                delivery => delivery.StartAsync(registries.Open(delivery.Arrival.Repository), cancellationToken)));
+            List<BlobDelivery> live = [.. deliveries.Where(delivery => delivery.IsLive)];
+            if (live is [])
                 return;
 
             await using Stream content = await registries.Open(source).OpenBlobAsync(blob, cancellationToken);
-            List<BlobDelivery> complete = await PumpAsync(content, deliveries, cancellationToken);
-            await Task.WhenAll(complete.Select(delivery => CompleteAsync(delivery, cancellationToken)));
+            await PumpAsync(content, live, cancellationToken);
+            await Task.WhenAll(live.Select(delivery => delivery.CompleteAsync(cancellationToken)));
         }
         catch (RegistryException noSource)
         {
@@ -45,33 +40,12 @@ internal sealed class BlobStream(IRegistries registries, BlobSlots slots, Mirror
             // The same source would serve the same bytes again: asking it once more is for a person to decide.
             FailAll(deliveries, $"{source}: {wrongContent.Message}", mayPass: false);
         }
-        finally
-        {
-            foreach (IBlobUpload upload in deliveries.Select(delivery => delivery.Upload).Union(needs.Select(need => need.Started).OfType<IBlobUpload>()))
-                await upload.DisposeAsync();
-        }
     }
 
-    private async Task<BlobDelivery?> StartAsync(BlobNeed need, CancellationToken cancellationToken)
+    /// <summary>The loop; what is left in the list has taken every byte.</summary>
+    private async Task PumpAsync(Stream content, List<BlobDelivery> live, CancellationToken cancellationToken)
     {
-        try
-        {
-            BlobArrival arrival = need.Arrival;
-            return new BlobDelivery(
-                arrival, need.Started ?? await registries.Open(arrival.Repository).StartUploadAsync(arrival.Blob, cancellationToken));
-        }
-        catch (RegistryException refused)
-        {
-            need.Arrival.Failed(refused.Message, refused.IsTransient);
-            return null;
-        }
-    }
-
-    /// <summary>The loop; the answer is the deliveries that took every byte.</summary>
-    private async Task<List<BlobDelivery>> PumpAsync(Stream content, BlobDelivery[] deliveries, CancellationToken cancellationToken)
-    {
-        List<BlobDelivery> live = [.. deliveries];
-        string[] labels = [.. deliveries.Select(delivery => delivery.Arrival.Repository.ToString())];
+        Dictionary<BlobDelivery, string> labels = live.ToDictionary(delivery => delivery, delivery => delivery.Arrival.Repository.ToString());
         byte[] buffer = ArrayPool<byte>.Shared.Rent(options.Value.BufferBytes);
         try
         {
@@ -81,19 +55,14 @@ internal sealed class BlobStream(IRegistries registries, BlobSlots slots, Mirror
             {
                 ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, read);
                 if (live.Count == 1)
-                    await WriteAsync(live[0], bytes, cancellationToken);
+                    await live[0].WriteAsync(bytes, cancellationToken);
                 else
-                    await Task.WhenAll(live.Select(delivery => WriteAsync(delivery, bytes, cancellationToken).AsTask()));
-                live.RemoveAll(delivery => delivery.Arrival.Failure is not null);
+                    await Task.WhenAll(live.Select(delivery => delivery.WriteAsync(bytes, cancellationToken).AsTask()));
 
-                for (int at = 0; at < deliveries.Length; at++)
-                {
-                    if (deliveries[at].Arrival.Failure is null)
-                        metrics.BytesSent(labels[at], read);
-                }
+                live.RemoveAll(delivery => !delivery.IsLive);
+                foreach (BlobDelivery delivery in live)
+                    metrics.BytesSent(labels[delivery], read);
             }
-
-            return live;
         }
         finally
         {
@@ -101,36 +70,12 @@ internal sealed class BlobStream(IRegistries registries, BlobSlots slots, Mirror
         }
     }
 
-    private static async ValueTask WriteAsync(BlobDelivery delivery, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private static void FailAll(IReadOnlyList<BlobDelivery> deliveries, string reason, bool mayPass)
     {
-        try
+        foreach (BlobArrival arrival in deliveries.Where(delivery => delivery.IsLive).Select(delivery => delivery.Arrival))
         {
-            await delivery.Upload.WriteAsync(bytes, cancellationToken);
-        }
-        catch (RegistryException refused)
-        {
-            Fail(delivery, refused);
+            if (!arrival.IsThere)
+                arrival.Failed(reason, mayPass);
         }
     }
-
-    private static async Task CompleteAsync(BlobDelivery delivery, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await delivery.Upload.CompleteAsync(cancellationToken);
-            delivery.Arrival.Landed(CopyTally.Copied(delivery.Arrival.Blob.Size));
-        }
-        catch (RegistryException refused)
-        {
-            Fail(delivery, refused);
-        }
-    }
-
-    private static void FailAll(BlobDelivery[] deliveries, string reason, bool mayPass)
-    {
-        foreach (BlobDelivery delivery in deliveries.Where(delivery => delivery.Arrival.Failure is null && !delivery.Arrival.IsThere))
-            delivery.Arrival.Failed(reason, mayPass);
-    }
-
-    private static void Fail(BlobDelivery delivery, RegistryException refused) => delivery.Arrival.Failed(refused.Message, refused.IsTransient);
 }

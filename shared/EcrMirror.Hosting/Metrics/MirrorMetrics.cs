@@ -15,17 +15,28 @@ public sealed class MirrorMetrics
     /// <summary>Blobs that arrived at a destination, by how: <c>copied</c>, <c>mounted</c>, <c>present</c>, <c>failed</c>.</summary>
     public const string BlobsName = "ecrmirror.copier.blobs";
 
+    /// <summary>Waits for a blob that another Copier sent, by how they ended: <c>landed</c>, <c>freed</c>, <c>given_up</c>.</summary>
+    public const string ClaimWaitsName = "ecrmirror.copier.claim_waits";
+
+    /// <summary>Blobs sent in place of a Copier that fell silent while it sent them.</summary>
+    public const string ClaimsTakenOverName = "ecrmirror.copier.claims_taken_over";
+
     /// <summary>Destinations of plans that ended, by how: <c>published</c>, <c>failed</c>, <c>superseded</c>.</summary>
     public const string ConclusionsName = "ecrmirror.publisher.conclusions";
 
     /// <summary>The label that names a destination repository.</summary>
     public const string DestinationLabel = "destination";
 
+    /// <summary>The label that names a registry host.</summary>
+    public const string RegistryLabel = "registry";
+
     /// <summary>The label that says how something ended.</summary>
     public const string OutcomeLabel = "outcome";
 
     private readonly Counter<long> _bytesSent;
     private readonly Counter<long> _blobs;
+    private readonly Counter<long> _claimWaits;
+    private readonly Counter<long> _claimsTakenOver;
     private readonly Counter<long> _conclusions;
 
     /// <summary>Creates the instruments.</summary>
@@ -34,6 +45,8 @@ public sealed class MirrorMetrics
         Meter meter = meters.Create(MeterName);
         _bytesSent = meter.CreateCounter<long>(BytesSentName, "By", "Bytes of blobs sent to destinations");
         _blobs = meter.CreateCounter<long>(BlobsName, "{blob}", "Blobs that arrived at destinations, by how");
+        _claimWaits = meter.CreateCounter<long>(ClaimWaitsName, "{wait}", "Waits for blobs that other Copiers sent, by how they ended");
+        _claimsTakenOver = meter.CreateCounter<long>(ClaimsTakenOverName, "{blob}", "Blobs sent in place of Copiers that fell silent");
         _conclusions = meter.CreateCounter<long>(ConclusionsName, "{image}", "Destinations of plans that ended, by how");
     }
 
@@ -42,6 +55,16 @@ public sealed class MirrorMetrics
 
     /// <summary>Counts a blob that arrived, or did not.</summary>
     public void BlobArrived(Repository destination, string outcome) => Count(_blobs, destination, outcome);
+
+    /// <summary>Counts a wait for another Copier that ended.</summary>
+    public void ClaimWaited(RegistryHost registry, string outcome) => _claimWaits.Add(
+        1,
+        new KeyValuePair<string, object?>(RegistryLabel, registry.ToString()),
+        new KeyValuePair<string, object?>(OutcomeLabel, outcome));
+
+    /// <summary>Counts a blob that is sent in place of a Copier that fell silent.</summary>
+    public void ClaimTakenOver(RegistryHost registry) =>
+        _claimsTakenOver.Add(1, new KeyValuePair<string, object?>(RegistryLabel, registry.ToString()));
 
     /// <summary>Counts the end of a plan at a destination.</summary>
     public void DestinationConcluded(Repository destination, string outcome) => Count(_conclusions, destination, outcome);

@@ -19,10 +19,12 @@ internal sealed record DynamoSchema(string Suffix, string HashKey, string? Range
 
     public static DynamoSchema Blobs { get; } = new("blobs", "Blob", "Repository", ScalarAttributeType.S, Expires: false);
 
+    public static DynamoSchema Claims { get; } = Items("claims", expires: true);
+
     public static DynamoSchema Rules { get; } = new("rules", "Source", null, ScalarAttributeType.S, Expires: true);
 
     /// <summary>Everything that services cannot do without.</summary>
-    public static IReadOnlyList<DynamoSchema> State { get; } = [Plans, Progress, Ledger, Manifests, Blobs];
+    public static IReadOnlyList<DynamoSchema> State { get; } = [Plans, Progress, Ledger, Manifests, Blobs, Claims];
 
     public List<KeySchemaElement> Keys =>
     [

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Claims;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Rules;
 
@@ -18,6 +19,7 @@ internal sealed class DynamoStorage : IStorage, IDisposable
         Plans = new DynamoItemTable(Table(DynamoSchema.Plans), keep, time);
         Progress = new DynamoItemTable(Table(DynamoSchema.Progress), keep, time);
         Ledger = new DynamoItemTable(Table(DynamoSchema.Ledger), keep: null, time);
+        Claims = new DynamoItemTable(Table(DynamoSchema.Claims), BlobClaims.Keep, time);
         Manifests = new DynamoManifestStore(Table(DynamoSchema.Manifests), keep, time);
         BlobLocations = new DynamoBlobLocations(Table(DynamoSchema.Blobs));
         Rules = new DynamoMirrorRules(Table(DynamoSchema.Rules), time);
@@ -30,6 +32,8 @@ internal sealed class DynamoStorage : IStorage, IDisposable
     public IItemTable Progress { get; }
 
     public IItemTable Ledger { get; }
+
+    public IItemTable Claims { get; }
 
     public IManifestStore Manifests { get; }
 

@@ -11,7 +11,7 @@ internal interface IItemTable
 
     /// <summary>
     /// Writes an item if the version there is the one given (<see cref="Item.NoVersion"/>: if there is none); false, and no
-    /// change, if it is not.
+    /// change, if it is not. The item then has the next version.
     /// </summary>
     Task<bool> TryWriteAsync(ItemKey key, string body, long version, CancellationToken cancellationToken);
 

@@ -16,6 +16,9 @@ internal interface IStorage : IStateCheck
     /// <summary>One item per repository and tag.</summary>
     IItemTable Ledger { get; }
 
+    /// <summary>One item per blob that somebody sends, or has just sent, to a registry.</summary>
+    IItemTable Claims { get; }
+
     IManifestStore Manifests { get; }
 
     IBlobLocations BlobLocations { get; }

@@ -1,4 +1,5 @@
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Claims;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Rules;
 
@@ -6,11 +7,13 @@ namespace EcrMirror.State.Storage;
 
 internal sealed class InMemoryStorage(TimeProvider time) : IStorage
 {
-    public IItemTable Plans { get; } = new InMemoryItemTable();
+    public IItemTable Plans { get; } = new InMemoryItemTable(keep: null, time);
 
-    public IItemTable Progress { get; } = new InMemoryItemTable();
+    public IItemTable Progress { get; } = new InMemoryItemTable(keep: null, time);
 
-    public IItemTable Ledger { get; } = new InMemoryItemTable();
+    public IItemTable Ledger { get; } = new InMemoryItemTable(keep: null, time);
+
+    public IItemTable Claims { get; } = new InMemoryItemTable(BlobClaims.Keep, time);
 
     public IManifestStore Manifests { get; } = new InMemoryManifestStore();
 

@@ -29,12 +29,19 @@ internal sealed class ItemStore<T>(IItemTable table)
     /// Changes an item by a function of what stands there. A round is lost only to a writer who made one, so the loop ends however
     /// many writers there are. A function that returns what it was given writes nothing.
     /// </summary>
-    public async Task<T> ChangeAsync(ItemKey key, Func<T?, T> change, CancellationToken cancellationToken)
+    public Task<T> ChangeAsync(ItemKey key, Func<T?, T> change, CancellationToken cancellationToken) =>
+        ChangeAsync(key, change, readsFirst: true, cancellationToken);
+
+    /// <summary>As <see cref="ChangeAsync(ItemKey, Func{T?, T}, CancellationToken)"/>, and saves the read where nothing stands there.</summary>
+    public Task<T> AddOrChangeAsync(ItemKey key, Func<T?, T> change, CancellationToken cancellationToken) =>
+        ChangeAsync(key, change, readsFirst: false, cancellationToken);
+
+    private async Task<T> ChangeAsync(ItemKey key, Func<T?, T> change, bool readsFirst, CancellationToken cancellationToken)
     {
-        while (true)
+        for (bool reads = readsFirst; ; reads = true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Item? item = await table.FindAsync(key, cancellationToken);
+            Item? item = reads ? await table.FindAsync(key, cancellationToken) : null;
             T? before = item is null ? null : Read(item);
             T after = change(before);
             if (ReferenceEquals(before, after))

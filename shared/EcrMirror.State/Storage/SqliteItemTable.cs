@@ -3,11 +3,17 @@ using Microsoft.Data.Sqlite;
 
 namespace EcrMirror.State.Storage;
 
-internal sealed class SqliteItemTable(SqliteFile file, string table, TimeProvider time) : IItemTable
+/// <param name="file">The file.</param>
+/// <param name="table">The name of its table.</param>
+/// <param name="keep">For how long an item counts that nobody writes; null for ever, or until <see cref="SqliteRetention"/>.</param>
+/// <param name="time">Says when something is written.</param>
+internal sealed class SqliteItemTable(SqliteFile file, string table, TimeSpan? keep, TimeProvider time) : IItemTable
 {
     private const int PageSize = 500;
 
-    private readonly string _find = $"""SELECT body, version FROM {table} WHERE "group" = $group AND name = $name""";
+    private readonly string _find = $"""SELECT body, version FROM {table} WHERE "group" = $group AND name = $name AND touched_at > $expired""";
+
+    private readonly string _removeExpired = $"DELETE FROM {table} WHERE touched_at <= $expired";
 
     private readonly string _add =
         $"""
@@ -18,16 +24,16 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeProvide
     private readonly string _change =
         $"""
         UPDATE {table} SET version = version + 1, touched_at = $now, body = $body
-        WHERE "group" = $group AND name = $name AND version = $version
+        WHERE "group" = $group AND name = $name AND version = $version AND touched_at > $expired
         """;
 
     private readonly string _page =
-        $"""SELECT name, body, version FROM {table} WHERE "group" = $group AND name > $after ORDER BY name LIMIT {PageSize}""";
+        $"""SELECT name, body, version FROM {table} WHERE "group" = $group AND name > $after AND touched_at > $expired ORDER BY name LIMIT {PageSize}""";
 
     public Task<Item?> FindAsync(ItemKey key, CancellationToken cancellationToken) => file.RunAsync(
         connection =>
         {
-            using SqliteCommand command = connection.Command(_find, ("$group", key.Group), ("$name", key.Name));
+            using SqliteCommand command = connection.Command(_find, ("$group", key.Group), ("$name", key.Name), ("$expired", Expired()));
             using SqliteDataReader reader = command.ExecuteReader();
             return reader.Read() ? new Item(key, reader.GetString(0), reader.GetInt64(1)) : null;
         },
@@ -36,11 +42,19 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeProvide
     public Task<bool> TryWriteAsync(ItemKey key, string body, long version, CancellationToken cancellationToken) => file.RunAsync(
         connection =>
         {
+            // Whoever adds takes away what has expired, so that nothing piles up in a file that stays open.
+            if (keep is not null && version == Item.NoVersion)
+            {
+                using SqliteCommand remove = connection.Command(_removeExpired, ("$expired", Expired()));
+                remove.ExecuteNonQuery();
+            }
+
             using SqliteCommand command = connection.Command(
                 version == Item.NoVersion ? _add : _change,
                 ("$group", key.Group),
                 ("$name", key.Name),
                 ("$version", version),
+                ("$expired", Expired()),
                 ("$now", time.GetUtcNow().ToUnixTimeMilliseconds()),
                 ("$body", body));
             return command.ExecuteNonQuery() == 1;
@@ -62,7 +76,7 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeProvide
     private Task<List<Item>> PageAsync(string group, string after, CancellationToken cancellationToken) => file.RunAsync(
         connection =>
         {
-            using SqliteCommand command = connection.Command(_page, ("$group", group), ("$after", after));
+            using SqliteCommand command = connection.Command(_page, ("$group", group), ("$after", after), ("$expired", Expired()));
             using SqliteDataReader reader = command.ExecuteReader();
             List<Item> page = [];
             while (reader.Read())
@@ -70,4 +84,7 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeProvide
             return page;
         },
         cancellationToken);
+
+    // What was written then or before no longer counts.
+    private long Expired() => keep is { } stays ? (time.GetUtcNow() - stays).ToUnixTimeMilliseconds() : long.MinValue;
 }

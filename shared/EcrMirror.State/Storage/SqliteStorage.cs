@@ -1,4 +1,5 @@
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Claims;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Rules;
 
@@ -11,9 +12,10 @@ internal sealed class SqliteStorage : IStorage, IDisposable
     private SqliteStorage(SqliteFile file, TimeProvider time)
     {
         _file = file;
-        Plans = new SqliteItemTable(file, SqliteSchema.Plans, time);
-        Progress = new SqliteItemTable(file, SqliteSchema.Progress, time);
-        Ledger = new SqliteItemTable(file, SqliteSchema.Ledger, time);
+        Plans = new SqliteItemTable(file, SqliteSchema.Plans, keep: null, time);
+        Progress = new SqliteItemTable(file, SqliteSchema.Progress, keep: null, time);
+        Ledger = new SqliteItemTable(file, SqliteSchema.Ledger, keep: null, time);
+        Claims = new SqliteItemTable(file, SqliteSchema.Claims, BlobClaims.Keep, time);
         Manifests = new SqliteManifestStore(file, time);
         BlobLocations = new SqliteBlobLocations(file);
         Rules = new SqliteMirrorRules(file, time);
@@ -24,6 +26,8 @@ internal sealed class SqliteStorage : IStorage, IDisposable
     public IItemTable Progress { get; }
 
     public IItemTable Ledger { get; }
+
+    public IItemTable Claims { get; }
 
     public IManifestStore Manifests { get; }
 

@@ -15,8 +15,8 @@ public sealed class BlobFlightsTests
     [Fact]
     public async Task One_copy_of_a_blob_into_a_registry_is_under_way_at_a_time()
     {
-        IDisposable first = await EnterAsync(Blob, First);
-        Task<IDisposable> second = EnterAsync(Blob, First);
+        BlobFlights.Entered first = await EnterAsync(Blob, First);
+        Task<BlobFlights.Entered> second = EnterAsync(Blob, First);
 
         Assert.False(second.IsCompleted);
         first.Dispose();
@@ -26,7 +26,7 @@ public sealed class BlobFlightsTests
     [Fact]
     public async Task Other_blobs_and_other_registries_do_not_wait()
     {
-        using IDisposable first = await EnterAsync(Blob, First);
+        using BlobFlights.Entered first = await EnterAsync(Blob, First);
 
         Assert.True(EnterAsync(Digest.Sha256("other"u8), First).IsCompletedSuccessfully);
         Assert.True(EnterAsync(Blob, Second).IsCompletedSuccessfully);
@@ -35,7 +35,7 @@ public sealed class BlobFlightsTests
     [Fact]
     public async Task A_registry_that_is_named_twice_is_entered_once()
     {
-        Task<IDisposable> entering = EnterAsync(Blob, First, First);
+        Task<BlobFlights.Entered> entering = EnterAsync(Blob, First, First);
 
         Assert.True(entering.IsCompletedSuccessfully);
         (await entering).Dispose();
@@ -45,15 +45,32 @@ public sealed class BlobFlightsTests
     [Fact]
     public async Task Disposing_twice_lets_only_one_in()
     {
-        IDisposable first = await EnterAsync(Blob, First);
-        Task<IDisposable> second = EnterAsync(Blob, First);
-        Task<IDisposable> third = EnterAsync(Blob, First);
+        BlobFlights.Entered first = await EnterAsync(Blob, First);
+        Task<BlobFlights.Entered> second = EnterAsync(Blob, First);
+        Task<BlobFlights.Entered> third = EnterAsync(Blob, First);
 
         first.Dispose();
         first.Dispose();
-        using IDisposable entered = await second.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        using BlobFlights.Entered entered = await second.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Assert.False(third.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Leaving_one_registry_lets_the_next_in_there_and_nowhere_else()
+    {
+        BlobFlights.Entered first = await EnterAsync(Blob, First, Second);
+        Task<BlobFlights.Entered> there = EnterAsync(Blob, First);
+        Task<BlobFlights.Entered> elsewhere = EnterAsync(Blob, Second);
+
+        first.Leave(First);
+        first.Leave(First);
+
+        await there.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.False(elsewhere.IsCompleted);
+        Assert.False(EnterAsync(Blob, First).IsCompleted);
+        first.Dispose();
+        await elsewhere.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -64,7 +81,7 @@ public sealed class BlobFlightsTests
         async Task CopyAsync(int at)
         {
             await Task.Yield();
-            using IDisposable flight = await (at % 2 == 0 ? EnterAsync(Blob, First, Second) : EnterAsync(Blob, Second, First));
+            using BlobFlights.Entered flight = await (at % 2 == 0 ? EnterAsync(Blob, First, Second) : EnterAsync(Blob, Second, First));
             most = Math.Max(most, Interlocked.Increment(ref inside));
             await Task.Yield();
             Interlocked.Decrement(ref inside);
@@ -78,10 +95,10 @@ public sealed class BlobFlightsTests
     [Fact]
     public async Task Whoever_stops_waiting_gives_back_what_was_entered_before()
     {
-        IDisposable holder = await EnterAsync(Blob, Second);
+        BlobFlights.Entered holder = await EnterAsync(Blob, Second);
         using var stop = new CancellationTokenSource();
-        Task<IDisposable> stopped = _flights.EnterAsync(Blob, [First, Second], stop.Token);
-        Task<IDisposable> waiting = EnterAsync(Blob, First);
+        Task<BlobFlights.Entered> stopped = _flights.EnterAsync(Blob, [First, Second], stop.Token);
+        Task<BlobFlights.Entered> waiting = EnterAsync(Blob, First);
         Assert.False(waiting.IsCompleted);
 
         await stop.CancelAsync();
@@ -92,6 +109,6 @@ public sealed class BlobFlightsTests
         Assert.True(EnterAsync(Blob, First, Second).IsCompletedSuccessfully);
     }
 
-    private Task<IDisposable> EnterAsync(Digest blob, params IReadOnlyList<RegistryHost> registries) =>
+    private Task<BlobFlights.Entered> EnterAsync(Digest blob, params IReadOnlyList<RegistryHost> registries) =>
         _flights.EnterAsync(blob, registries, TestContext.Current.CancellationToken);
 }

@@ -1,6 +1,8 @@
 using System.Reflection;
+using EcrMirror.Copier;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Claims;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
@@ -64,9 +66,15 @@ internal sealed class CrashPoints(string? crashAt = null, int occurrence = 1, bo
         Wrap<IManifestStore>(services);
         Wrap<ILedger>(services);
         Wrap<IBlobLocations>(services);
+        Wrap<IBlobClaims>(services);
         Wrap<IRegistries>(services);
+        ShareClaims(services);
         services.AddSingleton<IConfigureReceiveEndpoint>(new CrashingConsumers(this, isRedelivered: !staysDead));
     }
+
+    /// <summary>Has Copiers claim what they send, as they do where several share state, and wait little for one that died.</summary>
+    public static void ShareClaims(IServiceCollection services) => services.Configure<CopierOptions>(
+        copier => (copier.ClaimsBlobs, copier.ClaimLease) = (true, TimeSpan.FromMilliseconds(100)));
 
     internal T Wrap<T>(T inner)
         where T : class

@@ -64,7 +64,7 @@ public sealed class CrashTests
             await using (InProcessMirror dying = await InProcessMirror.StartAsync(folder.File("state.db"), also: points.AddTo))
                 await Task.WhenAny(dying.MirrorAsync(image, repositories), points.Crashed);
 
-            await using InProcessMirror mirror = await InProcessMirror.StartAsync(folder.File("state.db"));
+            await using InProcessMirror mirror = await InProcessMirror.StartAsync(folder.File("state.db"), also: CrashPoints.ShareClaims);
             IReadOnlyList<ImageOutcome> outcomes = await mirror.MirrorAsync(image, repositories);
 
             await ShouldBeInPlaceAsync(mirror, destination, outcomes, step);
@@ -119,8 +119,10 @@ public sealed class CrashTests
             "before IManifestStore.SaveAsync", "after IManifestStore.SaveAsync",
             "before IPlanStore.OpenAsync", "after IPlanStore.OpenAsync",
             "before Send MirrorPlanned", "before Send CopyManifest",
+            "before IBlobClaims.AcquireAsync", "after IBlobClaims.AcquireAsync",
             "before IRemoteRepository.StartUploadAsync", "after IRemoteRepository.StartUploadAsync",
             "before IBlobUpload.WriteAsync", "before IBlobUpload.CompleteAsync", "after IBlobUpload.CompleteAsync",
+            "before IBlobClaims.ReleaseAsync", "after IBlobClaims.ReleaseAsync",
             "before IRemoteRepository.MountBlobAsync", "after IRemoteRepository.MountBlobAsync",
             "before IRemoteRepository.PutManifestAsync", "after IRemoteRepository.PutManifestAsync",
             "before IBlobLocations.AddAsync", "after IBlobLocations.AddAsync",

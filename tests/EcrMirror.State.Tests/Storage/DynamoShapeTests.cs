@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using EcrMirror.Oci;
+using EcrMirror.State.Claims;
 using EcrMirror.State.Rules;
 using Tag = EcrMirror.Oci.Tag;
 
@@ -43,6 +44,7 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
     [InlineData("ledger")]
     [InlineData("manifests")]
     [InlineData("blobs")]
+    [InlineData("claims")]
     [InlineData("rules")]
     public async Task Items_are_written_as_they_always_were(string table)
     {
@@ -73,6 +75,13 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
         Assert.Equal(Sample.Entry(), await _state.Ledger.FindAsync(Sample.First, Tag.Parse("1.0"), Cancellation));
         Assert.NotNull(await _state.Manifests.FindAsync(Sample.Manifest(1).Digest, Cancellation));
         Assert.Single(await _state.BlobLocations.FindAsync(Sample.First.Host, [Sample.Digest(1)], Cancellation));
+        Assert.Equal(
+            [Sample.First.Name],
+            Assert.IsType<BlobClaim.Landed>(await _state.Claims.FindAsync(new BlobClaimKey(Sample.First.Host, Sample.Digest(1)), null, Cancellation)).Repositories);
+        Assert.Equal(
+            "copier-1",
+            Assert.IsType<BlobClaim.Theirs>(
+                await _state.Claims.FindAsync(new BlobClaimKey(Sample.First.Host, Sample.Digest(1), Sample.First.Name), null, Cancellation)).Worker);
         MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
         Assert.Equal([1, 2], rules.Current.Select(rule => rule.Destinations.Count));
         Assert.Empty(rules.Findings);
@@ -85,6 +94,8 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
         await _state.Ledger.UpdateAsync(Sample.First, Tag.Parse("1.0"), _ => Sample.Entry(), Cancellation);
         await _state.Manifests.SaveAsync([Sample.Manifest(1)], Cancellation);
         await _state.BlobLocations.AddAsync(Sample.First, [Sample.Digest(1)], Cancellation);
+        await _state.Claims.ReleaseAsync(await ClaimAsync(repository: null), [Sample.First.Name], Cancellation);
+        await _state.Claims.RenewAsync(await ClaimAsync(Sample.First.Name), Cancellation);
         await _state.Rules.PutAsync(
             new MirrorRule { Key = "alpine", Source = ImageReference.Parse("alpine"), Destinations = [ImageReference.Parse("localhost:5000/a:1")] },
             Cancellation);
@@ -97,6 +108,9 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
             },
             Cancellation);
     }
+
+    private async Task<BlobClaim.Ours> ClaimAsync(RepositoryName? repository) => (BlobClaim.Ours)await _state.Claims.AcquireAsync(
+        new BlobClaimKey(Sample.First.Host, Sample.Digest(1), repository), "copier-1", TimeSpan.FromSeconds(30), null, Cancellation);
 
     private async Task<string> ReadAsync(string table)
     {

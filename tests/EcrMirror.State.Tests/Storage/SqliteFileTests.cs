@@ -120,14 +120,31 @@ public sealed class SqliteFileTests : IDisposable
         using (TestState state = TestState.InFile(File))
         {
             await state.Ledger.UpdateAsync(Sample.First, Tag.Parse("1.0"), _ => Sample.Entry(), Cancellation);
-            state.Tamper("DROP TABLE mirror_rule");
+            state.Tamper("DROP TABLE mirror_rule; DROP TABLE claim");
             state.Tamper("PRAGMA user_version = 1");
         }
 
         using TestState again = TestState.InFile(File);
 
         Assert.Empty((await again.Rules.ListAsync(Cancellation)).Current);
+        Assert.Equal(0, again.Count("claim"));
         Assert.NotNull(await again.Ledger.FindAsync(Sample.First, Tag.Parse("1.0"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_file_of_version_2_gets_what_it_lacks_and_keeps_what_it_has()
+    {
+        using (TestState state = TestState.InFile(File))
+        {
+            await state.Ledger.UpdateAsync(Sample.First, Tag.Parse("1.0"), _ => Sample.Entry(), Cancellation);
+            state.Tamper("DROP TABLE claim");
+            state.Tamper("PRAGMA user_version = 2");
+        }
+
+        using TestState again = TestState.InFile(File);
+
+        Assert.NotNull(await again.Ledger.FindAsync(Sample.First, Tag.Parse("1.0"), Cancellation));
+        Assert.Equal(0, again.Count("claim"));
     }
 
     [Fact]
@@ -179,7 +196,7 @@ public sealed class SqliteFileTests : IDisposable
         StateException refused = Assert.Throws<StateException>(() => newer.Plans);
 
         Assert.Equal(
-            $"'{File}' was written by a newer version (its tables are of version 99, this program knows 2). Use that version, or name another file.",
+            $"'{File}' was written by a newer version (its tables are of version 99, this program knows 3). Use that version, or name another file.",
             refused.Message);
     }
 
