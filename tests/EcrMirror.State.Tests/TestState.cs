@@ -2,6 +2,7 @@ using EcrMirror.State.Blobs;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
+using EcrMirror.State.Requests;
 using EcrMirror.State.Rules;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,8 @@ public sealed class TestState : IDisposable
     public IPlanStore Plans => _services.GetRequiredService<IPlanStore>();
 
     public ILedger Ledger => _services.GetRequiredService<ILedger>();
+
+    public IRequestLog Requests => _services.GetRequiredService<IRequestLog>();
 
     public IManifestStore Manifests => _services.GetRequiredService<IManifestStore>();
 

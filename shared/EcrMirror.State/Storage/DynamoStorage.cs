@@ -18,6 +18,7 @@ internal sealed class DynamoStorage : IStorage, IDisposable
         Plans = new DynamoItemTable(Table(DynamoSchema.Plans), keep, time);
         Progress = new DynamoItemTable(Table(DynamoSchema.Progress), keep, time);
         Ledger = new DynamoItemTable(Table(DynamoSchema.Ledger), keep: null, time);
+        Requests = new DynamoItemTable(Table(DynamoSchema.Requests), keep, time);
         Manifests = new DynamoManifestStore(Table(DynamoSchema.Manifests), keep, time);
         BlobLocations = new DynamoBlobLocations(Table(DynamoSchema.Blobs));
         Rules = new DynamoMirrorRules(Table(DynamoSchema.Rules), time);
@@ -30,6 +31,8 @@ internal sealed class DynamoStorage : IStorage, IDisposable
     public IItemTable Progress { get; }
 
     public IItemTable Ledger { get; }
+
+    public IItemTable Requests { get; }
 
     public IManifestStore Manifests { get; }
 

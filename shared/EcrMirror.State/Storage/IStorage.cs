@@ -16,6 +16,9 @@ internal interface IStorage
     /// <summary>One item per repository and tag.</summary>
     IItemTable Ledger { get; }
 
+    /// <summary>One item per request.</summary>
+    IItemTable Requests { get; }
+
     IManifestStore Manifests { get; }
 
     IBlobLocations BlobLocations { get; }

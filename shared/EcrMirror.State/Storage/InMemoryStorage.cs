@@ -12,6 +12,8 @@ internal sealed class InMemoryStorage(TimeProvider time) : IStorage
 
     public IItemTable Ledger { get; } = new InMemoryItemTable();
 
+    public IItemTable Requests { get; } = new InMemoryItemTable();
+
     public IManifestStore Manifests { get; } = new InMemoryManifestStore();
 
     public IBlobLocations BlobLocations { get; } = new InMemoryBlobLocations();

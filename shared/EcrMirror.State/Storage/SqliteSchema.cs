@@ -8,9 +8,10 @@ internal static class SqliteSchema
     public const string Plans = "plan";
     public const string Progress = "progress";
     public const string Ledger = "ledger";
+    public const string Requests = "request";
 
     /// <summary>Grows with every change of the tables; a file says in its <c>user_version</c> which it has.</summary>
-    private const long Version = 2;
+    private const long Version = 3;
 
     /// <summary>"EcrM": tells our files from other SQLite databases (the file format's <c>application_id</c>).</summary>
     private const long ApplicationId = 0x4563724D;
@@ -44,6 +45,15 @@ internal static class SqliteSchema
             source TEXT NOT NULL PRIMARY KEY, destinations TEXT NOT NULL, expires_at INTEGER) WITHOUT ROWID;
         """;
 
+    /// <summary>What version 3 added.</summary>
+    private const string Version3 =
+        """
+        CREATE TABLE request (
+            "group" TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, touched_at INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY ("group", name)) WITHOUT ROWID;
+        CREATE INDEX request_touched_at ON request (touched_at);
+        """;
+
     /// <summary>Makes the tables of a new file; refuses a file that is not ours or of a later version.</summary>
     public static void Prepare(SqliteConnection connection, string path)
     {
@@ -63,7 +73,9 @@ internal static class SqliteSchema
         {
             if (version < 1)
                 Run(connection, Tables);
-            Run(connection, Version2);
+            if (version < 2)
+                Run(connection, Version2);
+            Run(connection, Version3);
             Run(connection, $"PRAGMA application_id = {ApplicationId}");
             Run(connection, $"PRAGMA user_version = {Version}");
         }

@@ -14,6 +14,7 @@ internal sealed class SqliteStorage : IStorage, IDisposable
         Plans = new SqliteItemTable(file, SqliteSchema.Plans, time);
         Progress = new SqliteItemTable(file, SqliteSchema.Progress, time);
         Ledger = new SqliteItemTable(file, SqliteSchema.Ledger, time);
+        Requests = new SqliteItemTable(file, SqliteSchema.Requests, time);
         Manifests = new SqliteManifestStore(file, time);
         BlobLocations = new SqliteBlobLocations(file);
         Rules = new SqliteMirrorRules(file, time);
@@ -24,6 +25,8 @@ internal sealed class SqliteStorage : IStorage, IDisposable
     public IItemTable Progress { get; }
 
     public IItemTable Ledger { get; }
+
+    public IItemTable Requests { get; }
 
     public IManifestStore Manifests { get; }
 

@@ -7,7 +7,7 @@ namespace EcrMirror.State.Tests.Storage;
 
 public sealed class DynamoTablesTests(DynamoDb dynamo)
 {
-    private static readonly string[] Names = ["plans", "progress", "ledger", "manifests", "blobs", "rules"];
+    private static readonly string[] Names = ["plans", "progress", "ledger", "requests", "manifests", "blobs", "rules"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -75,11 +75,12 @@ public sealed class DynamoTablesTests(DynamoDb dynamo)
     public async Task A_service_that_knows_how_to_expire_is_told_by_which_attribute_and_one_that_does_is_left_alone()
     {
         await using ScriptedDynamoDb server = await StartAsync(
-            Described("Group", "Name"), Described("Group", "Name"), Described("Group", "Name"), Described("Digest", "Part", "N"),
+            Described("Group", "Name"), Described("Group", "Name"), Described("Group", "Name"), Described("Group", "Name"), Described("Digest", "Part", "N"),
             Described("Blob", "Repository"), Described("Source"),
             Described("Group", "Name"), Expiry("DISABLED"), Answer.Ok(),
             Described("Group", "Name"), Expiry("ENABLED"),
             Described("Group", "Name"),
+            Described("Group", "Name"), Expiry("ENABLED"),
             Described("Digest", "Part", "N"), Expiry("ENABLING"),
             Described("Blob", "Repository"),
             Described("Source"), Expiry("DISABLED"), Answer.Ok());
@@ -91,7 +92,7 @@ public sealed class DynamoTablesTests(DynamoDb dynamo)
         Assert.Equal(["it-plans", "it-rules"], set.Select(request => request["TableName"]!.GetValue<string>()));
         Assert.All(set, request => Assert.Equal(
             """{"AttributeName":"Expires","Enabled":true}""", request["TimeToLiveSpecification"]!.ToJsonString()));
-        Assert.Equal(18, server.Requests.Count);
+        Assert.Equal(21, server.Requests.Count);
     }
 
     [Fact]
