@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EcrMirror.Contracts;
+using EcrMirror.Hosting.Bus;
 using MassTransit;
 
 namespace EcrMirror.Cli.Runs;
@@ -16,7 +17,7 @@ internal sealed class MirrorRuns(IBus bus)
         try
         {
             foreach (MirrorRequest request in run.Requests)
-                await bus.Publish(request, cancellationToken);
+                await bus.SendCommandAsync(request, cancellationToken);
             await run.Completion.WaitAsync(cancellationToken);
         }
         finally

@@ -1,12 +1,15 @@
 using EcrMirror.Contracts;
+using EcrMirror.Scheduler.Requests.Bus;
 using MassTransit;
 
 namespace EcrMirror.Cli.Runs;
 
 /// <summary>Hears what the services tell the world, for the runs that wait.</summary>
 internal sealed class RunEventsConsumer(MirrorRuns runs)
-    : IConsumer<MirrorPlanned>, IConsumer<MirrorFoundCurrent>, IConsumer<ImagePublished>, IConsumer<MirrorFailed>, IConsumer<Fault>
+    : IConsumer<RequestRejected>, IConsumer<MirrorPlanned>, IConsumer<MirrorFoundCurrent>, IConsumer<ImagePublished>, IConsumer<MirrorFailed>, IConsumer<Fault>
 {
+    public Task Consume(ConsumeContext<RequestRejected> context) => Tell(run => run.Take(context.Message));
+
     public Task Consume(ConsumeContext<MirrorPlanned> context) => Tell(run => run.Take(context.Message));
 
     public Task Consume(ConsumeContext<MirrorFoundCurrent> context) => Tell(run => run.Take(context.Message));
@@ -20,7 +23,7 @@ internal sealed class RunEventsConsumer(MirrorRuns runs)
     public Task Consume(ConsumeContext<Fault> context)
     {
         string[] broken = context.Message.FaultMessageTypes ?? [];
-        bool isIntake = broken.Any(type => type.EndsWith($":{nameof(MirrorRequest)}", StringComparison.Ordinal));
+        bool isIntake = broken.Any(type => type.EndsWith($":{nameof(RequestText)}", StringComparison.Ordinal));
         bool isOutcome = broken.Any(type => type.Contains("Fault", StringComparison.Ordinal));
         return isIntake || isOutcome
             ? Tell(run => run.Break($"Internal error: {context.Message.Exceptions.FirstOrDefault()?.Message}"))

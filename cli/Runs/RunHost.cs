@@ -4,6 +4,7 @@ using EcrMirror.Planner;
 using EcrMirror.Publisher;
 using EcrMirror.Registry;
 using EcrMirror.Scheduler;
+using EcrMirror.Scheduler.Requests;
 using EcrMirror.State;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
@@ -75,6 +76,9 @@ internal static class RunHost
             })
             .AddRegistries()
             .Configure(settings.Registries)
+
+            // Who types a command asks for himself, with his own credentials.
+            .Configure<RequestOptions>(requests => requests.MayName = RequestScope.Everything)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
             .AddSingleton<MirrorRuns>()
             .AddSingleton<IHostLifetime, CommandLifetime>()

@@ -1,6 +1,10 @@
+using EcrMirror.Hosting;
 using EcrMirror.Scheduler.Requests;
+using EcrMirror.Scheduler.Requests.Admission;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Scheduler;
 
@@ -8,12 +12,20 @@ namespace EcrMirror.Scheduler;
 public static class SchedulerModule
 {
     /// <summary>What the service needs.</summary>
-    public static IServiceCollection AddScheduler(this IServiceCollection services) => services;
+    public static IServiceCollection AddScheduler(this IServiceCollection services)
+    {
+        services.AddCheckedOptions<RequestOptions>(RequestOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequestOptions>, RequestOptionsCheck>());
+        services.TryAddSingleton(new PlannerAbilities(SelectsTags: false, SelectsPlatforms: false));
+        services.TryAddSingleton<RequestAllowance>();
+        services.TryAddSingleton<RequestAdmission>();
+        return services;
+    }
 
     /// <summary>What the service consumes.</summary>
     public static IBusRegistrationConfigurator AddScheduler(this IBusRegistrationConfigurator bus)
     {
-        bus.AddConsumer<MirrorRequestConsumer>();
+        bus.AddConsumer<MirrorRequestConsumer, MirrorRequestConsumerDefinition>();
         return bus;
     }
 }

@@ -1,8 +1,9 @@
+using EcrMirror.Contracts;
 using MassTransit;
 
 namespace EcrMirror.Hosting.Bus;
 
-/// <summary>Sends commands to the one queue that takes them: a command's queue bears its name.</summary>
+/// <summary>Sends commands to the one queue that takes them: a command's queue bears its name, unless others use the queue by another.</summary>
 public static class Commands
 {
     /// <summary>Sends a command to its consumer, such as <c>CopyManifest</c> to the queue <c>copy-manifest</c>.</summary>
@@ -15,6 +16,8 @@ public static class Commands
 
     private static class Queue<T>
     {
-        public static readonly Uri Address = new("queue:" + KebabCaseEndpointNameFormatter.Instance.SanitizeName(typeof(T).Name));
+        public static readonly Uri Address = new("queue:" + (typeof(T) == typeof(MirrorRequest)
+            ? QueueNames.MirrorRequests
+            : KebabCaseEndpointNameFormatter.Instance.SanitizeName(typeof(T).Name)));
     }
 }
