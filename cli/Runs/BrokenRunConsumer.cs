@@ -1,15 +1,20 @@
+using EcrMirror.Scheduler.Requests.Bus;
 using MassTransit;
 
 namespace EcrMirror.Cli.Runs;
 
 /// <summary>
-/// Ends the runs that wait when giving outcomes is itself what breaks. What breaks elsewhere gets an outcome from the Publisher.
+/// Ends the runs that wait when what breaks is the intake of requests, or the giving of outcomes. What breaks elsewhere gets an outcome
+/// from the Publisher.
 /// </summary>
 internal sealed class BrokenRunConsumer(MirrorRuns runs) : IConsumer<Fault>
 {
     public Task Consume(ConsumeContext<Fault> context)
     {
-        if (context.Message.FaultMessageTypes?.Any(type => type.Contains(nameof(Fault), StringComparison.Ordinal)) is true)
+        string[] broken = context.Message.FaultMessageTypes ?? [];
+        bool isIntake = broken.Any(type => type.EndsWith($":{nameof(RequestText)}", StringComparison.Ordinal));
+        bool isOutcome = broken.Any(type => type.Contains(nameof(Fault), StringComparison.Ordinal));
+        if (isIntake || isOutcome)
             runs.Tell(run => run.Break($"Internal error: {context.Message.Exceptions.FirstOrDefault()?.Message}"));
         return Task.CompletedTask;
     }

@@ -63,6 +63,12 @@ internal sealed class MirrorRun
         }
     }
 
+    public void Take(RequestRejected rejected)
+    {
+        if (rejected.RequestId is { } requestId)
+            Fail(requestId, $"The request was rejected: {string.Join(' ', rejected.Problems.Select(problem => problem.Message))}");
+    }
+
     public void Take(ImagePublished published) => End(published.RequestIds, published.Destination, (request, destination) => new ImageOutcome
     {
         RequestId = request.RequestId,
@@ -105,12 +111,18 @@ internal sealed class MirrorRun
     /// <summary>Nothing that is still open can be trusted to end.</summary>
     public void Break(string reason)
     {
-        foreach ((string requestId, Repository repository) in _parts.Keys.ToArray())
+        foreach (MirrorRequest request in Requests)
+            Fail(request.RequestId, reason);
+    }
+
+    private void Fail(string failed, string reason)
+    {
+        foreach ((string requestId, Repository repository) in _parts.Keys.Where(key => key.RequestId == failed).ToArray())
         {
             End([requestId], new Destination { Repository = repository, Tags = [] }, (request, destination) => new ImageOutcome
             {
                 RequestId = request.RequestId,
-                Source = request.Source,
+                Source = request.Source.Image!,
                 Destination = destination,
                 Status = ImageStatus.Failed,
                 Reason = reason,

@@ -32,6 +32,9 @@ internal sealed class MirrorRuns(IBus bus) : INoticeBoard
     {
         switch (happened)
         {
+            case RequestRejected rejected:
+                Tell(run => run.Take(rejected));
+                break;
             case MirrorPlanned planned:
                 Tell(run => run.Take(planned));
                 break;

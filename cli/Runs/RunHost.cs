@@ -6,6 +6,7 @@ using EcrMirror.Publisher;
 using EcrMirror.Publisher.Notices;
 using EcrMirror.Registry;
 using EcrMirror.Scheduler;
+using EcrMirror.Scheduler.Requests;
 using EcrMirror.State;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +77,8 @@ internal static class RunHost
 
             // Before the settings are bound, so that two runs over one file can be told to share.
             .Configure<CopierOptions>(copier => copier.ClaimsBlobs = false)
+            // Who types a command asks for himself, with his own credentials.
+            .Configure<RequestOptions>(requests => requests.MayName = RequestScope.Everything)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
             .AddSingleton<MirrorRuns>()
             .AddSingleton<INoticeBoard>(provider => provider.GetRequiredService<MirrorRuns>())

@@ -1,7 +1,10 @@
 using EcrMirror.Hosting;
 using EcrMirror.Scheduler.Requests;
+using EcrMirror.Scheduler.Requests.Admission;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Scheduler;
 
@@ -12,12 +15,20 @@ public static class SchedulerModule
     public static MirrorService Service { get; } = new("Scheduler", services => services.AddScheduler(), bus => bus.AddScheduler());
 
     /// <summary>What the service needs.</summary>
-    public static IServiceCollection AddScheduler(this IServiceCollection services) => services;
+    public static IServiceCollection AddScheduler(this IServiceCollection services)
+    {
+        services.AddCheckedOptions<RequestOptions>(RequestOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequestOptions>, RequestOptionsCheck>());
+        services.TryAddSingleton(new PlannerAbilities(SelectsTags: false, SelectsPlatforms: false));
+        services.TryAddSingleton<RequestAllowance>();
+        services.TryAddSingleton<RequestAdmission>();
+        return services;
+    }
 
     /// <summary>What the service consumes.</summary>
     public static IBusRegistrationConfigurator AddScheduler(this IBusRegistrationConfigurator bus)
     {
-        bus.AddConsumer<MirrorRequestConsumer>();
+        bus.AddConsumer<MirrorRequestConsumer, MirrorRequestConsumerDefinition>();
         return bus;
     }
 }

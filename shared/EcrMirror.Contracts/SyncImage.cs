@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EcrMirror.Oci;
 
 namespace EcrMirror.Contracts;
@@ -14,8 +15,15 @@ public sealed record SyncImage
     /// <summary>Where it is wanted.</summary>
     public required IReadOnlyList<Destination> Destinations { get; init; }
 
+    /// <summary>Those of its platforms that are wanted; null for all.</summary>
+    [JsonConverter(typeof(PlatformTextsJsonConverter))]
+    public IReadOnlyList<Platform>? Platforms { get; init; }
+
     /// <summary>Why.</summary>
     public required SyncCause Cause { get; init; }
+
+    /// <summary>How it stands to others.</summary>
+    public MirrorPriority Priority { get; init; }
 
     /// <summary>How many times work on this request had to start over; bounds repair.</summary>
     public int Restarts { get; init; }

@@ -3,6 +3,7 @@ using EcrMirror.State.Claims;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
+using EcrMirror.State.Requests;
 using EcrMirror.State.Rules;
 using EcrMirror.State.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,8 @@ namespace EcrMirror.State;
 public static class StateModule
 {
     /// <summary>
-    /// Adds plans, manifests, ledger, blob locations, blob claims and mirror rules, kept where <see cref="StateOptions"/> says. State is opened before the
+    /// Adds plans, noted requests, manifests, ledger, blob locations, blob claims and mirror rules, kept where
+    /// <see cref="StateOptions"/> says. State is opened before the
     /// host's services start, or when it is first asked for; <see cref="StateException"/> says why it could not be.
     /// </summary>
     public static IServiceCollection AddState(this IServiceCollection services, Action<StateOptions>? configure = null)
@@ -29,10 +31,8 @@ public static class StateModule
         services.TryAddSingleton<IStateCheck>(provider => provider.GetRequiredService<IStorage>());
         services.AddHostedService<StorageOpener>();
 
-        services.TryAddSingleton<IPlanStore>(provider => new PlanStore(
-            provider.GetRequiredService<IOptions<StateOptions>>().Value.KeepsPlansInMemory
-                ? new InMemoryStorage(provider.GetRequiredService<TimeProvider>())
-                : provider.GetRequiredService<IStorage>()));
+        services.TryAddSingleton<IPlanStore>(provider => new PlanStore(StorageOfRuns(provider)));
+        services.TryAddSingleton<IRequestLog>(provider => new RequestLog(StorageOfRuns(provider)));
         services.TryAddSingleton<ILedger>(provider => new TagLedger(provider.GetRequiredService<IStorage>()));
         services.TryAddSingleton<IManifestStore>(provider => provider.GetRequiredService<IStorage>().Manifests);
         services.TryAddSingleton<IBlobLocations>(provider => provider.GetRequiredService<IStorage>().BlobLocations);
@@ -42,6 +42,11 @@ public static class StateModule
         services.TryAddSingleton<DynamoTables>();
         return services;
     }
+
+    private static IStorage StorageOfRuns(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<StateOptions>>().Value.KeepsPlansInMemory
+            ? new InMemoryStorage(provider.GetRequiredService<TimeProvider>())
+            : provider.GetRequiredService<IStorage>();
 
     private static IStorage OpenStorage(IServiceProvider provider)
     {

@@ -21,15 +21,17 @@ public sealed class StateOptions : IValidatableObject
     public DynamoDbOptions? DynamoDb { get; set; }
 
     /// <summary>
-    /// Days after which plans and manifests that nobody touched are removed, from a file when it is opened, from DynamoDB by itself;
-    /// the ledger and blob locations stay. A smaller number keeps less; work interrupted for longer than this has to be asked for again.
+    /// Days after which plans, manifests and noted requests that nobody touched are removed, from a file when it is opened, from
+    /// DynamoDB by itself; the ledger and blob locations stay. A smaller number keeps less; work interrupted for longer than this has
+    /// to be asked for again, and a request id used longer ago than this may be used for something else.
     /// </summary>
     [Range(1, 3650)]
     public int KeepDays { get; set; } = 30;
 
     /// <summary>
-    /// Keeps plans in memory also where the rest is in a file. Right where messages are in memory too: each process then carries out
-    /// plans of its own, and two at once cannot take over each other's, whose messages they would never see.
+    /// Keeps plans and noted requests in memory also where the rest is in a file. Right where messages are in memory too: each process
+    /// then carries out requests and plans of its own, and two at once cannot take over each other's, whose messages they would never
+    /// see.
     /// </summary>
     public bool KeepsPlansInMemory { get; set; }
 

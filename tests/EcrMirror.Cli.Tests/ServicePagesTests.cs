@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
@@ -6,6 +7,8 @@ using EcrMirror.Copier;
 using EcrMirror.Planner;
 using EcrMirror.Publisher;
 using EcrMirror.Scheduler;
+using EcrMirror.Scheduler.Requests;
+using EcrMirror.Scheduler.Requests.Bus;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,10 +28,15 @@ public sealed partial class ServicePagesTests
     private static readonly string[] Messages =
         [.. typeof(SyncImage).Assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false }).Select(type => type.Name)];
 
+    // Parts of messages, and what is read from the text of others.
+    private static readonly string[] NoneSent =
+        ["CopiedDestination", "FailedDestination", "Destination", "RequestProblem", "TagSelection", "MirrorRequest"];
+
     public static TheoryData<string> Names => [.. Services.Keys];
 
     public static TheoryData<string, string> Options => new()
     {
+        { "Scheduler", nameof(RequestOptions) },
         { "Planner", nameof(PlannerOptions) },
         { "Copier", nameof(CopierOptions) },
         { "Publisher", nameof(PublisherOptions) },
@@ -52,7 +60,7 @@ public sealed partial class ServicePagesTests
         string[] listed = Row(service, "In").Split("faults of");
 
         Assert.Equal(
-            consumed.Where(message => !message.IsGenericType).Select(message => message.Name).Distinct().Order(StringComparer.Ordinal),
+            consumed.Where(message => !message.IsGenericType).Select(Name).Distinct().Order(StringComparer.Ordinal),
             Words(listed[0]).Order(StringComparer.Ordinal));
         Assert.Equal(
             consumed.Where(message => message.IsGenericType).Select(fault => fault.GenericTypeArguments[0].Name).Order(StringComparer.Ordinal),
@@ -70,7 +78,7 @@ public sealed partial class ServicePagesTests
             Regex.IsMatch(code, $@"\bnew {message}\b(?!\()|\b(static|public) {message} \w+\([^)]*\) => new\(\)"));
 
         Assert.Equal(
-            made.Except(["CopiedDestination", "FailedDestination", "Destination"]).Order(StringComparer.Ordinal),
+            made.Except(NoneSent).Order(StringComparer.Ordinal),
             Words(Row(service, "Out")).Order(StringComparer.Ordinal));
     }
 
@@ -84,9 +92,14 @@ public sealed partial class ServicePagesTests
         IEnumerable<(string, string)> listed = Setting().Matches(Page(service)).Select(match => (match.Groups["name"].Value, match.Groups["default"].Value));
 
         Assert.Equal(
-            type.GetProperties().Select(property => (property.Name, Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture)!)),
+            type.GetProperties().Select(property => (property.Name, Written(property.GetValue(defaults)))),
             listed);
     }
+
+    private static string Written(object? value) => value is ICollection { Count: 0 } ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+
+    // Requests of other systems are handed over as they came, because they may be no requests.
+    private static string Name(Type message) => message == typeof(RequestText) ? nameof(MirrorRequest) : message.Name;
 
     private static string Row(string service, string title) =>
         Page(service).Split('\n').Single(line => line.StartsWith($"| {title} |", StringComparison.Ordinal));

@@ -48,7 +48,7 @@ public sealed class MessageTests
     public void Every_file_is_of_a_message_and_every_type_is_in_a_message()
     {
         IEnumerable<string> files = Directory.GetFiles(GoldenFolder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file));
-        IEnumerable<string> records = typeof(CopyManifest).Assembly.GetExportedTypes().Where(type => type.IsClass).Select(type => type.Name);
+        IEnumerable<string> records = typeof(CopyManifest).Assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false }).Select(type => type.Name);
 
         Assert.Equal(Sample.Messages.Select(message => message.GetType().Name).Order(), files.Order());
         Assert.Equal(Sample.Messages.Concat(Sample.Parts).Select(message => message.GetType().Name).Order(), records.Order());
@@ -88,8 +88,8 @@ public sealed class MessageTests
 
         object read = json.Deserialize(type, JsonSerializerOptions.Web)!;
 
-        Assert.All(optional, member => Assert.NotEqual(member.GetValue(Sample.Of(name)), member.GetValue(read)));
-        Assert.All(optional, member => Assert.NotNull(member.GetValue(read)));
+        Assert.All(optional, member => Assert.True(IsVersion(member) || !Equals(member.GetValue(Sample.Of(name)), member.GetValue(read))));
+        Assert.All(optional, member => Assert.True(MayBeNull(member) || member.GetValue(read) is not null));
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class MessageTests
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
         Type type = Sample.Of(name).GetType();
 
-        foreach (PropertyInfo member in Members(type))
+        foreach (PropertyInfo member in Members(type).Where(member => !MayBeNull(member)))
         {
             JsonObject json = Json(name);
             json[JsonName(member)] = null;
@@ -136,6 +136,7 @@ public sealed class MessageTests
     [InlineData(nameof(CopyManifest), "plan", "0123", "A plan id is 32 lower-case hex digits")]
     [InlineData(nameof(CopyManifest), "source", "Docker.io/App", "'Docker.io/App' is not a repository")]
     [InlineData(nameof(MirrorRequest), "source", "app:-", "'app:-' is not an image reference")]
+    [InlineData(nameof(MirrorRequest), "source", "App", "'App' is not an image reference")]
     [InlineData(nameof(MirrorPlanned), "source", "app@sha256:abc", "'sha256:abc' is not a digest")]
     [InlineData(nameof(Destination), "repository", "https://x.example/a", "'https://x.example/a' is not a repository")]
     public void Another_malformed_value_is_refused_with_its_reason_and_its_place(string name, string member, string value, string reason)
@@ -155,8 +156,20 @@ public sealed class MessageTests
         Assert.Equal("$.destinations[0].tags[1]", refused.Path);
     }
 
+    [Fact]
+    public void A_malformed_platform_in_a_list_is_refused_with_its_text()
+    {
+        JsonObject json = Json(nameof(SyncImage));
+        json["platforms"]![0] = "linux";
+
+        JsonException refused = Assert.Throws<JsonException>(() => json.Deserialize<SyncImage>(JsonSerializerOptions.Web));
+
+        Assert.Contains("'linux' is not a platform", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(nameof(SyncImage), "cause")]
+    [InlineData(nameof(SyncImage), "priority")]
     [InlineData(nameof(MirrorFailed), "stage")]
     public void A_word_that_is_none_of_the_known_ones_is_refused_with_its_place(string name, string member)
     {
@@ -183,6 +196,11 @@ public sealed class MessageTests
     private static PropertyInfo[] Members(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
     private static bool IsRequired(PropertyInfo member) => member.IsDefined(typeof(RequiredMemberAttribute));
+
+    // A sample of another version would be one that nobody can read.
+    private static bool IsVersion(PropertyInfo member) => member.Name is nameof(MirrorRequest.Version);
+
+    private static bool MayBeNull(PropertyInfo member) => new NullabilityInfoContext().Create(member).WriteState is NullabilityState.Nullable;
 
     private static string JsonName(PropertyInfo member) => JsonNamingPolicy.CamelCase.ConvertName(member.Name);
 }

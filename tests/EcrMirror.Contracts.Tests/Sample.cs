@@ -26,6 +26,10 @@ internal static class Sample
 
     private static readonly Destination Destination = new() { Repository = Here, Tags = [Tag.Parse("1.0"), Tag.Latest] };
 
+    private static readonly TagSelection Selection = new() { Tags = [TagPattern.Parse("1.*"), TagPattern.Parse("latest")], Exclude = [TagPattern.Parse("*-rc?")] };
+
+    private static readonly RequestProblem Problem = new() { Code = "unknown-version", Path = "$.version", Message = "Version 2 is not known here." };
+
     public static IReadOnlyList<object> Messages { get; } =
     [
         new MirrorRequest
@@ -33,13 +37,38 @@ internal static class Sample
             RequestId = "release-42",
             Source = Asked,
             Destinations = [Destination, new Destination { Repository = There, Tags = [] }],
+            Platforms = [new Platform("linux", "amd64"), new Platform("linux", "arm64", "v8")],
+            Selection = Selection,
+            Priority = MirrorPriority.Urgent,
+            ReplyTopic = "arn:aws:sns:eu-west-1:123456789012:mirrored",
+        },
+        new RequestRejected
+        {
+            RequestId = "release-42",
+            Problems = [Problem],
+            FurtherProblems = 3,
+            ReceivedAt = Noon,
+            BodyStart = "{\"version\": 2}",
+            ReplyTopic = "arn:aws:sns:eu-west-1:123456789012:mirrored",
+        },
+        new SyncRepository
+        {
+            RequestId = "release-42",
+            Source = Asked.Repository,
+            Selection = Selection,
+            Destinations = [Here, There],
+            Platforms = [new Platform("linux", "amd64")],
+            Cause = SyncCause.SourceTagMoved,
+            Priority = MirrorPriority.Urgent,
         },
         new SyncImage
         {
             RequestId = "release-42",
             Source = Asked,
             Destinations = [Destination],
+            Platforms = [new Platform("linux", "amd64"), new Platform("linux", "arm64", "v8")],
             Cause = SyncCause.SourceTagMoved,
+            Priority = MirrorPriority.Urgent,
             Restarts = 2,
         },
         new MirrorPlanned
@@ -99,6 +128,8 @@ internal static class Sample
     public static IReadOnlyList<object> Parts { get; } =
     [
         Destination,
+        Selection,
+        Problem,
         new CopiedDestination { Repository = Here, Tally = Tally },
         new FailedDestination { Repository = There, Reason = "No.", Tally = Tally },
         Tally,

@@ -3,6 +3,7 @@ using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Plans;
+using EcrMirror.State.Requests;
 
 namespace EcrMirror.State.Tests;
 
@@ -48,6 +49,14 @@ internal static class Sample
         Manifest = Digest(task),
         Tally = new CopyTally { BlobsCopied = 1, BytesCopied = task, BlobsMounted = 2, BytesMounted = 20, BlobsPresent = 3, BytesPresent = 30 },
         Failure = failure,
+    };
+
+    public static RequestRecord Request(string id = "release-42", int content = 1) => new()
+    {
+        RequestId = id,
+        Content = Digest(content),
+        ReceivedAt = Noon,
+        ReplyTopic = "arn:aws:sns:eu-west-1:123456789012:replies",
     };
 
     public static LedgerEntry Entry(string tag = "1.0", Repository? repository = null) => new()

@@ -3,6 +3,7 @@ using EcrMirror.State.Claims;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
+using EcrMirror.State.Requests;
 using EcrMirror.State.Rules;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,8 @@ public sealed class TestState : IDisposable
     public IPlanStore Plans => _services.GetRequiredService<IPlanStore>();
 
     public ILedger Ledger => _services.GetRequiredService<ILedger>();
+
+    public IRequestLog Requests => _services.GetRequiredService<IRequestLog>();
 
     public IManifestStore Manifests => _services.GetRequiredService<IManifestStore>();
 

@@ -12,13 +12,30 @@ namespace EcrMirror.Publisher.Faults;
 /// this its tags would be neither there nor known to have failed.
 /// </summary>
 internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledger, TimeProvider time)
-    : IConsumer<Fault<MirrorRequest>>, IConsumer<Fault<SyncImage>>, IConsumer<Fault<CopyManifest>>, IConsumer<Fault<MirrorPlanned>>, IConsumer<Fault<ManifestCopied>>, IConsumer<Fault<ManifestCopyFailed>>
+    : IConsumer<Fault<SyncImage>>, IConsumer<Fault<CopyManifest>>, IConsumer<Fault<MirrorPlanned>>, IConsumer<Fault<ManifestCopied>>, IConsumer<Fault<ManifestCopyFailed>>
 {
-    public Task Consume(ConsumeContext<Fault<MirrorRequest>> context) => FailAsync(
-        context, context.Message, context.Message.Message.RequestId, context.Message.Message.Source, context.Message.Message.Destinations);
-
-    public Task Consume(ConsumeContext<Fault<SyncImage>> context) => FailAsync(
-        context, context.Message, context.Message.Message.RequestId, context.Message.Message.Source, context.Message.Message.Destinations);
+    public async Task Consume(ConsumeContext<Fault<SyncImage>> context)
+    {
+        SyncImage sync = context.Message.Message;
+        string reason = ReasonOf(context.Message);
+        foreach (Destination destination in sync.Destinations)
+        {
+            DateTimeOffset failedAt = time.GetUtcNow();
+            foreach (Tag tag in destination.Tags)
+                await ledger.RecordFailedAsync(destination.Repository, tag, sync.Source, MirrorStage.Plan, reason, failedAt, context.CancellationToken);
+            await context.TellAsync(
+                new MirrorFailed
+                {
+                    RequestIds = [sync.RequestId],
+                    Source = sync.Source,
+                    Destination = destination,
+                    Stage = MirrorStage.Plan,
+                    Reason = reason,
+                    FailedAt = failedAt,
+                },
+                context.CancellationToken);
+        }
+    }
 
     public async Task Consume(ConsumeContext<Fault<CopyManifest>> context)
     {
@@ -57,29 +74,6 @@ internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledg
         context.Message.Message.Plan,
         context.Message.Message.Attempt,
         context.Message.Message.Destinations.Select(failed => failed.Repository));
-
-    private async Task FailAsync(
-        ConsumeContext context, Fault fault, string requestId, ImageReference source, IEnumerable<Destination> destinations)
-    {
-        string reason = ReasonOf(fault);
-        foreach (Destination destination in destinations)
-        {
-            DateTimeOffset failedAt = time.GetUtcNow();
-            foreach (Tag tag in destination.Tags)
-                await ledger.RecordFailedAsync(destination.Repository, tag, source, MirrorStage.Plan, reason, failedAt, context.CancellationToken);
-            await context.TellAsync(
-                new MirrorFailed
-                {
-                    RequestIds = [requestId],
-                    Source = source,
-                    Destination = destination,
-                    Stage = MirrorStage.Plan,
-                    Reason = reason,
-                    FailedAt = failedAt,
-                },
-                context.CancellationToken);
-        }
-    }
 
     private async Task GiveUpAsync(ConsumeContext context, Fault fault, PlanId plan, int attempt, IEnumerable<Repository> destinations)
     {

@@ -6,9 +6,11 @@ namespace EcrMirror.Publisher.Notices;
 
 /// <summary>Tells the world what any of the services has to tell.</summary>
 internal sealed class NoticeConsumer(IEnumerable<INoticeBoard> boards)
-    : IConsumer<MirrorPlanned>, IConsumer<MirrorFoundCurrent>, IConsumer<ImagePublished>, IConsumer<MirrorFailed>, IConsumer<SourceTagMoved>,
+    : IConsumer<RequestRejected>, IConsumer<MirrorPlanned>, IConsumer<MirrorFoundCurrent>, IConsumer<ImagePublished>, IConsumer<MirrorFailed>, IConsumer<SourceTagMoved>,
         IConsumer<DestinationFoundDamaged>
 {
+    public Task Consume(ConsumeContext<RequestRejected> context) => PostAsync(context);
+
     public Task Consume(ConsumeContext<MirrorPlanned> context) => PostAsync(context);
 
     public Task Consume(ConsumeContext<MirrorFoundCurrent> context) => PostAsync(context);

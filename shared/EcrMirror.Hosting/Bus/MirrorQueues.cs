@@ -23,6 +23,7 @@ public static class MirrorQueues
 
     private static readonly Dictionary<Type, string> Named = new()
     {
+        [typeof(MirrorRequest)] = QueueNames.MirrorRequests,
         [typeof(MirrorPlanned)] = Landing,
         [typeof(ManifestCopied)] = Landing,
         [typeof(ManifestCopyFailed)] = Landing,

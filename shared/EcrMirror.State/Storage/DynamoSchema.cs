@@ -15,6 +15,8 @@ internal sealed record DynamoSchema(string Suffix, string HashKey, string? Range
 
     public static DynamoSchema Ledger { get; } = Items("ledger", expires: false);
 
+    public static DynamoSchema Requests { get; } = Items("requests", expires: true);
+
     public static DynamoSchema Manifests { get; } = new("manifests", "Digest", "Part", ScalarAttributeType.N, Expires: true);
 
     public static DynamoSchema Blobs { get; } = new("blobs", "Blob", "Repository", ScalarAttributeType.S, Expires: false);
@@ -24,7 +26,7 @@ internal sealed record DynamoSchema(string Suffix, string HashKey, string? Range
     public static DynamoSchema Rules { get; } = new("rules", "Source", null, ScalarAttributeType.S, Expires: true);
 
     /// <summary>Everything that services cannot do without.</summary>
-    public static IReadOnlyList<DynamoSchema> State { get; } = [Plans, Progress, Ledger, Manifests, Blobs, Claims];
+    public static IReadOnlyList<DynamoSchema> State { get; } = [Plans, Progress, Ledger, Requests, Manifests, Blobs, Claims];
 
     public List<KeySchemaElement> Keys =>
     [

@@ -20,6 +20,7 @@ internal sealed class DynamoStorage : IStorage, IDisposable
         Progress = new DynamoItemTable(Table(DynamoSchema.Progress), keep, time);
         Ledger = new DynamoItemTable(Table(DynamoSchema.Ledger), keep: null, time);
         Claims = new DynamoItemTable(Table(DynamoSchema.Claims), BlobClaims.Keep, time);
+        Requests = new DynamoItemTable(Table(DynamoSchema.Requests), keep, time);
         Manifests = new DynamoManifestStore(Table(DynamoSchema.Manifests), keep, time);
         BlobLocations = new DynamoBlobLocations(Table(DynamoSchema.Blobs));
         Rules = new DynamoMirrorRules(Table(DynamoSchema.Rules), time);
@@ -34,6 +35,8 @@ internal sealed class DynamoStorage : IStorage, IDisposable
     public IItemTable Ledger { get; }
 
     public IItemTable Claims { get; }
+
+    public IItemTable Requests { get; }
 
     public IManifestStore Manifests { get; }
 

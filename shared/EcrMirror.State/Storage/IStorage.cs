@@ -19,6 +19,9 @@ internal interface IStorage : IStateCheck
     /// <summary>One item per blob that somebody sends, or has just sent, to a registry.</summary>
     IItemTable Claims { get; }
 
+    /// <summary>One item per request.</summary>
+    IItemTable Requests { get; }
+
     IManifestStore Manifests { get; }
 
     IBlobLocations BlobLocations { get; }

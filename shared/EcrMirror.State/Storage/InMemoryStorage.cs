@@ -15,6 +15,8 @@ internal sealed class InMemoryStorage(TimeProvider time) : IStorage
 
     public IItemTable Claims { get; } = new InMemoryItemTable(BlobClaims.Keep, time);
 
+    public IItemTable Requests { get; } = new InMemoryItemTable(keep: null, time);
+
     public IManifestStore Manifests { get; } = new InMemoryManifestStore();
 
     public IBlobLocations BlobLocations { get; } = new InMemoryBlobLocations();

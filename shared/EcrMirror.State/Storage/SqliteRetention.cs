@@ -17,6 +17,7 @@ internal static class SqliteRetention
     [
         Statement(SqliteSchema.Plans, "\"group\", name"),
         Statement(SqliteSchema.Progress, "\"group\", name"),
+        Statement(SqliteSchema.Requests, "\"group\", name"),
         Statement("manifest", "digest"),
     ];
 

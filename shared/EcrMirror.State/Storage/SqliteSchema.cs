@@ -9,6 +9,7 @@ internal static class SqliteSchema
     public const string Progress = "progress";
     public const string Ledger = "ledger";
     public const string Claims = "claim";
+    public const string Requests = "request";
 
     /// <summary>Grows with every change of the tables; a file says in its <c>user_version</c> which it has.</summary>
     private const long Version = 3;
@@ -52,6 +53,10 @@ internal static class SqliteSchema
             "group" TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, touched_at INTEGER NOT NULL, body TEXT NOT NULL,
             PRIMARY KEY ("group", name)) WITHOUT ROWID;
         CREATE INDEX claim_touched_at ON claim (touched_at);
+        CREATE TABLE request (
+            "group" TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, touched_at INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY ("group", name)) WITHOUT ROWID;
+        CREATE INDEX request_touched_at ON request (touched_at);
         """;
 
     /// <summary>Makes the tables of a new file; refuses a file that is not ours or of a later version.</summary>

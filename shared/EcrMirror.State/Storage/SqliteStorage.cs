@@ -16,6 +16,7 @@ internal sealed class SqliteStorage : IStorage, IDisposable
         Progress = new SqliteItemTable(file, SqliteSchema.Progress, keep: null, time);
         Ledger = new SqliteItemTable(file, SqliteSchema.Ledger, keep: null, time);
         Claims = new SqliteItemTable(file, SqliteSchema.Claims, BlobClaims.Keep, time);
+        Requests = new SqliteItemTable(file, SqliteSchema.Requests, keep: null, time);
         Manifests = new SqliteManifestStore(file, time);
         BlobLocations = new SqliteBlobLocations(file);
         Rules = new SqliteMirrorRules(file, time);
@@ -28,6 +29,8 @@ internal sealed class SqliteStorage : IStorage, IDisposable
     public IItemTable Ledger { get; }
 
     public IItemTable Claims { get; }
+
+    public IItemTable Requests { get; }
 
     public IManifestStore Manifests { get; }
 

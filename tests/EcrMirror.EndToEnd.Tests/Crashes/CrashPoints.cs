@@ -6,6 +6,7 @@ using EcrMirror.State.Claims;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
+using EcrMirror.State.Requests;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -62,6 +63,7 @@ internal sealed class CrashPoints(string? crashAt = null, int occurrence = 1, bo
     /// <summary>Wraps what the services write to.</summary>
     public void AddTo(IServiceCollection services)
     {
+        Wrap<IRequestLog>(services);
         Wrap<IPlanStore>(services);
         Wrap<IManifestStore>(services);
         Wrap<ILedger>(services);

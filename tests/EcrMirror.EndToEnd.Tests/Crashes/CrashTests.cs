@@ -115,6 +115,7 @@ public sealed class CrashTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{crashed.Count} crashes at {crashed.Distinct().Count()} kinds of steps");
         string[] kinds =
         [
+            "before IRequestLog.RecordAsync", "after IRequestLog.RecordAsync",
             "before Send SyncImage",
             "before IManifestStore.SaveAsync", "after IManifestStore.SaveAsync",
             "before IPlanStore.OpenAsync", "after IPlanStore.OpenAsync",

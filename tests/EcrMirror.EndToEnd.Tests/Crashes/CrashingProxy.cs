@@ -10,7 +10,7 @@ public class CrashingProxy<T> : DispatchProxy
 {
     private static readonly HashSet<string> Effects =
     [
-        "OpenAsync", "ReportAsync", "ConcludeAsync", "SaveAsync", "UpdateAsync", "AddAsync", "ForgetAsync", "AcquireAsync", "RenewAsync", "ReleaseAsync",
+        "RecordAsync", "OpenAsync", "ReportAsync", "ConcludeAsync", "SaveAsync", "UpdateAsync", "AddAsync", "ForgetAsync", "AcquireAsync", "RenewAsync", "ReleaseAsync",
         "PutManifestAsync", "MountBlobAsync", "StartUploadAsync", "WriteAsync", "CompleteAsync",
     ];
 

@@ -1,9 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Scheduler.Requests;
-using MassTransit;
-using MassTransit.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Scheduler.Tests.Requests;
 
@@ -16,7 +13,7 @@ public sealed class RequestIntakeTests
 
         SyncImage sync = RequestIntake.ToSync(request);
 
-        Assert.Equal((request.RequestId, request.Source, SyncCause.Requested, 0), (sync.RequestId, sync.Source, sync.Cause, sync.Restarts));
+        Assert.Equal((request.RequestId, request.Source.Image, SyncCause.Requested, 0), (sync.RequestId, sync.Source, sync.Cause, sync.Restarts));
         Assert.Equal(["a.example/x:1.0"], Written(sync));
     }
 
@@ -38,20 +35,21 @@ public sealed class RequestIntakeTests
     }
 
     [Fact]
-    public async Task A_request_on_the_bus_is_sent_to_the_Planner()
+    public void A_selection_becomes_a_sync_of_the_repository_with_every_destination_once()
     {
-        await using ServiceProvider services = new ServiceCollection()
-            .AddScheduler()
-            .AddMassTransitTestHarness(TextWriter.Null, bus => bus.AddScheduler())
-            .BuildServiceProvider(validateScopes: true);
-        ITestHarness harness = services.GetTestHarness();
-        await harness.Start();
+        var selection = new TagSelection { Tags = [TagPattern.Parse("1.*")] };
+        MirrorRequest request = Request(At("a.example/x"), At("b.example/x"), At("a.example/x")) with
+        {
+            Source = new RequestSource(Repository.Parse("source.example/team/app")),
+            Selection = selection,
+            Priority = MirrorPriority.Urgent,
+        };
 
-        await harness.Bus.Publish(Request(At("a.example/x", "1.0")));
+        SyncRepository sync = RequestIntake.ToSync(request, selection);
 
-        ISentMessage<SyncImage> sent = await harness.Sent.SelectAsync<SyncImage>(TestContext.Current.CancellationToken).First();
-        Assert.EndsWith("/sync-image", sent.Context.DestinationAddress!.AbsolutePath, StringComparison.Ordinal);
-        Assert.Equal("request", sent.Context.Message.RequestId);
+        Assert.Equal(("request", "source.example/team/app", MirrorPriority.Urgent), (sync.RequestId, sync.Source.ToString(), sync.Priority));
+        Assert.Equal(["a.example/x", "b.example/x"], sync.Destinations.Select(destination => destination.ToString()));
+        Assert.Same(selection, sync.Selection);
     }
 
     private static MirrorRequest Request(params Destination[] destinations) => new()

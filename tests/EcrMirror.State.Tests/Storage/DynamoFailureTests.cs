@@ -197,7 +197,7 @@ public sealed class DynamoFailureTests(DynamoDb dynamo)
 
         StateException refused = await Assert.ThrowsAsync<StateException>(() => host.StartAsync(Cancellation));
 
-        string[] tables = ["plans", "progress", "ledger", "manifests", "blobs"];
+        string[] tables = ["plans", "progress", "ledger", "requests", "manifests", "blobs"];
         Assert.Contains($"'{string.Join("', '", tables.Select(table => options.TablePrefix + table))}'", refused.Message, StringComparison.Ordinal);
         Assert.Contains("DynamoTables.CreateAsync", refused.Message, StringComparison.Ordinal);
         Assert.False(refused.IsTransient);

@@ -42,6 +42,7 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
     [InlineData("plans")]
     [InlineData("progress")]
     [InlineData("ledger")]
+    [InlineData("requests")]
     [InlineData("manifests")]
     [InlineData("blobs")]
     [InlineData("claims")]
@@ -73,6 +74,7 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
         Assert.Equal(1, (await _state.Plans.FindAsync(Sample.PlanId, Cancellation))!.Attempt);
         Assert.Equal(["no"], (await _state.Plans.FindProgressAsync(Sample.PlanId, Sample.First, Cancellation))!.Failures.Values);
         Assert.Equal(Sample.Entry(), await _state.Ledger.FindAsync(Sample.First, Tag.Parse("1.0"), Cancellation));
+        Assert.Equal(Sample.Request(), await _state.Requests.FindAsync("release-42", Cancellation));
         Assert.NotNull(await _state.Manifests.FindAsync(Sample.Manifest(1).Digest, Cancellation));
         Assert.Single(await _state.BlobLocations.FindAsync(Sample.First.Host, [Sample.Digest(1)], Cancellation));
         Assert.Equal(
@@ -92,6 +94,7 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
         await _state.Plans.OpenAsync(Sample.Plan(tasks: 2), Cancellation);
         await _state.Plans.ReportAsync(Sample.Report(1, failure: "no"), Cancellation);
         await _state.Ledger.UpdateAsync(Sample.First, Tag.Parse("1.0"), _ => Sample.Entry(), Cancellation);
+        await _state.Requests.RecordAsync(Sample.Request(), Cancellation);
         await _state.Manifests.SaveAsync([Sample.Manifest(1)], Cancellation);
         await _state.BlobLocations.AddAsync(Sample.First, [Sample.Digest(1)], Cancellation);
         await _state.Claims.ReleaseAsync(await ClaimAsync(repository: null), [Sample.First.Name], Cancellation);

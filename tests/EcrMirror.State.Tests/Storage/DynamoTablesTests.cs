@@ -7,7 +7,7 @@ namespace EcrMirror.State.Tests.Storage;
 
 public sealed class DynamoTablesTests(DynamoDb dynamo)
 {
-    private static readonly string[] Names = ["plans", "progress", "ledger", "manifests", "blobs", "claims", "rules"];
+    private static readonly string[] Names = ["plans", "progress", "ledger", "requests", "manifests", "blobs", "claims", "rules"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -75,11 +75,12 @@ public sealed class DynamoTablesTests(DynamoDb dynamo)
     public async Task A_service_that_knows_how_to_expire_is_told_by_which_attribute_and_one_that_does_is_left_alone()
     {
         await using ScriptedDynamoDb server = await StartAsync(
-            Described("Group", "Name"), Described("Group", "Name"), Described("Group", "Name"), Described("Digest", "Part", "N"),
+            Described("Group", "Name"), Described("Group", "Name"), Described("Group", "Name"), Described("Group", "Name"), Described("Digest", "Part", "N"),
             Described("Blob", "Repository"), Described("Group", "Name"), Described("Source"),
             Described("Group", "Name"), Expiry("DISABLED"), Answer.Ok(),
             Described("Group", "Name"), Expiry("ENABLED"),
             Described("Group", "Name"),
+            Described("Group", "Name"), Expiry("ENABLED"),
             Described("Digest", "Part", "N"), Expiry("ENABLING"),
             Described("Blob", "Repository"),
             Described("Group", "Name"), Expiry("ENABLED"),

@@ -69,7 +69,7 @@ public sealed class KillRun(KillSettings settings, Action<string> say)
 
     private static RepositoryName MirrorOf(int image) => RepositoryName.Parse("mirror/" + NameOf(image));
 
-    private static IEnumerable<SampleBlob> BlobsOf(IReadOnlyList<SampleContent> images) =>
+    private static IEnumerable<SampleBlob> BlobsOf(List<SampleContent> images) =>
         images.SelectMany(image => image.TreeBlobs).DistinctBy(blob => blob.Descriptor.Digest);
 
     private List<SampleContent> MakeImages(LocalRegistry source)
@@ -125,7 +125,7 @@ public sealed class KillRun(KillSettings settings, Action<string> say)
     // A process is killed whenever another part of the blobs has been asked for, so that kills come in the middle of the work however
     // fast the machine is.
     private async Task DisturbAsync(
-        MirrorFleet fleet, Fauxqs queues, LocalRegistry source, LocalRegistry destination, IReadOnlyList<SampleContent> images, CancellationToken cancellationToken)
+        MirrorFleet fleet, Fauxqs queues, LocalRegistry source, LocalRegistry destination, List<SampleContent> images, CancellationToken cancellationToken)
     {
         int blobs = BlobsOf(images).Count();
         FleetProcess[] victims = [.. fleet.Copiers, fleet.Planner, fleet.Publisher, fleet.Scheduler];
@@ -154,7 +154,7 @@ public sealed class KillRun(KillSettings settings, Action<string> say)
         }
     }
 
-    private static long InFlight(LocalRegistry source, LocalRegistry destination, IReadOnlyList<SampleContent> images)
+    private static long InFlight(LocalRegistry source, LocalRegistry destination, List<SampleContent> images)
     {
         HashSet<Digest> landed = [.. destination.Journal.Uploads.Select(upload => upload.Digest)];
         HashSet<Digest?> asked = [.. source.Journal.Requests(RegistryOperation.GetBlob).Select(request => request.Request.Digest)];
@@ -180,7 +180,7 @@ public sealed class KillRun(KillSettings settings, Action<string> say)
         return true;
     }
 
-    private static IEnumerable<string> CheckDestination(LocalRegistry destination, IReadOnlyList<SampleContent> images)
+    private static IEnumerable<string> CheckDestination(LocalRegistry destination, List<SampleContent> images)
     {
         foreach (IncompleteTagSighting sighting in destination.Journal.IncompleteTags)
             yield return $"{sighting.Repository}:{sighting.Tag} was over an incomplete tree: {sighting.Digest} lacked {sighting.Missing.Count} descriptors.";
@@ -198,7 +198,7 @@ public sealed class KillRun(KillSettings settings, Action<string> say)
 
     // The outcome is written after the tag was set, so it may be a moment behind.
     private async Task<IReadOnlyList<string>> CheckLedgerAsync(
-        Uri tables, LocalRegistry destination, IReadOnlyList<SampleContent> images, CancellationToken cancellationToken)
+        Uri tables, LocalRegistry destination, List<SampleContent> images, CancellationToken cancellationToken)
     {
         await using ServiceProvider services = StateAt(tables);
         ILedger ledger = services.GetRequiredService<ILedger>();
@@ -258,7 +258,7 @@ public sealed class KillRun(KillSettings settings, Action<string> say)
         .BuildServiceProvider();
 
     private KillReport Report(
-        List<string> problems, IReadOnlyList<SampleContent> images, LocalRegistry source, LocalRegistry destination, QueueProxy proxy, TimeSpan took)
+        List<string> problems, List<SampleContent> images, LocalRegistry source, LocalRegistry destination, QueueProxy proxy, TimeSpan took)
     {
         SampleBlob[] blobs = [.. BlobsOf(images)];
         long unique = blobs.Sum(blob => blob.Descriptor.Size);

@@ -1,0 +1,77 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.State.Rules;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Scheduler.Requests.Admission;
+
+/// <summary>Decides whether requests may name what they name: otherwise who may write to the queue could read and write everywhere that we can.</summary>
+internal sealed class RequestAllowance(IOptions<RequestOptions> options, IMirrorRules rules, TimeProvider time)
+{
+    private readonly bool _isEverything = options.Value.MayName is RequestScope.Everything;
+
+    private readonly (GlobPattern Source, GlobPattern[] Destinations)[] _pairs =
+        [.. options.Value.Allow.Select(pair => (GlobPattern.Parse(pair.Source), pair.Destinations.Select(GlobPattern.Parse).ToArray()))];
+
+    private readonly GlobPattern[] _replyTopics = [.. options.Value.ReplyTopics.Select(GlobPattern.Parse)];
+
+    // Replaced as a whole; of two who replace it at once either will do.
+    private volatile ReadRules? _read;
+
+    public bool AllowsReplyTopic(string topic) => _isEverything || _replyTopics.Any(pattern => pattern.IsMatch(topic));
+
+    /// <summary>One problem for each part that may not be named.</summary>
+    public async Task<IReadOnlyList<RequestProblem>> FindDeniedAsync(MirrorRequest request, CancellationToken cancellationToken)
+    {
+        if (_isEverything)
+            return [];
+
+        List<RequestProblem> denied = [];
+        if (request.ReplyTopic is { } topic && !AllowsReplyTopic(topic))
+        {
+            denied.Add(Deny(
+                "$.replyTopic",
+                $"Requests may not be answered on {topic}. Add a pattern of it to {RequestOptions.Section}:{nameof(RequestOptions.ReplyTopics)}, or leave it out."));
+        }
+
+        Repository source = request.Source.Repository;
+        HashSet<Repository> open = [.. request.Destinations.Select(destination => destination.Repository).Where(place => !IsPaired(source, place))];
+        if (open.Count > 0 && _read is { } known && time.GetElapsedTime(known.At) < options.Value.RulesTrustedFor)
+            open.ExceptWith(known.DestinationsOf(source));
+        if (open.Count > 0)
+            open.ExceptWith((await ReadAsync(cancellationToken)).DestinationsOf(source));
+
+        for (int at = 0; at < request.Destinations.Count; at++)
+        {
+            Repository place = request.Destinations[at].Repository;
+            if (open.Contains(place))
+            {
+                denied.Add(Deny(
+                    $"$.destinations[{at}].repository",
+                    $"No rule mirrors {source} to {place}, and requests may not name what no rule does. Add a rule for it, or an entry with patterns of both to {RequestOptions.Section}:{nameof(RequestOptions.Allow)}."));
+            }
+        }
+
+        return denied;
+    }
+
+    private bool IsPaired(Repository source, Repository place) => _pairs.Any(pair =>
+        pair.Source.IsMatch(source.ToString()) && pair.Destinations.Any(pattern => pattern.IsMatch(place.ToString())));
+
+    private async Task<ReadRules> ReadAsync(CancellationToken cancellationToken)
+    {
+        long at = time.GetTimestamp();
+        MirrorRules read = await rules.ListAsync(cancellationToken);
+        return _read = new ReadRules(
+            at,
+            read.Current.SelectMany(rule => rule.Destinations, (rule, destination) => (rule.Source.Repository, destination.Repository))
+                .ToLookup(pair => pair.Item1, pair => pair.Item2));
+    }
+
+    private static RequestProblem Deny(string path, string message) => new() { Code = RejectionCodes.NotAllowed, Path = path, Message = message };
+
+    private sealed record ReadRules(long At, ILookup<Repository, Repository> Destinations)
+    {
+        public IEnumerable<Repository> DestinationsOf(Repository source) => Destinations[source];
+    }
+}

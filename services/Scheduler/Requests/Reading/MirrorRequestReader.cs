@@ -1,0 +1,351 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+
+namespace EcrMirror.Scheduler.Requests.Reading;
+
+/// <summary>
+/// Turns the bytes of a message into a request, or into everything that is wrong with it: senders of other systems see no exception
+/// of ours, and should have to correct their request once. MassTransit's envelope around it is taken off.
+/// </summary>
+internal sealed partial class MirrorRequestReader
+{
+    private readonly ReadingNotes _notes = new();
+    private string? _requestId;
+    private string? _replyTopic;
+
+    private MirrorRequestReader()
+    {
+    }
+
+    public static RequestReading Read(ReadOnlyMemory<byte> body)
+    {
+        var reader = new MirrorRequestReader();
+        MirrorRequest? request = reader.ReadBody(body);
+        return new RequestReading
+        {
+            Request = reader._notes.Problems.Count == 0 ? request : null,
+            Problems = reader._notes.Problems,
+            Ignored = reader._notes.Ignored,
+            RequestId = reader._requestId,
+            ReplyTopic = reader._replyTopic,
+        };
+    }
+
+    private MirrorRequest? ReadBody(ReadOnlyMemory<byte> body)
+    {
+        if (body.Length > MirrorRequestLimits.BodyBytes)
+        {
+            _notes.Add(
+                RejectionCodes.TooLarge,
+                "$",
+                $"The message has {body.Length} bytes and may have {MirrorRequestLimits.BodyBytes}. Send several requests, each with some of the destinations.");
+            return null;
+        }
+
+        using JsonDocument? document = Parse(body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body);
+        if (document is null)
+            return null;
+        if (!IsEnvelope(document.RootElement, out JsonElement types, out JsonElement message))
+            return ReadRequest(document.RootElement, "$");
+        return HoldsRequest(types) ? ReadRequest(message, "$.message") : null;
+    }
+
+    private JsonDocument? Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            // What is in strings is looked at only when they are read, and throws then.
+            var reader = new Utf8JsonReader(json.Span);
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                    reader.GetString();
+            }
+
+            return JsonDocument.Parse(json);
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            _notes.Add(
+                RejectionCodes.MalformedJson,
+                "$",
+                $"The message is no JSON in UTF-8: {Quote.Shortened(malformed.Message)} Write it with a JSON library, and send it as it is.");
+            return null;
+        }
+    }
+
+    private static bool IsEnvelope(JsonElement root, out JsonElement types, out JsonElement message)
+    {
+        (types, message) = (default, default);
+        return root.ValueKind is JsonValueKind.Object
+            && root.TryGetProperty("messageType", out types)
+            && root.TryGetProperty("message", out message);
+    }
+
+    private bool HoldsRequest(JsonElement types)
+    {
+        if (types.ValueKind is JsonValueKind.Array
+            && types.EnumerateArray().Any(type => type.ValueKind is JsonValueKind.String
+                && type.GetString()!.EndsWith($":{nameof(MirrorRequest)}", StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
+        _notes.Add(
+            RejectionCodes.WrongMessage,
+            "$.messageType",
+            $"The envelope holds {Quote.Shortened(types.GetRawText())}, and this queue takes {nameof(MirrorRequest)} only. Send it to the queue of its own type.");
+        return false;
+    }
+
+    private MirrorRequest? ReadRequest(JsonElement root, string path)
+    {
+        JsonMembers? members = JsonMembers.Of(
+            root, path, _notes, "version", "requestId", "source", "destinations", "platforms", "selection", "priority", "replyTopic");
+        if (members is null)
+            return null;
+
+        bool isKnownVersion = IsKnownVersion(members);
+        _requestId = ReadRequestId(members);
+        _replyTopic = ReadReplyTopic(members);
+
+        // What the other members of another version mean is not known.
+        if (!isKnownVersion)
+            return null;
+
+        RequestSource? source = ReadSource(members);
+        TagSelection? selection = ReadSelection(members);
+        Destination[]? destinations = ReadDestinations(members, source);
+        Platform[]? platforms = ReadPlatforms(members);
+        MirrorPriority priority = ReadPriority(members);
+        return _requestId is null || source is null || destinations is null ? null : new MirrorRequest
+        {
+            RequestId = _requestId,
+            Source = source.Value,
+            Destinations = destinations,
+            Platforms = platforms,
+            Selection = selection,
+            Priority = priority,
+            ReplyTopic = _replyTopic,
+        };
+    }
+
+    private bool IsKnownVersion(JsonMembers members)
+    {
+        if (members.Find("version") is not { } version)
+            return true;
+
+        string path = members.PathOf("version");
+        if (version.ValueKind is not JsonValueKind.Number)
+        {
+            _notes.AddWrongType(path, $"the number {MirrorRequest.CurrentVersion}", version);
+            return false;
+        }
+
+        if (version.TryGetInt32(out int number) && number == MirrorRequest.CurrentVersion)
+            return true;
+
+        _notes.Add(
+            RejectionCodes.UnknownVersion,
+            path,
+            $"Version {Quote.Shortened(version.GetRawText())} is not known here, only version {MirrorRequest.CurrentVersion} is. Write the request in that, or move it back to the queue when EcrMirror has been updated.");
+        return false;
+    }
+
+    private string? ReadRequestId(JsonMembers members) =>
+        members.Require("requestId", "\"release-42\"") is { } value && TryReadText(value, members.PathOf("requestId"), ParseRequestId, out string? id)
+            ? id
+            : null;
+
+    private string? ReadReplyTopic(JsonMembers members) =>
+        members.Find("replyTopic") is { } value && TryReadText(value, members.PathOf("replyTopic"), ParseTopic, out string? topic)
+            ? topic
+            : null;
+
+    private RequestSource? ReadSource(JsonMembers members)
+    {
+        string path = members.PathOf("source");
+        if (members.Require("source", "\"docker.io/library/alpine:3.20\"") is not { } value
+            || !TryReadText(value, path, RequestSource.Parse, out RequestSource source))
+        {
+            return null;
+        }
+
+        if (source.Image is null && !members.Has("selection"))
+        {
+            _notes.Add(
+                RejectionCodes.SourceWithoutTag,
+                path,
+                $"'{source}' names a repository. Add a tag or a digest, such as {source}:latest, or a selection that says which of its tags are meant.");
+        }
+        else if (source.Image is not null && members.Has("selection"))
+        {
+            _notes.Add(
+                RejectionCodes.Contradiction,
+                path,
+                $"'{source}' is one image, and there is a selection of tags besides. Leave out either the tag or digest or the selection.");
+        }
+
+        return source;
+    }
+
+    private TagSelection? ReadSelection(JsonMembers request)
+    {
+        if (request.Find("selection") is not { } value
+            || JsonMembers.Of(value, request.PathOf("selection"), _notes, "tags", "exclude") is not { } members)
+        {
+            return null;
+        }
+
+        TagPattern[]? tags = members.Require("tags", "[\"1.*\"]") is { } wanted
+            ? ReadList<TagPattern>(wanted, members.PathOf("tags"), MirrorRequestLimits.Patterns, TryReadPattern)
+            : null;
+        TagPattern[]? exclude = members.Find("exclude") is { } unwanted
+            ? ReadList<TagPattern>(unwanted, members.PathOf("exclude"), MirrorRequestLimits.Patterns, TryReadPattern, isEmptyAllowed: true)
+            : [];
+        return tags is null || exclude is null ? null : new TagSelection { Tags = tags, Exclude = exclude };
+    }
+
+    private Destination[]? ReadDestinations(JsonMembers request, RequestSource? source)
+    {
+        bool isSelected = request.Has("selection");
+        return request.Require("destinations", "[{\"repository\": \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/alpine\"}]") is { } value
+            ? ReadList<Destination>(value, request.PathOf("destinations"), MirrorRequestLimits.Destinations, TryReadOne)
+            : null;
+
+        bool TryReadOne(JsonElement element, string path, [MaybeNullWhen(false)] out Destination destination) =>
+            (destination = ReadDestination(element, path, source, isSelected)) is not null;
+    }
+
+    private Destination? ReadDestination(JsonElement value, string path, RequestSource? source, bool isSelected)
+    {
+        if (JsonMembers.Of(value, path, _notes, "repository", "tags") is not { } members)
+            return null;
+
+        Repository? repository = members.Require("repository", "\"123456789012.dkr.ecr.eu-west-1.amazonaws.com/alpine\"") is { } named
+            && TryReadText(named, members.PathOf("repository"), Repository.Parse, out Repository read) ? read : null;
+        Tag[]? tags = members.Find("tags") is { } listed
+            ? ReadList<Tag>(listed, members.PathOf("tags"), MirrorRequestLimits.Tags, TryReadTag, isEmptyAllowed: true)
+            : source?.Image?.Tag is { } same ? [same] : [];
+        if (repository is not { } place || tags is null)
+            return null;
+
+        if (isSelected && members.Has("tags") && tags.Length > 0)
+        {
+            _notes.Add(
+                RejectionCodes.Contradiction,
+                members.PathOf("tags"),
+                "What is selected from a repository keeps its tags. Leave the tags of the destination out.");
+        }
+
+        if (place == source?.Repository && (isSelected || tags.Length == 0 || (source?.Image?.Tag is { } itself && tags.Contains(itself))))
+        {
+            _notes.Add(
+                RejectionCodes.DestinationIsSource,
+                path,
+                $"'{place}' is the source itself. Name another repository, or another tag.");
+        }
+
+        return new Destination { Repository = place, Tags = tags };
+    }
+
+    private Platform[]? ReadPlatforms(JsonMembers members) => members.Find("platforms") is { } value
+        ? ReadList<Platform>(value, members.PathOf("platforms"), MirrorRequestLimits.Platforms, TryReadPlatform)
+        : null;
+
+    private MirrorPriority ReadPriority(JsonMembers members)
+    {
+        string path = members.PathOf("priority");
+        if (members.Find("priority") is not { } value || !TryReadText(value, path, text => text, out string? word))
+            return MirrorPriority.Normal;
+        if (word is "normal" or "urgent")
+            return word is "urgent" ? MirrorPriority.Urgent : MirrorPriority.Normal;
+
+        _notes.Add(RejectionCodes.UnknownValue, path, $"'{Quote.Shortened(word)}' is no priority. Write 'normal' or 'urgent'.");
+        return MirrorPriority.Normal;
+    }
+
+    private bool TryReadTag(JsonElement value, string path, out Tag tag) => TryReadText(value, path, Tag.Parse, out tag);
+
+    private bool TryReadPattern(JsonElement value, string path, out TagPattern pattern) => TryReadText(value, path, TagPattern.Parse, out pattern);
+
+    private bool TryReadPlatform(JsonElement value, string path, [MaybeNullWhen(false)] out Platform platform) =>
+        TryReadText(value, path, Platform.Parse, out platform);
+
+    private bool TryReadText<T>(JsonElement value, string path, Func<string, T> parse, [MaybeNullWhen(false)] out T read)
+    {
+        read = default;
+        if (value.ValueKind is not JsonValueKind.String)
+        {
+            _notes.AddWrongType(path, "a string", value);
+            return false;
+        }
+
+        try
+        {
+            read = parse(value.GetString()!);
+            return true;
+        }
+        catch (FormatException malformed)
+        {
+            _notes.Add(RejectionCodes.MalformedValue, path, malformed.Message);
+            return false;
+        }
+    }
+
+    // Every element is looked at, also after one that is wrong.
+    private T[]? ReadList<T>(JsonElement value, string path, int most, TryRead<T> tryRead, bool isEmptyAllowed = false)
+    {
+        if (value.ValueKind is not JsonValueKind.Array)
+        {
+            _notes.AddWrongType(path, "a list", value);
+            return null;
+        }
+
+        int length = value.GetArrayLength();
+        if (length > most)
+        {
+            _notes.Add(RejectionCodes.TooMany, path, $"The list has {length} elements and may have {most}. Send several requests.");
+            return null;
+        }
+
+        if (length == 0 && !isEmptyAllowed)
+        {
+            _notes.Add(RejectionCodes.EmptyList, path, "The list is empty. Name at least one element, or leave the member out if it is optional.");
+            return null;
+        }
+
+        List<T> elements = [];
+        for (int at = 0; at < length; at++)
+        {
+            if (tryRead(value[at], $"{path}[{at}]", out T? element))
+                elements.Add(element);
+        }
+
+        return elements.Count == length ? [.. elements] : null;
+    }
+
+    private static string ParseRequestId(string text) => RequestIdGrammar().IsMatch(text)
+        ? text
+        : throw new FormatException(
+            $"'{Quote.Shortened(text)}' is not a request id: expected 1 to {MirrorRequestLimits.RequestIdLength} printable ASCII characters, without blanks at its ends.");
+
+    private static string ParseTopic(string text) => text.Length <= MirrorRequestLimits.ReplyTopicLength && TopicGrammar().IsMatch(text)
+        ? text
+        : throw new FormatException(
+            $"'{Quote.Shortened(text)}' is not the ARN of an SNS topic: expected such as arn:aws:sns:eu-west-1:123456789012:mirrored.");
+
+    private delegate bool TryRead<T>(JsonElement value, string path, [MaybeNullWhen(false)] out T read);
+
+    // Bounds are those of MirrorRequestLimits; a test holds it.
+    [GeneratedRegex(@"\A[!-~]([ -~]{0,126}[!-~])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RequestIdGrammar();
+
+    // Source: Amazon SNS API reference, CreateTopic: names have up to 256 letters, digits, '_' and '-'; those of FIFO topics end so.
+    [GeneratedRegex(@"\Aarn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TopicGrammar();
+}

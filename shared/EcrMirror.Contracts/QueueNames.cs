@@ -1,0 +1,11 @@
+namespace EcrMirror.Contracts;
+
+/// <summary>The queues that people and other systems use by name.</summary>
+public static class QueueNames
+{
+    /// <summary>Takes each <see cref="MirrorRequest"/>.</summary>
+    public const string MirrorRequests = "mirror-requests";
+
+    /// <summary>Holds the requests that were rejected, as they were sent, so that they can be moved back once the cause is gone.</summary>
+    public const string RejectedRequests = "mirror-requests-rejected";
+}

@@ -1,0 +1,142 @@
+using System.Net.Mime;
+using System.Text;
+using System.Threading.Channels;
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Scheduler.Requests.Bus;
+using EcrMirror.State;
+using EcrMirror.State.Requests;
+using EcrMirror.State.Rules;
+using EcrMirror.Testing.Time;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EcrMirror.Scheduler.Tests.Requests.Bus;
+
+/// <summary>A Scheduler on a bus in memory, and everything that comes out of it. One rule mirrors docker.io/library/alpine to a.example/alpine.</summary>
+internal sealed class SchedulerOnBus : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly IBusControl _bus;
+    private readonly Channel<ConsumeContext<SyncImage>> _images = Channel.CreateUnbounded<ConsumeContext<SyncImage>>();
+    private readonly Channel<ConsumeContext<SyncRepository>> _repositories = Channel.CreateUnbounded<ConsumeContext<SyncRepository>>();
+    private readonly Channel<ConsumeContext<RequestRejected>> _rejections = Channel.CreateUnbounded<ConsumeContext<RequestRejected>>();
+    private readonly Channel<ConsumeContext<RequestText>> _kept = Channel.CreateUnbounded<ConsumeContext<RequestText>>();
+
+    private SchedulerOnBus(Action<IServiceCollection>? also)
+    {
+        IServiceCollection services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddSingleton<TimeProvider>(Time)
+            .AddLogging()
+            .AddState()
+            .AddScheduler()
+            .AddMassTransit(bus =>
+            {
+                bus.DisableUsageTelemetry();
+                bus.AddScheduler();
+                bus.UsingInMemory((context, transport) =>
+                {
+                    Take(transport, "sync-image", _images);
+                    Take(transport, "sync-repository", _repositories);
+                    Take(transport, "rejections", _rejections);
+                    transport.ReceiveEndpoint(QueueNames.RejectedRequests, queue =>
+                    {
+                        queue.ConfigureConsumeTopology = false;
+                        queue.AddDeserializer(new RequestTextDeserializer(new ContentType("application/vnd.masstransit+json")));
+                        queue.AddDeserializer(new RequestTextDeserializer(new ContentType("application/json")), isDefault: true);
+                        queue.Handler<RequestText>(message => _kept.Writer.WriteAsync(message).AsTask());
+                    });
+                    transport.ConfigureEndpoints(context);
+                });
+            });
+        also?.Invoke(services);
+        _services = services.BuildServiceProvider();
+        _bus = _services.GetRequiredService<IBusControl>();
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public IRequestLog Requests => _services.GetRequiredService<IRequestLog>();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<SchedulerOnBus> StartAsync(Action<IServiceCollection>? also = null)
+    {
+        var scheduler = new SchedulerOnBus(also);
+        await scheduler.AddRuleAsync("alpine:3.20", "a.example/alpine:3.20");
+        await scheduler._bus.StartAsync(Cancellation);
+        return scheduler;
+    }
+
+    public Task AddRuleAsync(string source, string destination) => _services.GetRequiredService<IMirrorRules>().PutAsync(
+        new MirrorRule { Source = ImageReference.Parse(source), Destinations = [ImageReference.Parse(destination)] }, Cancellation);
+
+    public Task SendAsync(string body, string? contentType = "application/json", params (string Name, string Value)[] headers) =>
+        SendAsync(Encoding.UTF8.GetBytes(body), contentType, headers);
+
+    /// <summary>Sends bytes as a system would that has not heard of MassTransit.</summary>
+    public async Task SendAsync(byte[] body, string? contentType = "application/json", params (string Name, string Value)[] headers)
+    {
+        ISendEndpoint queue = await _bus.GetSendEndpoint(new Uri("queue:mirror-requests"));
+        await queue.Send(
+            new Foreign(),
+            send =>
+            {
+                send.Serializer = new Verbatim(body);
+                send.ContentType = contentType is null ? new NoContentType() : new ContentType(contentType);
+                foreach ((string name, string value) in headers)
+                    send.Headers.Set(name, value);
+            },
+            Cancellation);
+    }
+
+    /// <summary>Sends a request as .NET systems with MassTransit do, in its envelope.</summary>
+    public async Task SendEnvelopeAsync<T>(T message)
+        where T : class
+    {
+        ISendEndpoint queue = await _bus.GetSendEndpoint(new Uri("queue:mirror-requests"));
+        await queue.Send(message, Cancellation);
+    }
+
+    public async Task<SyncImage> NextImageAsync() => (await NextAsync(_images)).Message;
+
+    public async Task<SyncRepository> NextRepositoryAsync() => (await NextAsync(_repositories)).Message;
+
+    public async Task<RequestRejected> NextRejectionAsync() => (await NextAsync(_rejections)).Message;
+
+    /// <summary>What is kept on the queue of rejected requests, with its headers.</summary>
+    public Task<ConsumeContext<RequestText>> NextKeptAsync() => NextAsync(_kept);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bus.StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+
+    // What never comes is a failure, and no test that hangs.
+    private static Task<ConsumeContext<T>> NextAsync<T>(Channel<ConsumeContext<T>> channel)
+        where T : class =>
+        channel.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+
+    private static void Take<T>(IInMemoryBusFactoryConfigurator transport, string queue, Channel<ConsumeContext<T>> channel)
+        where T : class =>
+        transport.ReceiveEndpoint(queue, endpoint => endpoint.Handler<T>(message => channel.Writer.WriteAsync(message).AsTask()));
+
+    public sealed record Foreign;
+
+    // The bus in memory cannot leave it out. What is none when it is read is the same to receivers.
+    private sealed class NoContentType : ContentType
+    {
+        public override string ToString() => "?";
+    }
+
+    private sealed class Verbatim(byte[] body) : IMessageSerializer
+    {
+        public ContentType ContentType { get; } = new("application/json");
+
+        public MessageBody GetMessageBody<T>(SendContext<T> context)
+            where T : class => new BytesMessageBody(body);
+    }
+}

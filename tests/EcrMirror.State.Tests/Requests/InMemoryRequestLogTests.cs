@@ -1,0 +1,3 @@
+namespace EcrMirror.State.Tests.Requests;
+
+public sealed class InMemoryRequestLogTests() : RequestLogContract(TestState.InMemory());
