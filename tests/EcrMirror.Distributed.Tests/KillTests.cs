@@ -13,6 +13,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
         KillReport report = await new KillRun(new KillSettings { Seed = seed }, output.WriteLine).RunAsync(TestContext.Current.CancellationToken);
 
+        output.WriteLine(report.ToString());
         Assert.True(report.Problems.Count == 0, $"With ECR_MIRROR_KILL_SEED={seed}:\n{string.Join('\n', report.Problems)}\nWhat was done:\n{string.Join('\n', report.Events)}");
     }
 }

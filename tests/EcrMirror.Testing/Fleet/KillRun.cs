@@ -252,10 +252,16 @@ public sealed class KillRun(KillSettings settings, Action<string> say)
         new BasicAWSCredentials("test", "test"),
         new AmazonSQSConfig { ServiceURL = queues.ToString(), AuthenticationRegion = "eu-west-1" });
 
-    private static ServiceProvider StateAt(Uri tables) => new ServiceCollection()
-        .AddLogging()
-        .AddState(state => state.DynamoDb = new DynamoDbOptions { ServiceUrl = tables.ToString(), Region = "eu-west-1" })
-        .BuildServiceProvider();
+    private static ServiceProvider StateAt(Uri tables)
+    {
+        // The SDK looks for credentials before it sends anything; the emulator checks none.
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "test");
+        return new ServiceCollection()
+            .AddLogging()
+            .AddState(state => state.DynamoDb = new DynamoDbOptions { ServiceUrl = tables.ToString(), Region = "eu-west-1" })
+            .BuildServiceProvider();
+    }
 
     private KillReport Report(
         List<string> problems, List<SampleContent> images, LocalRegistry source, LocalRegistry destination, QueueProxy proxy, TimeSpan took)
