@@ -18,10 +18,10 @@ internal sealed partial class FleetClaims(
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long nobody asks for claims after state was out of reach: each question may take minutes to fail, in a blob slot.</summary>
+    /// <summary>How long nobody asks for claims after state was out of reach: who asks has a blob slot, which others could use.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a copy that is done waits for the end of its claim to be written. Without it others wait for the lease.</summary>
+    /// <summary>How long an answer of state is waited for. Its own retries may take minutes, and a claim is not worth that.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Machines and processes have the same names again after a restart; this worker has not.
@@ -46,7 +46,8 @@ internal sealed partial class FleetClaims(
 
         try
         {
-            BlobClaim answer = await claims.AcquireAsync(blob, _worker, options.Value.ClaimLease, seen, cancellationToken);
+            BlobClaim answer = await AskAsync(
+                patient => claims.AcquireAsync(blob, _worker, options.Value.ClaimLease, seen, patient), cancellationToken);
             if (Interlocked.Exchange(ref _isOutOfReach, 0) == 1)
                 LogBack();
             if (answer is BlobClaim.Ours { IsTakenOver: true })
@@ -69,7 +70,7 @@ internal sealed partial class FleetClaims(
     {
         try
         {
-            return await claims.FindAsync(blob, seen, cancellationToken);
+            return await AskAsync(patient => claims.FindAsync(blob, seen, patient), cancellationToken);
         }
         catch (StateException outOfReach)
         {
@@ -83,7 +84,7 @@ internal sealed partial class FleetClaims(
     {
         try
         {
-            if (await claims.RenewAsync(claim, cancellationToken))
+            if (await AskAsync(patient => claims.RenewAsync(claim, patient), cancellationToken))
                 return true;
 
             LogLost(claim.Key.Blob, Place(claim.Key));
@@ -98,12 +99,12 @@ internal sealed partial class FleetClaims(
 
     public async Task TryReleaseAsync(BlobClaim.Ours claim, IReadOnlyCollection<RepositoryName> landed)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
         try
         {
-            await claims.ReleaseAsync(claim, landed, patience.Token);
+            // Also where the copy was stopped: others need not wait for it then.
+            await AskAsync(patient => claims.ReleaseAsync(claim, landed, patient), CancellationToken.None);
         }
-        catch (Exception outOfReach) when (outOfReach is StateException or OperationCanceledException)
+        catch (StateException)
         {
             // Others wait until the lease has passed; this process does not wait for itself.
         }
@@ -122,6 +123,20 @@ internal sealed partial class FleetClaims(
     {
         metrics.ClaimWaited(wait.Blob.Registry, wait.Outcome);
         LogWaited(waited, holder.Worker, wait.Blob.Blob, Place(wait.Blob), wait.Outcome);
+    }
+
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var patient = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await ask(patient.Token);
+        }
+        catch (OperationCanceledException stalled) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StateException($"State did not answer within {Patience.TotalSeconds} seconds.", stalled) { IsTransient = true };
+        }
     }
 
     private void GoWithout(StateException outOfReach)

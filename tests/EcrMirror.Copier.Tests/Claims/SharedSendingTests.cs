@@ -13,11 +13,11 @@ namespace EcrMirror.Copier.Tests.Claims;
 /// <summary>Copiers that share state, each as a process of its own.</summary>
 public sealed class SharedSendingTests
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(250);
     /// <summary>Milliseconds. A wait that nobody ends is to fail the test and not to hang the run.</summary>
     private const int Longest = 60_000;
 
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(250);
     private static readonly SampleBlob Blob = Given.Layer(bytes: 20_000).Blob;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -382,6 +382,21 @@ public sealed class SharedSendingTests
         Assert.Equal(
             ["Blobs are sent without claims, perhaps by several Copiers, until state answers again: The tables are throttled.", "Blobs are claimed again"],
             copier.Log);
+    }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_copy_goes_on_without_a_claim_when_state_does_not_answer()
+    {
+        await using FleetScene scene = await FleetScene.StartAsync(Blob);
+        FleetCopier copier = scene.AddCopier();
+        copier.Claims.Hangs = _ => true;
+
+        Task<IReadOnlyList<BlobArrival>> copy = copier.CopyAsync(Blob, scene.From, scene.To);
+        await scene.Time.WhenTimerIsSetAsync(TimeSpan.FromSeconds(10), Cancellation);
+        scene.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(CopyTally.Copied(Blob.Descriptor.Size), Assert.Single(await EndOf(copy)).Tally);
+        Assert.EndsWith("State did not answer within 10 seconds.", Assert.Single(copier.Log), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Longest)]

@@ -15,6 +15,9 @@ internal sealed class WatchedClaims(IBlobClaims claims) : IBlobClaims
     /// <summary>Calls that find state out of reach.</summary>
     public Func<string, bool> IsOutOfReach { get; set; } = _ => false;
 
+    /// <summary>Calls that state never answers.</summary>
+    public Func<string, bool> Hangs { get; set; } = _ => false;
+
     public IReadOnlyList<string> Calls => [.. _calls.Select(call => call.Call)];
 
     public int Count(string call) => _calls.Count(made => made.Call == call);
@@ -24,23 +27,25 @@ internal sealed class WatchedClaims(IBlobClaims claims) : IBlobClaims
         () => _calls.Count(made => made.Call == call && (blob is null || made.Blob == blob)) >= times);
 
     public Task<BlobClaim> AcquireAsync(BlobClaimKey blob, string worker, TimeSpan lease, BlobClaim? seen, CancellationToken cancellationToken) =>
-        PassAsync("acquire", blob, () => claims.AcquireAsync(blob, worker, lease, seen, cancellationToken));
+        PassAsync("acquire", blob, () => claims.AcquireAsync(blob, worker, lease, seen, cancellationToken), cancellationToken);
 
     public Task<BlobClaim?> FindAsync(BlobClaimKey blob, BlobClaim? seen, CancellationToken cancellationToken) =>
-        PassAsync("find", blob, () => claims.FindAsync(blob, seen, cancellationToken));
+        PassAsync("find", blob, () => claims.FindAsync(blob, seen, cancellationToken), cancellationToken);
 
     public Task<bool> RenewAsync(BlobClaim.Ours claim, CancellationToken cancellationToken) =>
-        PassAsync("renew", claim.Key, () => claims.RenewAsync(claim, cancellationToken));
+        PassAsync("renew", claim.Key, () => claims.RenewAsync(claim, cancellationToken), cancellationToken);
 
     public Task<bool> ReleaseAsync(BlobClaim.Ours claim, IReadOnlyCollection<RepositoryName> landed, CancellationToken cancellationToken) =>
-        PassAsync("release", claim.Key, () => claims.ReleaseAsync(claim, landed, cancellationToken));
+        PassAsync("release", claim.Key, () => claims.ReleaseAsync(claim, landed, cancellationToken), cancellationToken);
 
-    private async Task<T> PassAsync<T>(string call, BlobClaimKey blob, Func<Task<T>> pass)
+    private async Task<T> PassAsync<T>(string call, BlobClaimKey blob, Func<Task<T>> pass, CancellationToken cancellationToken)
     {
         try
         {
             if (IsOutOfReach(call))
                 throw new StateException("The tables are throttled.") { IsTransient = true };
+            if (Hangs(call))
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return await pass();
         }
         finally

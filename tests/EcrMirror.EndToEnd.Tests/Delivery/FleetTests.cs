@@ -65,8 +65,9 @@ public sealed class FleetTests
         if (copiers[0].GetRequiredService<IOptions<StateOptions>>().Value.DynamoDb is not null)
             await copiers[0].GetRequiredService<DynamoTables>().CreateAsync(Cancellation);
 
+        // Each gets images of every base.
         ManifestCopyResult[] results = await Task.WhenAll(Content.Select((image, number) =>
-            copiers[number % Copiers].GetRequiredService<ManifestCopier>().CopyAsync(
+            copiers[number / (Images / Copiers)].GetRequiredService<ManifestCopier>().CopyAsync(
                 new CopyManifest
                 {
                     Plan = PlanId.Derive($"plan {number}"),
