@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EcrMirror.Benchmarks.OneLayer;
+using EcrMirror.Benchmarks.Transport;
 
-var root = new RootCommand("Measures ecr-mirror beside other tools, in the same run on the same registries.") { OneLayerCommand.Create() };
+var root = new RootCommand("Measures ecr-mirror beside other tools, in the same run on the same registries.") { OneLayerCommand.Create(), TransportCommand.Create() };
 return await root.Parse(args).InvokeAsync();

@@ -21,8 +21,11 @@ internal static class ReferenceRules
     // Those that need a package which cannot be restored everywhere may refer to what stands in for it.
     private static readonly string[] DropinClients = ["EcrMirror.Ecr", "EcrMirror.Hosting"];
 
-    // What stands in for a package of AWS is built on what the package itself is built on, and on nothing of ours.
-    private static readonly string[] DropinPackages = ["AWSSDK.Core", "MassTransit"];
+    // What stands in for a package is built on what the package itself is built on, and on nothing of ours. Without a row, that is Core.
+    private static readonly Dictionary<string, string[]> Dropins = new(StringComparer.Ordinal)
+    {
+        ["MassTransit.AmazonSQS"] = ["AWSSDK.Core", "AWSSDK.SQS", "AWSSDK.SimpleNotificationService", "MassTransit"],
+    };
 
     /// <summary>One sentence for each reference that is not allowed.</summary>
     public static IReadOnlyList<string> Violations(IReadOnlyList<Project> projects)
@@ -52,7 +55,7 @@ internal static class ReferenceRules
         .. from project in projects
            where project.Area is "shared/dropin"
            from package in project.Packages
-           where !DropinPackages.Contains(package)
+           where !BelowDropin(project.Name).Contains(package)
            select $"{project.Name} must not use {package}",
     ];
 
@@ -65,13 +68,15 @@ internal static class ReferenceRules
         {
             "shared" => (Shared.TryGetValue(from.Name, out string[]? allowed) && allowed.Contains(to.Name))
                 || (to.Area is "shared/dropin" && DropinClients.Contains(from.Name)),
-            "shared/dropin" => to.Area is "shared/dropin",
+            "shared/dropin" => BelowDropin(from.Name).Contains(to.Name),
             "services" => to.Area is "shared",
             "cli" => to.Area is "shared" or "services" or "cli",
             "tests" or "benchmarks" => true,
             _ => false,
         };
     }
+
+    private static string[] BelowDropin(string name) => Dropins.GetValueOrDefault(name) ?? ["AWSSDK.Core"];
 
     private static bool IsOfAws(string package) =>
         package.StartsWith("AWSSDK.", StringComparison.OrdinalIgnoreCase)

@@ -55,6 +55,10 @@ public sealed partial class ReferenceTests
     [InlineData("shared/EcrMirror.Oci/EcrMirror.Oci.csproj", "shared/dropin/AWSSDK.ECR/AWSSDK.ECR.csproj")]
     [InlineData("shared/EcrMirror.State/EcrMirror.State.csproj", "shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj")]
     [InlineData("shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj", "shared/EcrMirror.Oci/EcrMirror.Oci.csproj")]
+    [InlineData("shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj", "shared/dropin/AWSSDK.SimpleNotificationService/AWSSDK.SimpleNotificationService.csproj")]
+    [InlineData("shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj", "shared/dropin/MassTransit.AmazonSQS/MassTransit.AmazonSQS.csproj")]
+    [InlineData("shared/dropin/MassTransit.AmazonSQS/MassTransit.AmazonSQS.csproj", "shared/EcrMirror.Hosting/EcrMirror.Hosting.csproj")]
+    [InlineData("services/Copier/EcrMirror.Copier.csproj", "shared/dropin/MassTransit.AmazonSQS/MassTransit.AmazonSQS.csproj")]
     [InlineData("cli/EcrMirror.Cli.csproj", "shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj")]
     [InlineData("shared/EcrMirror.Unheard/EcrMirror.Unheard.csproj", "shared/EcrMirror.Oci/EcrMirror.Oci.csproj")]
     [InlineData("services/Copier/EcrMirror.Copier.csproj", "services/Planner/EcrMirror.Planner.csproj")]
@@ -95,6 +99,7 @@ public sealed partial class ReferenceTests
 
     [Theory]
     [InlineData("AWSSDK.DynamoDBv2")]
+    [InlineData("MassTransit")]
     [InlineData("Polly.Core")]
     public void A_package_that_a_stand_in_must_not_use_is_found(string package)
     {

@@ -18,9 +18,21 @@ internal sealed record Machine
 
     public required IReadOnlyList<string> Versions { get; init; }
 
+    /// <summary>With the versions of the tools that copy, and of what they copy between.</summary>
     public static async Task<Machine> ReadAsync(CancellationToken cancellationToken)
     {
         string program = EcrMirrorProgram.Find();
+        return await ReadAsync(
+            [
+                $"ecr-mirror {FileVersionInfo.GetVersionInfo(program).ProductVersion} ({Path.GetFileName(Path.GetDirectoryName(program))} build)",
+                await AskAsync(Component.Skopeo.Require(), cancellationToken),
+                await AskAsync(Component.DockerRegistry.Require(), cancellationToken),
+            ],
+            cancellationToken);
+    }
+
+    public static async Task<Machine> ReadAsync(IReadOnlyList<string> versions, CancellationToken cancellationToken)
+    {
         string model = (await File.ReadAllLinesAsync("/proc/cpuinfo", cancellationToken))
             .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[^1].Trim() ?? RuntimeInformation.OSArchitecture.ToString();
         string memory = (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024)).ToString("0.#", CultureInfo.InvariantCulture);
@@ -29,12 +41,7 @@ internal sealed record Machine
             Processor = $"{Environment.ProcessorCount} x {model}, {memory} GiB",
             System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
             Load = (await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0],
-            Versions =
-            [
-                $"ecr-mirror {FileVersionInfo.GetVersionInfo(program).ProductVersion} ({Path.GetFileName(Path.GetDirectoryName(program))} build)",
-                await AskAsync(Component.Skopeo.Require(), cancellationToken),
-                await AskAsync(Component.DockerRegistry.Require(), cancellationToken),
-            ],
+            Versions = versions,
         };
     }
 

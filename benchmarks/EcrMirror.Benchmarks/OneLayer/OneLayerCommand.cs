@@ -6,9 +6,9 @@ namespace EcrMirror.Benchmarks.OneLayer;
 /// <summary><c>one-layer</c>: an image of one large layer, from one registry to another.</summary>
 internal static class OneLayerCommand
 {
-    private static readonly Option<int> Size = Count("--size", "MIB", "The layer's size in MiB.", 1024);
+    private static readonly Option<int> Size = CountOption.Create("--size", "MIB", "The layer's size in MiB.", 1024);
 
-    private static readonly Option<int> Rounds = Count("--rounds", "N", "How often each tool copies.", 5);
+    private static readonly Option<int> Rounds = CountOption.Create("--rounds", "N", "How often each tool copies.", 5);
 
     private static readonly Option<bool> Tls = new("--tls")
     {
@@ -36,16 +36,5 @@ internal static class OneLayerCommand
             Console.Out.Write(parsed.GetValue(Output) is "json" ? report.ToJson() : report.ToTable());
         });
         return command;
-    }
-
-    private static Option<int> Count(string name, string helpName, string description, int usually)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => usually };
-        option.Validators.Add(given =>
-        {
-            if (given.GetValueOrDefault<int>() < 1)
-                given.AddError($"{name} is at least 1.");
-        });
-        return option;
     }
 }

@@ -4,8 +4,8 @@ using Amazon.Runtime;
 namespace MassTransit.AmazonSqsTransport.Connection;
 
 /// <summary>
-/// Puts what is asked for at the same time into one request: nobody waits for a batch to fill, but what comes while requests are
-/// under way goes together.
+/// Puts what is asked for at the same time into one request: nobody waits for a batch to fill, but what comes while a request is
+/// under way goes together. Another request is made beside it only when it is a full one: requests are what AWS counts.
 /// </summary>
 /// <param name="send">Sends a batch and returns, by index, why entries were refused.</param>
 /// <param name="sizeLimit">How much the entries of a batch may weigh together; one that weighs more goes alone.</param>
@@ -26,7 +26,7 @@ internal sealed class Batches<T>(Func<IReadOnlyList<T>, Task<IReadOnlyDictionary
         lock (_waiting)
         {
             _waiting.Enqueue(entry);
-            isPumpNeeded = _pumps < concurrency;
+            isPumpNeeded = _pumps == 0 || (_pumps < concurrency && _waiting.Count >= EntryLimit);
             if (isPumpNeeded)
                 _pumps++;
         }

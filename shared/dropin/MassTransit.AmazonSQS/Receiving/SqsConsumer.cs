@@ -26,6 +26,7 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
     private readonly SqsConnection _connection;
     private readonly QueueSettings _settings;
     private readonly SemaphoreSlim _free;
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly int _limit;
     private readonly CancellationToken _stopping;
 
@@ -73,26 +74,48 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
     {
         while (!end.IsCancellationRequested)
         {
-            await _free.WaitAsync(end);
-            int slots = 1;
-            while (slots < BatchLimit && _free.Wait(0, CancellationToken.None))
-                slots++;
-
-            List<Message> messages = [];
+            // One at a time asks for less than a full batch: meanwhile more places get free for the next.
+            await _turn.WaitAsync(end);
+            bool hasTurn = true;
             try
             {
-                messages = await ReceiveAsync(queue, slots, cutOff);
+                await _free.WaitAsync(end);
+                int places = 1;
+                while (places < BatchLimit && _free.Wait(0, CancellationToken.None))
+                    places++;
+                if (places == BatchLimit)
+                {
+                    _turn.Release();
+                    hasTurn = false;
+                }
+                Start(queue, await ReceiveAsync(queue, places, cutOff));
             }
             finally
             {
-                if (slots > messages.Count)
-                    _free.Release(slots - messages.Count);
+                if (hasTurn)
+                    _turn.Release();
             }
-            Start(queue, messages);
         }
     }
 
-    private async Task<List<Message>> ReceiveAsync(Queue queue, int slots, CancellationToken cancellationToken)
+    // Gives back the places for which no message came.
+    private async Task<List<Message>> ReceiveAsync(Queue queue, int places, CancellationToken cancellationToken)
+    {
+        int received = 0;
+        try
+        {
+            List<Message> messages = await AskAsync(queue, places, cancellationToken);
+            received = messages.Count;
+            return messages;
+        }
+        finally
+        {
+            if (received < places)
+                _free.Release(places - received);
+        }
+    }
+
+    private async Task<List<Message>> AskAsync(Queue queue, int most, CancellationToken cancellationToken)
     {
         TimeSpan limit = TimeSpan.FromSeconds(_settings.WaitTimeSeconds) + ReceivePatience;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -103,7 +126,7 @@ internal sealed class SqsConsumer : ConsumerAgent<string>
                 new ReceiveMessageRequest
                 {
                     QueueUrl = queue.Url,
-                    MaxNumberOfMessages = slots,
+                    MaxNumberOfMessages = most,
                     WaitTimeSeconds = _settings.WaitTimeSeconds,
                     MessageSystemAttributeNames = ["All"],
                     MessageAttributeNames = ["All"],

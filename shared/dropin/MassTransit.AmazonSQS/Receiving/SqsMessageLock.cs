@@ -78,8 +78,7 @@ internal sealed class SqsMessageLock : ReceiveLockContext, IAsyncDisposable
 
     private async Task StopRenewalAsync()
     {
-        if (!_done.IsCancellationRequested)
-            await _done.CancelAsync();
+        _done.Cancel();
         await _renewal;
     }
 
