@@ -12,45 +12,41 @@ namespace EcrMirror.Scheduler.Requests;
 /// <summary>Takes requests of other systems and of the command line. Each is passed on, or kept and answered; none is dropped.</summary>
 internal sealed partial class MirrorRequestConsumer(RequestAdmission admission, ILogger<MirrorRequestConsumer> logger) : IConsumer<RequestText>
 {
+    private const int MostNamed = 20;
+
     public async Task Consume(ConsumeContext<RequestText> context)
     {
-        switch (await admission.JudgeAsync(context.Message.Body, context.CancellationToken))
+        RequestVerdict verdict = await admission.JudgeAsync(context.Message.Body, context.CancellationToken);
+        switch (verdict)
         {
-            case RequestVerdict.Accepted accepted:
-                await PassOnAsync(context, accepted);
+            case RequestVerdict.Accepted { Request: { } request }:
+                await PassOnAsync(context, request);
+                LogAccepted(request.RequestId, request.Source, request.Destinations.Count, request.Priority);
                 break;
-            case RequestVerdict.Rejected { Event: { } rejected }:
+            case RequestVerdict.Rejected { Event: { Problems: [{ } first, ..] } rejected }:
                 // Kept first: what the event announces is then there. If we die in between, both come twice.
                 await context.KeepRejectedAsync(rejected);
                 await context.TellAsync(rejected, context.CancellationToken);
-                LogRejected(rejected.RequestId, rejected.Problems[0].Code, rejected.Problems[0].Path, rejected.Problems[0].Message, rejected.Problems.Count - 1 + rejected.FurtherProblems);
+                LogRejected(rejected.RequestId, first.Code, first.Path, first.Message, rejected.Problems.Count - 1 + rejected.FurtherProblems);
                 break;
         }
+
+        if (verdict.Ignored.Count > 0)
+            LogIgnored(verdict.RequestId, string.Join(", ", verdict.Ignored.Take(MostNamed)), Math.Max(0, verdict.Ignored.Count - MostNamed));
     }
 
-    private async Task PassOnAsync(ConsumeContext context, RequestVerdict.Accepted accepted)
-    {
-        MirrorRequest request = accepted.Request;
-        if (accepted.Ignored.Count > 0)
-            LogIgnored(request.RequestId, string.Join(", ", accepted.Ignored.Take(MostNamed)), Math.Max(0, accepted.Ignored.Count - MostNamed));
-
-        if (request.Selection is { } selection)
-            await context.HandOnAsync(RequestIntake.ToSync(request, selection), context.CancellationToken);
-        else
-            await context.HandOnAsync(RequestIntake.ToSync(request), context.CancellationToken);
-        LogAccepted(request.RequestId, request.Source, request.Destinations.Count, request.Priority);
-    }
-
-    private const int MostNamed = 20;
+    private static Task PassOnAsync(ConsumeContext context, MirrorRequest request) => request.Selection is { } selection
+        ? context.HandOnAsync(RequestIntake.ToSync(request, selection), context.CancellationToken)
+        : context.HandOnAsync(RequestIntake.ToSync(request), context.CancellationToken);
 
     [LoggerMessage(6001, LogLevel.Information, "Request {RequestId} for {Source} at {Destinations} destinations is passed on, priority {Priority}")]
     private partial void LogAccepted(string requestId, RequestSource source, int destinations, MirrorPriority priority);
 
-    [LoggerMessage(6002, LogLevel.Warning, "Request {RequestId} has members that mean nothing and were passed over: {Members}, and {Further} more")]
-    private partial void LogIgnored(string requestId, string members, int further);
-
-    [LoggerMessage(6003, LogLevel.Warning, "Request {RequestId} is rejected: {Code} at {Path}: {Reason} {Further} more problems are in the event")]
+    [LoggerMessage(6002, LogLevel.Warning, "Request {RequestId} is rejected: {Code} at {Path}: {Reason} {Further} more problems are in the event")]
     private partial void LogRejected(string? requestId, string code, string path, string reason, int further);
+
+    [LoggerMessage(6003, LogLevel.Warning, "Request {RequestId} has members that mean nothing and were passed over: {Members}; {Further} more")]
+    private partial void LogIgnored(string? requestId, string members, int further);
 }
 
 /// <summary>Has the queue's messages handed over as they are, in the formats of others and in ours.</summary>

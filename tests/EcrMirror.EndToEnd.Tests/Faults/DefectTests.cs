@@ -1,6 +1,7 @@
 using EcrMirror.Cli.Runs;
 using EcrMirror.Oci;
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Requests;
 using EcrMirror.Testing.Content;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,24 @@ public sealed class DefectTests
         ImageOutcome outcome = await scene.MirrorAsync(Given.Index(Given.Image().Build()).Build());
 
         await scene.ShouldHaveFailedAsync(outcome, "Internal error, see the error queue", "Nobody foresaw this.");
+    }
+
+    [Fact]
+    public async Task A_request_whose_intake_meets_a_defect_fails_and_does_not_wait_for_ever()
+    {
+        await using Scene scene = await Scene.StartAsync(also: services => services.AddSingleton<IRequestLog>(new DefectiveLog()));
+
+        ImageOutcome outcome = await scene.MirrorAsync(Given.Index(Given.Image().Build()).Build());
+
+        Assert.Equal((ImageStatus.Failed, "Internal error: Nobody foresaw this."), (outcome.Status, outcome.Reason));
+    }
+
+    private sealed class DefectiveLog : IRequestLog
+    {
+        public Task<RequestRecord> RecordAsync(RequestRecord request, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Nobody foresaw this.");
+
+        public Task<RequestRecord?> FindAsync(string requestId, CancellationToken cancellationToken) => Task.FromResult<RequestRecord?>(null);
     }
 
     private sealed class DefectiveLocations : IBlobLocations

@@ -18,7 +18,7 @@ internal sealed class RequestAdmission(PlannerAbilities planner, RequestAllowanc
         if (problems.Count == 0)
             return new RequestVerdict.Accepted(reading.Request!, reading.Ignored);
 
-        return new RequestVerdict.Rejected(new RequestRejected
+        var rejected = new RequestRejected
         {
             RequestId = reading.RequestId,
             Problems = [.. problems.Take(RequestRejected.MostProblems)],
@@ -26,7 +26,8 @@ internal sealed class RequestAdmission(PlannerAbilities planner, RequestAllowanc
             ReceivedAt = receivedAt,
             BodyStart = Start(body.Span),
             ReplyTopic = reading.ReplyTopic is { } topic && allowance.AllowsReplyTopic(topic) ? topic : null,
-        });
+        };
+        return new RequestVerdict.Rejected(rejected, reading.Ignored);
     }
 
     private async Task<IReadOnlyList<RequestProblem>> FindProblemsAsync(

@@ -258,6 +258,35 @@ public sealed class RequestQueueTests
         Assert.Equal(("3.*", "*-rc", "linux/amd64"), (repository.Selection.Tags.Single().ToString(), repository.Selection.Exclude.Single().ToString(), repository.Platforms!.Single().ToString()));
     }
 
+    [Fact]
+    public async Task A_mistyped_member_can_be_found_in_the_log_whether_it_did_harm_or_not()
+    {
+        await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync();
+
+        await scheduler.SendAsync(Valid.Replace("priority", "priorty", StringComparison.Ordinal));
+        string harmless = await scheduler.NextLogAsync(6003);
+        await scheduler.SendAsync(Valid.Replace("destinations", "destination", StringComparison.Ordinal));
+        string harmful = await scheduler.NextLogAsync(6003);
+
+        Assert.Equal("Warning: Request release-42 has members that mean nothing and were passed over: $.priorty; 0 more", harmless);
+        Assert.Equal("Warning: Request release-42 has members that mean nothing and were passed over: $.destination; 0 more", harmful);
+    }
+
+    [Fact]
+    public async Task Every_end_of_a_request_is_one_line_of_the_log()
+    {
+        await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync();
+
+        await scheduler.SendAsync(Valid);
+        string accepted = await scheduler.NextLogAsync(6001);
+        await scheduler.SendAsync("{}");
+        string rejected = await scheduler.NextLogAsync(6002);
+
+        Assert.Equal("Information: Request release-42 for docker.io/library/alpine:3.20 at 1 destinations is passed on, priority Urgent", accepted);
+        Assert.StartsWith("Warning: Request (null) is rejected: missing-member at $.requestId: The member is missing.", rejected, StringComparison.Ordinal);
+        Assert.EndsWith("2 more problems are in the event", rejected, StringComparison.Ordinal);
+    }
+
     private static MirrorRequest Request() => new()
     {
         RequestId = "release-42",

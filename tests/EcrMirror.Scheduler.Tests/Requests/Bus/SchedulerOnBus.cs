@@ -11,6 +11,7 @@ using EcrMirror.Testing.Time;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Scheduler.Tests.Requests.Bus;
 
@@ -24,12 +25,14 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
     private readonly Channel<ConsumeContext<RequestRejected>> _rejections = Channel.CreateUnbounded<ConsumeContext<RequestRejected>>();
     private readonly Channel<ConsumeContext<RequestText>> _kept = Channel.CreateUnbounded<ConsumeContext<RequestText>>();
 
+    private readonly LogLines _log = new();
+
     private SchedulerOnBus(Action<IServiceCollection>? also)
     {
         IServiceCollection services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<TimeProvider>(Time)
-            .AddLogging()
+            .AddLogging(logging => logging.AddProvider(_log))
             .AddState()
             .AddScheduler()
             .AddMassTransit(bus =>
@@ -109,6 +112,17 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
     /// <summary>What is kept on the queue of rejected requests, with its headers.</summary>
     public Task<ConsumeContext<RequestText>> NextKeptAsync() => NextAsync(_kept);
 
+    /// <summary>The next line of the Scheduler's log with an id.</summary>
+    public async Task<string> NextLogAsync(int eventId)
+    {
+        while (true)
+        {
+            (int id, string line) = await _log.Lines.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+            if (id == eventId)
+                return line;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _bus.StopAsync(CancellationToken.None);
@@ -125,6 +139,25 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
         transport.ReceiveEndpoint(queue, endpoint => endpoint.Handler<T>(message => channel.Writer.WriteAsync(message).AsTask()));
 
     public sealed record Foreign;
+
+    private sealed class LogLines : ILoggerProvider, ILogger
+    {
+        public Channel<(int EventId, string Line)> Lines { get; } = Channel.CreateUnbounded<(int, string)>();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Writer.TryWrite((eventId.Id, $"{logLevel}: {formatter(state, exception)}"));
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Dispose()
+        {
+        }
+    }
 
     // The bus in memory cannot leave it out. What is none when it is read is the same to receivers.
     private sealed class NoContentType : ContentType
