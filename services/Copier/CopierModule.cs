@@ -37,6 +37,7 @@ public static class CopierModule
     public static IBusRegistrationConfigurator AddCopier(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<CopyManifestConsumer, CopyManifestConsumerDefinition>();
+        bus.AddConsumer<UrgentCopyManifestConsumer, UrgentCopyManifestConsumerDefinition>();
         return bus;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Copier;
 
 /// <summary>Copies one manifest and says where it landed, and where not.</summary>
-internal sealed class CopyManifestConsumer(ManifestCopier copier) : IConsumer<CopyManifest>
+internal class CopyManifestConsumer(ManifestCopier copier) : IConsumer<CopyManifest>
 {
     public async Task Consume(ConsumeContext<CopyManifest> context)
     {

@@ -32,6 +32,7 @@ public static class PlannerModule
     public static IBusRegistrationConfigurator AddPlanner(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<SyncImageConsumer, SyncImageConsumerDefinition>();
+        bus.AddConsumer<UrgentSyncImageConsumer, UrgentSyncImageConsumerDefinition>();
         return bus;
     }
 }

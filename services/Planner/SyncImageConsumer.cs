@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Planner;
 
 /// <summary>Plans an image and hands out the work.</summary>
-internal sealed class SyncImageConsumer(ImagePlanner planner) : IConsumer<SyncImage>
+internal class SyncImageConsumer(ImagePlanner planner) : IConsumer<SyncImage>
 {
     public async Task Consume(ConsumeContext<SyncImage> context)
     {

@@ -31,6 +31,7 @@ public static class PublisherModule
     public static IBusRegistrationConfigurator AddPublisher(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<LandingConsumer, LandingConsumerDefinition>();
+        bus.AddConsumer<UrgentLandingConsumer, UrgentLandingConsumerDefinition>();
         bus.AddConsumer<FaultConsumer, FaultConsumerDefinition>();
         bus.AddConsumer<NoticeConsumer, NoticeConsumerDefinition>();
         return bus;

@@ -29,6 +29,7 @@ public static class SchedulerModule
     public static IBusRegistrationConfigurator AddScheduler(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<MirrorRequestConsumer, MirrorRequestConsumerDefinition>();
+        bus.AddConsumer<UrgentMirrorRequestConsumer, UrgentMirrorRequestConsumerDefinition>();
         return bus;
     }
 }

@@ -11,6 +11,9 @@ public sealed record CopyManifest
     /// <summary>Which attempt of the plan; what an earlier attempt reports no longer counts.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>How the work stands to other work; it decides on the queue.</summary>
+    public MirrorPriority Priority { get; init; }
+
     /// <summary>The manifest. Its bytes are in state.</summary>
     public required Digest Manifest { get; init; }
 

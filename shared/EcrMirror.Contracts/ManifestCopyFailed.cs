@@ -11,6 +11,9 @@ public sealed record ManifestCopyFailed
     /// <summary>The attempt of the plan.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>How the work stands to other work; it decides on the queue.</summary>
+    public MirrorPriority Priority { get; init; }
+
     /// <summary>The manifest.</summary>
     public required Digest Manifest { get; init; }
 

@@ -6,6 +6,9 @@ public static class QueueNames
     /// <summary>Takes each <see cref="MirrorRequest"/>.</summary>
     public const string MirrorRequests = "mirror-requests";
 
+    /// <summary>Takes requests too: for those that should not wait behind what the other queue holds.</summary>
+    public const string UrgentMirrorRequests = "mirror-requests-urgent";
+
     /// <summary>Holds the requests that were rejected, as they were sent, so that they can be moved back once the cause is gone.</summary>
     public const string RejectedRequests = "mirror-requests-rejected";
 }

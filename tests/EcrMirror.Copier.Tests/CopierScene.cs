@@ -61,10 +61,8 @@ internal sealed class CopierScene : IAsyncDisposable
 
     public Task<IReadOnlyList<BlobArrival>> CopyAsync(SampleBlob blob, bool trustLocations, params IReadOnlyCollection<LocalRepository> destinations) =>
         Blobs.CopyAsync(
-            blob.Descriptor,
-            From.Repository,
+            new BlobOrder(blob.Descriptor, From.Repository) { TrustsLocations = trustLocations },
             [.. destinations.Select(destination => destination.Repository)],
-            trustLocations,
             TestContext.Current.CancellationToken);
 
     /// <summary>Makes state believe that a repository holds a blob.</summary>

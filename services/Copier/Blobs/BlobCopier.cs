@@ -29,14 +29,13 @@ internal sealed class BlobCopier(
     private const int MountTries = 2;
 
     /// <summary>How the blob came to each repository, or why not. One repository that fails never stops the others.</summary>
-    /// <param name="blob">The blob.</param>
-    /// <param name="source">Where to read it.</param>
+    /// <param name="order">The blob.</param>
     /// <param name="destinations">Where it is needed.</param>
-    /// <param name="trustLocations">Whether what state says about a repository is taken for its word; false looks.</param>
     /// <param name="cancellationToken">Stops the copy; nothing half-sent stays.</param>
     public async Task<IReadOnlyList<BlobArrival>> CopyAsync(
-        Descriptor blob, Repository source, IReadOnlyCollection<Repository> destinations, bool trustLocations, CancellationToken cancellationToken)
+        BlobOrder order, IReadOnlyCollection<Repository> destinations, CancellationToken cancellationToken)
     {
+        Descriptor blob = order.Blob;
         if (destinations.Count == 0)
             return [];
 
@@ -50,7 +49,7 @@ internal sealed class BlobCopier(
                 if (wave is [])
                     await turns.WaitAsync(cancellationToken);
                 else
-                    await CopyAsync(blob, source, wave, turns, trustLocations, cancellationToken);
+                    await CopyAsync(order, wave, turns, cancellationToken);
 
                 // Another copy in this process need not wait for registries that this one waits for and it does not.
                 foreach (IGrouping<RegistryHost, BlobArrival> registry in arrivals.GroupBy(arrival => arrival.Repository.Host))
@@ -88,30 +87,28 @@ internal sealed class BlobCopier(
             ];
     }
 
-    private async Task CopyAsync(
-        Descriptor blob, Repository source, List<BlobArrival> wave, BlobTurns turns, bool trustLocations, CancellationToken cancellationToken)
+    private async Task CopyAsync(BlobOrder order, List<BlobArrival> wave, BlobTurns turns, CancellationToken cancellationToken)
     {
-        BlobDelivery?[] deliveries = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, trustLocations, cancellationToken)));
-        await SendAsync(blob, source, [.. deliveries.OfType<BlobDelivery>()], turns, cancellationToken);
+        BlobDelivery?[] deliveries = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, order.TrustsLocations, cancellationToken)));
+        await SendAsync(order, [.. deliveries.OfType<BlobDelivery>()], turns, cancellationToken);
         foreach (BlobArrival arrival in wave.Where(arrival => arrival.IsThere))
-            mounts.Saw(arrival.Repository, blob.Digest);
+            mounts.Saw(arrival.Repository, order.Blob.Digest);
     }
 
     /// <summary>
     /// Sends the blob where nobody else does. It is claimed, and uploads are started, when a slot is free: what is claimed is on its
     /// way, and a session that waits long is closed by its registry.
     /// </summary>
-    private async Task SendAsync(
-        Descriptor blob, Repository source, IReadOnlyList<BlobDelivery> deliveries, BlobTurns turns, CancellationToken cancellationToken)
+    private async Task SendAsync(BlobOrder order, IReadOnlyList<BlobDelivery> deliveries, BlobTurns turns, CancellationToken cancellationToken)
     {
         if (deliveries is [])
             return;
 
         try
         {
-            using IDisposable slot = await slots.EnterAsync(cancellationToken);
+            using IDisposable slot = await slots.EnterAsync(order.Priority, cancellationToken);
             await using HeldClaims held = await turns.ClaimAsync(deliveries, cancellationToken);
-            await stream.SendAsync(blob, source, held.Deliveries, cancellationToken);
+            await stream.SendAsync(order.Blob, order.Source, held.Deliveries, cancellationToken);
         }
         finally
         {

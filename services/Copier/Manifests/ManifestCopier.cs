@@ -22,7 +22,7 @@ internal sealed partial class ManifestCopier(
         {
             RawManifest raw = await FindManifestAsync(task, cancellationToken);
             var image = (Manifest.Image)raw.Read();
-            await CopyBlobsAsync(image, task.Source, arrivals, trustLocations: !task.IsRepair, cancellationToken);
+            await CopyBlobsAsync(task, image, arrivals, trustLocations: !task.IsRepair, cancellationToken);
             if (!task.IsRoot)
                 await PutManifestAsync(task, raw, image, arrivals, cancellationToken);
         }
@@ -42,11 +42,12 @@ internal sealed partial class ManifestCopier(
         ?? throw new ManifestException($"Manifest {task.Manifest} is neither in state nor any longer at its source {task.Source}.");
 
     private async Task CopyBlobsAsync(
-        Manifest.Image image, Repository source, List<ManifestArrival> arrivals, bool trustLocations, CancellationToken cancellationToken)
+        CopyManifest task, Manifest.Image image, List<ManifestArrival> arrivals, bool trustLocations, CancellationToken cancellationToken)
     {
         Repository[] destinations = [.. arrivals.Where(arrival => !arrival.HasFailed).Select(arrival => arrival.Repository)];
         IReadOnlyList<BlobArrival>[] copied = await Task.WhenAll(image.Blobs.Select(
-            blob => blobs.CopyAsync(blob, source, destinations, trustLocations, cancellationToken)));
+            blob => blobs.CopyAsync(
+                new BlobOrder(blob, task.Source) { TrustsLocations = trustLocations, Priority = task.Priority }, destinations, cancellationToken)));
 
         foreach (BlobArrival blob in copied.SelectMany(arrived => arrived))
             arrivals.Single(arrival => arrival.Repository == blob.Repository).Add(blob);
@@ -75,7 +76,7 @@ internal sealed partial class ManifestCopier(
                     // What state said about this repository is no longer so: look at every blob there, and put once more.
                     LogRepair(raw.Digest, arrival.Repository);
                     await locations.ForgetAsync(arrival.Repository, held, cancellationToken);
-                    await CopyBlobsAsync(image, task.Source, [arrival], trustLocations: false, cancellationToken);
+                    await CopyBlobsAsync(task, image, [arrival], trustLocations: false, cancellationToken);
                     if (arrival.HasFailed)
                         return;
                     await repository.PutManifestAsync(raw, cancellationToken);
@@ -107,8 +108,8 @@ internal sealed partial class ManifestCopier(
                 .Select(arrival => new FailedDestination { Repository = arrival.Repository, Reason = arrival.Failure!, Tally = arrival.Tally }),
         ];
         return new ManifestCopyResult(
-            copied is [] ? null : new ManifestCopied { Plan = task.Plan, Attempt = task.Attempt, Manifest = task.Manifest, Destinations = copied },
-            failed is [] ? null : new ManifestCopyFailed { Plan = task.Plan, Attempt = task.Attempt, Manifest = task.Manifest, Destinations = failed });
+            copied is [] ? null : new ManifestCopied { Plan = task.Plan, Attempt = task.Attempt, Priority = task.Priority, Manifest = task.Manifest, Destinations = copied },
+            failed is [] ? null : new ManifestCopyFailed { Plan = task.Plan, Attempt = task.Attempt, Priority = task.Priority, Manifest = task.Manifest, Destinations = failed });
     }
 
     private void Log(CopyManifest task, ManifestArrival arrival)

@@ -40,6 +40,7 @@ internal static class PlanBuilder
             ],
             RequestIds = [sync.RequestId],
             Restarts = sync.Restarts,
+            Priority = sync.Priority,
             PlannedAt = plannedAt,
         };
 
@@ -55,6 +56,7 @@ internal static class PlanBuilder
             {
                 Plan = plan.Id,
                 Attempt = plan.Attempt,
+                Priority = plan.Priority,
                 Manifest = task.Key,
                 Source = plan.Source.Repository,
                 Destinations = [.. task],

@@ -25,6 +25,7 @@ internal static class PlanningMessages
     {
         Plan = plan.Id,
         Attempt = plan.Attempt,
+        Priority = plan.Priority,
         RequestIds = plan.RequestIds,
         Source = plan.Source,
         Tasks = plan.Destinations.SelectMany(destination => destination.Tasks).Distinct().Count(),

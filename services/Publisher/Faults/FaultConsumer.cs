@@ -44,6 +44,7 @@ internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledg
         {
             Plan = task.Plan,
             Attempt = task.Attempt,
+            Priority = task.Priority,
             Manifest = task.Manifest,
             Destinations =
             [

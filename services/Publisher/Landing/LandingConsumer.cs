@@ -10,7 +10,7 @@ namespace EcrMirror.Publisher.Landing;
 /// Hears that plans were made and that manifests landed or failed, and publishes where a destination's last one has reported.
 /// Destinations are dealt with side by side, and each of them whatever becomes of the others.
 /// </summary>
-internal sealed class LandingConsumer(DestinationPublisher publisher)
+internal class LandingConsumer(DestinationPublisher publisher)
     : IConsumer<MirrorPlanned>, IConsumer<ManifestCopied>, IConsumer<ManifestCopyFailed>
 {
     // A destination that needs no copying is ready as soon as it is planned.

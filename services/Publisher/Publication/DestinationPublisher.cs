@@ -238,6 +238,7 @@ internal sealed partial class DestinationPublisher(
             Destinations = [new Destination { Repository = destination.Repository, Tags = [.. AsMessage(destination).Tags, .. destination.CurrentTags] }],
             Cause = cause,
             Restarts = plan.Restarts + 1,
+            Priority = plan.Priority,
         }),
     ];
 

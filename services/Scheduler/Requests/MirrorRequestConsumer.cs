@@ -1,16 +1,14 @@
-using System.Net.Mime;
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Scheduler.Requests.Admission;
 using EcrMirror.Scheduler.Requests.Bus;
 using MassTransit;
-using MassTransit.Serialization;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Scheduler.Requests;
 
 /// <summary>Takes requests of other systems and of the command line. Each is passed on, or kept and answered; none is dropped.</summary>
-internal sealed partial class MirrorRequestConsumer(RequestAdmission admission, ILogger<MirrorRequestConsumer> logger) : IConsumer<RequestText>
+internal partial class MirrorRequestConsumer(RequestAdmission admission, ILogger<MirrorRequestConsumer> logger) : IConsumer<RequestText>
 {
     private const int MostNamed = 20;
 
@@ -57,9 +55,5 @@ internal sealed class MirrorRequestConsumerDefinition : ConsumerDefinition<Mirro
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,
         IConsumerConfigurator<MirrorRequestConsumer> consumerConfigurator,
-        IRegistrationContext context)
-    {
-        endpointConfigurator.AddDeserializer(new RequestTextDeserializer(SystemTextJsonMessageSerializer.JsonContentType));
-        endpointConfigurator.AddDeserializer(new RequestTextDeserializer(new ContentType(MediaTypeNames.Application.Json)), isDefault: true);
-    }
+        IRegistrationContext context) => RequestTextDeserializer.Take(endpointConfigurator);
 }

@@ -18,6 +18,9 @@ public static class MirrorQueues
     /// <summary>What is to be told to the world: the Publisher's.</summary>
     public const string Notices = "notices";
 
+    /// <summary>What the queue of urgent work is called after that of the same work in its turn.</summary>
+    private const string UrgentSuffix = "-urgent";
+
     private static readonly Uri FaultAddress = AddressOf(Faults);
     private static readonly Uri NoticeAddress = AddressOf(Notices);
 
@@ -31,12 +34,12 @@ public static class MirrorQueues
 
     /// <summary>
     /// Hands work on to the one service that does it, such as <c>CopyManifest</c> to the queue <c>copy-manifest</c>. If its handler
-    /// breaks, the Publisher gives the tags an outcome.
+    /// breaks, the Publisher gives the tags an outcome. Urgent work has queues of its own, so that it waits behind nothing else.
     /// </summary>
     public static async Task HandOnAsync<T>(this ISendEndpointProvider sender, T work, CancellationToken cancellationToken)
         where T : class
     {
-        ISendEndpoint queue = await sender.GetSendEndpoint(Queue<T>.Address);
+        ISendEndpoint queue = await sender.GetSendEndpoint(PriorityOf(work) is MirrorPriority.Urgent ? Queue<T>.Urgent : Queue<T>.Normal);
         await queue.Send(work, context => context.FaultAddress = FaultAddress, cancellationToken);
     }
 
@@ -50,11 +53,29 @@ public static class MirrorQueues
         await notices.Send(happened, happened.GetType(), cancellationToken);
     }
 
+    /// <summary>The queue of a kind of work, such as <c>copy-manifest</c>.</summary>
+    public static string NameOf<T>() => Named.GetValueOrDefault(typeof(T)) ?? KebabCaseEndpointNameFormatter.Instance.SanitizeName(typeof(T).Name);
+
+    /// <summary>The queue of the same work where it is urgent.</summary>
+    public static string Urgent(string queue) => queue + UrgentSuffix;
+
+    private static MirrorPriority PriorityOf(object work) => work switch
+    {
+        MirrorRequest request => request.Priority,
+        SyncImage sync => sync.Priority,
+        SyncRepository sync => sync.Priority,
+        CopyManifest task => task.Priority,
+        MirrorPlanned planned => planned.Priority,
+        ManifestCopied copied => copied.Priority,
+        ManifestCopyFailed failed => failed.Priority,
+        _ => MirrorPriority.Normal,
+    };
+
     private static Uri AddressOf(string queue) => new("queue:" + queue);
 
     private static class Queue<T>
     {
-        public static readonly Uri Address =
-            AddressOf(Named.GetValueOrDefault(typeof(T)) ?? KebabCaseEndpointNameFormatter.Instance.SanitizeName(typeof(T).Name));
+        public static readonly Uri Normal = AddressOf(NameOf<T>());
+        public static readonly Uri Urgent = AddressOf(MirrorQueues.Urgent(NameOf<T>()));
     }
 }

@@ -33,6 +33,9 @@ public sealed record MirrorPlan
     /// <summary>How many times work on the request had to start over.</summary>
     public required int Restarts { get; init; }
 
+    /// <summary>How the work stands to other work: urgent if any request that it answers is.</summary>
+    public MirrorPriority Priority { get; init; }
+
     /// <summary>When the source was asked what the tag means.</summary>
     public required DateTimeOffset PlannedAt { get; init; }
 
@@ -43,6 +46,7 @@ public sealed record MirrorPlan
     internal MirrorPlan OpenedAfter(MirrorPlan? known, bool isKnownAnswered) => this with
     {
         Attempt = (known?.Attempt ?? 0) + 1,
+        Priority = known is { Priority: MirrorPriority.Urgent } && !isKnownAnswered ? MirrorPriority.Urgent : Priority,
         RequestIds = [.. (known is null || isKnownAnswered ? [] : known.RequestIds).Concat(RequestIds).Distinct()],
     };
 

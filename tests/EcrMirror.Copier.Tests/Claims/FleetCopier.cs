@@ -80,11 +80,11 @@ internal sealed class FleetCopier : IAsyncDisposable, ILoggerProvider
     public Task<IReadOnlyList<BlobArrival>> CopyAsync(
         SampleBlob blob, LocalRepository source, CancellationToken cancellationToken, params IReadOnlyCollection<LocalRepository> destinations) =>
         _services.GetRequiredService<BlobCopier>().CopyAsync(
-            blob.Descriptor, source.Repository, [.. destinations.Select(destination => destination.Repository)], trustLocations: true, cancellationToken);
+            new BlobOrder(blob.Descriptor, source.Repository), [.. destinations.Select(destination => destination.Repository)], cancellationToken);
 
     public Task<IReadOnlyList<BlobArrival>> RepairAsync(SampleBlob blob, LocalRepository source, LocalRepository destination) =>
         _services.GetRequiredService<BlobCopier>().CopyAsync(
-            blob.Descriptor, source.Repository, [destination.Repository], trustLocations: false, TestContext.Current.CancellationToken);
+            new BlobOrder(blob.Descriptor, source.Repository) { TrustsLocations = false }, [destination.Repository], TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

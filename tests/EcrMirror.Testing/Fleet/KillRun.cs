@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Amazon.Runtime;
-using Amazon.SQS;
 using Amazon.SQS.Model;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
@@ -98,20 +96,9 @@ public sealed class KillRun(KillSettings settings, Action<string> say)
 
     private async Task RequestAsync(Uri queues, LocalRegistry source, LocalRegistry destination, CancellationToken cancellationToken)
     {
-        using AmazonSQSClient client = Sqs(queues);
-        string? url = (await client.GetQueueUrlAsync(new GetQueueUrlRequest { QueueName = "mirror-requests" }, cancellationToken)).QueueUrl;
-        foreach (int[] batch in Enumerable.Range(0, settings.Images).Chunk(10))
-        {
-            var requests = new SendMessageBatchRequest
-            {
-                QueueUrl = url,
-                Entries =
-                [
-                    .. batch.Select(image => new SendMessageBatchRequestEntry { Id = $"{image}", MessageBody = RequestFor(image, source, destination) }),
-                ],
-            };
-            await client.SendMessageBatchAsync(requests, cancellationToken);
-        }
+        using var view = new QueueView(queues);
+        await view.SendAsync(
+            "mirror-requests", Enumerable.Range(0, settings.Images).Select(image => RequestFor(image, source, destination)), cancellationToken);
     }
 
     private static string RequestFor(int image, LocalRegistry source, LocalRegistry destination) => JsonSerializer.Serialize(new
@@ -223,34 +210,22 @@ public sealed class KillRun(KillSettings settings, Action<string> say)
 
     private static async Task<IReadOnlyList<string>> CheckQueuesAsync(Uri queues, CancellationToken cancellationToken)
     {
-        using AmazonSQSClient client = Sqs(queues);
+        using var view = new QueueView(queues);
         var problems = new List<string>();
-        foreach (string url in (await client.ListQueuesAsync(new ListQueuesRequest(), cancellationToken)).QueueUrls ?? [])
+        foreach (string queue in await view.ListAsync(cancellationToken))
         {
-            if (!url.EndsWith("_error", StringComparison.Ordinal) && !url.EndsWith("_skipped", StringComparison.Ordinal) && !url.EndsWith("-rejected", StringComparison.Ordinal))
+            if (!queue.EndsWith("_error", StringComparison.Ordinal) && !queue.EndsWith("_skipped", StringComparison.Ordinal) && !queue.EndsWith("-rejected", StringComparison.Ordinal))
                 continue;
 
-            var question = new GetQueueAttributesRequest { QueueUrl = url, AttributeNames = ["ApproximateNumberOfMessages"] };
-            string count = (await client.GetQueueAttributesAsync(question, cancellationToken)).Attributes!["ApproximateNumberOfMessages"];
-            if (count is not "0")
-                problems.Add($"{count} messages are in {url}, the first: {await PeekAsync(client, url, cancellationToken)}");
+            if (await view.CountAsync(queue, cancellationToken) is var count and > 0)
+                problems.Add($"{count} messages are in {queue}, the first: {Describe(await view.PeekAsync(queue, cancellationToken))}");
         }
 
         return problems;
     }
 
-    private static async Task<string> PeekAsync(AmazonSQSClient client, string url, CancellationToken cancellationToken)
-    {
-        ReceiveMessageResponse received = await client.ReceiveMessageAsync(
-            new ReceiveMessageRequest { QueueUrl = url, MessageAttributeNames = ["All"] }, cancellationToken);
-        Message? message = received.Messages?.FirstOrDefault();
-        string attributes = string.Join(", ", (message?.MessageAttributes ?? []).Select(attribute => $"{attribute.Key}={attribute.Value.StringValue}"));
-        return $"{attributes} {message?.Body}";
-    }
-
-    private static AmazonSQSClient Sqs(Uri queues) => new(
-        new BasicAWSCredentials("test", "test"),
-        new AmazonSQSConfig { ServiceURL = queues.ToString(), AuthenticationRegion = "eu-west-1" });
+    private static string Describe(Message? message) =>
+        $"{string.Join(", ", (message?.MessageAttributes ?? []).Select(attribute => $"{attribute.Key}={attribute.Value.StringValue}"))} {message?.Body}";
 
     private static ServiceProvider StateAt(Uri tables)
     {

@@ -15,6 +15,13 @@ internal sealed class RequestTextDeserializer(ContentType contentType) : IMessag
 
     public ContentType ContentType => contentType;
 
+    /// <summary>Has an endpoint take everything as text, in the formats of others and in ours.</summary>
+    public static void Take(IReceiveEndpointConfigurator endpoint)
+    {
+        endpoint.AddDeserializer(new RequestTextDeserializer(SystemTextJsonMessageSerializer.JsonContentType));
+        endpoint.AddDeserializer(new RequestTextDeserializer(new ContentType(MediaTypeNames.Application.Json)), isDefault: true);
+    }
+
     public IMessageDeserializer CreateDeserializer() => this;
 
     public IMessageSerializer CreateSerializer() => SystemTextJsonMessageSerializer.Instance;

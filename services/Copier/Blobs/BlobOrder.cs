@@ -1,0 +1,16 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+
+namespace EcrMirror.Copier.Blobs;
+
+/// <summary>A blob that is wanted somewhere.</summary>
+/// <param name="Blob">The blob.</param>
+/// <param name="Source">Where to read it.</param>
+internal sealed record BlobOrder(Descriptor Blob, Repository Source)
+{
+    /// <summary>Whether what state says about a repository is taken for its word; false looks.</summary>
+    public bool TrustsLocations { get; init; } = true;
+
+    /// <summary>Who is sent first when there are more blobs to send than slots.</summary>
+    public MirrorPriority Priority { get; init; }
+}

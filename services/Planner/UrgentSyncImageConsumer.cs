@@ -1,0 +1,20 @@
+using EcrMirror.Contracts;
+using EcrMirror.Hosting.Bus;
+using EcrMirror.Planner.Planning;
+using MassTransit;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Planner;
+
+/// <summary>The same for urgent images, from a queue of their own.</summary>
+internal sealed class UrgentSyncImageConsumer(ImagePlanner planner) : SyncImageConsumer(planner);
+
+/// <summary>How many urgent images are looked at at the same time, besides the others.</summary>
+internal sealed class UrgentSyncImageConsumerDefinition : ConsumerDefinition<UrgentSyncImageConsumer>
+{
+    public UrgentSyncImageConsumerDefinition(IOptions<PlannerOptions> options)
+    {
+        EndpointName = MirrorQueues.Urgent(MirrorQueues.NameOf<SyncImage>());
+        ConcurrentMessageLimit = options.Value.ConcurrentImages;
+    }
+}
