@@ -75,6 +75,7 @@ internal static class Sample
         {
             Plan = Plan,
             Attempt = 2,
+            Priority = MirrorPriority.Urgent,
             RequestIds = ["release-42", "nightly"],
             Source = Resolved,
             Tasks = 3,
@@ -82,11 +83,12 @@ internal static class Sample
             Destinations = [Here, There],
         },
         new MirrorFoundCurrent { RequestId = "release-42", Source = Resolved, Destinations = [Destination], CheckedAt = Noon },
-        new CopyManifest { Plan = Plan, Attempt = 2, Manifest = Child, Source = Asked.Repository, Destinations = [Here, There], IsRoot = true, IsRepair = true },
+        new CopyManifest { Plan = Plan, Attempt = 2, Priority = MirrorPriority.Urgent, Manifest = Child, Source = Asked.Repository, Destinations = [Here, There], IsRoot = true, IsRepair = true },
         new ManifestCopied
         {
             Plan = Plan,
             Attempt = 2,
+            Priority = MirrorPriority.Urgent,
             Manifest = Child,
             Destinations = [new CopiedDestination { Repository = Here, Tally = Tally }],
         },
@@ -94,6 +96,7 @@ internal static class Sample
         {
             Plan = Plan,
             Attempt = 2,
+            Priority = MirrorPriority.Urgent,
             Manifest = Child,
             Destinations = [new FailedDestination { Repository = There, Reason = "GET /v2/… answered 404.", Tally = Tally }],
         },

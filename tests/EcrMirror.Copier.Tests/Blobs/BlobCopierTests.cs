@@ -234,7 +234,7 @@ public sealed class BlobCopierTests
         using FrozenRequests frozen = scene.Source.Faults.Freeze(times: 1);
         using var stop = new CancellationTokenSource();
 
-        Task<IReadOnlyList<BlobArrival>> stopped = scene.Blobs.CopyAsync(Blob.Descriptor, scene.From.Repository, [scene.To.Repository], true, stop.Token);
+        Task<IReadOnlyList<BlobArrival>> stopped = scene.Blobs.CopyAsync(new BlobOrder(Blob.Descriptor, scene.From.Repository), [scene.To.Repository], stop.Token);
         await frozen.FirstHeld.WaitAsync(TestContext.Current.CancellationToken);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);

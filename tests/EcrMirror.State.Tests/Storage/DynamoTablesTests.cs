@@ -93,7 +93,7 @@ public sealed class DynamoTablesTests(DynamoDb dynamo)
         Assert.Equal(["it-plans", "it-rules"], set.Select(request => request["TableName"]!.GetValue<string>()));
         Assert.All(set, request => Assert.Equal(
             """{"AttributeName":"Expires","Enabled":true}""", request["TimeToLiveSpecification"]!.ToJsonString()));
-        Assert.Equal(21, server.Requests.Count);
+        Assert.Equal(24, server.Requests.Count);
     }
 
     [Fact]

@@ -42,8 +42,10 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
                 bus.UsingInMemory((context, transport) =>
                 {
                     Take(transport, "sync-image", _images);
+                    Take(transport, "sync-image-urgent", _images);
                     Take(transport, "sync-repository", _repositories);
-                    Take(transport, "rejections", _rejections);
+                    Take(transport, "sync-repository-urgent", _repositories);
+                    Take(transport, "notices", _rejections);
                     transport.ReceiveEndpoint(QueueNames.RejectedRequests, queue =>
                     {
                         queue.ConfigureConsumeTopology = false;
