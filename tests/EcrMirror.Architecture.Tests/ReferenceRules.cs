@@ -15,8 +15,8 @@ internal static class ReferenceRules
         ["EcrMirror.LocalEcr"] = ["EcrMirror.Oci"],
     };
 
-    // Those that talk to AWS may refer to its packages.
-    private static readonly string[] AwsClients = ["EcrMirror.Ecr", "EcrMirror.State", "EcrMirror.Hosting"];
+    // Those that talk to AWS may refer to its packages; tests look into the queues of an emulator.
+    private static readonly string[] AwsClients = ["EcrMirror.Ecr", "EcrMirror.State", "EcrMirror.Hosting", "EcrMirror.Testing"];
 
     // Those that need a package which cannot be restored everywhere may refer to what stands in for it.
     private static readonly string[] DropinClients = ["EcrMirror.Ecr", "EcrMirror.Hosting"];
