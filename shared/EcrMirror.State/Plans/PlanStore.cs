@@ -16,12 +16,14 @@ internal sealed class PlanStore(IStorage storage) : IPlanStore
 
     public async Task<MirrorPlan> OpenAsync(MirrorPlan plan, CancellationToken cancellationToken)
     {
-        MirrorPlan? known = await FindAsync(plan.Id, cancellationToken);
-        bool hasEnded = known is not null && await HasEndedAsync(known, cancellationToken);
+        if (await FindAsync(plan.Id, cancellationToken) is not { } known)
+            return await _plans.AddOrChangeAsync(Key(plan.Id), before => plan.OpenedAfter(before, isKnownAnswered: false), cancellationToken);
+
+        bool hasEnded = await HasEndedAsync(known, cancellationToken);
 
         // An attempt that somebody opened in between has not ended.
         return await _plans.ChangeAsync(
-            Key(plan.Id), before => plan.OpenedAfter(before, hasEnded && before?.Attempt == known?.Attempt), cancellationToken);
+            Key(plan.Id), before => plan.OpenedAfter(before, hasEnded && before?.Attempt == known.Attempt), cancellationToken);
     }
 
     public Task<MirrorPlan?> FindAsync(PlanId plan, CancellationToken cancellationToken) =>
