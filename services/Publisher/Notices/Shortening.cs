@@ -5,8 +5,9 @@ using System.Text.Json.Nodes;
 namespace EcrMirror.Publisher.Notices;
 
 /// <summary>
-/// Makes a document fit into a message. First texts beyond <see cref="MostCharacters"/> are cut; then, as often as it takes, the
-/// longest list loses its second half, and a member beside it says how many of it are missing: <c>furtherTags</c> beside <c>tags</c>.
+/// Makes a document fit into a message. First texts beyond <see cref="MostCharacters"/> are cut; then, as often as it takes, all lists
+/// that are longer than half of the longest, and a member beside each says how many of it are missing: <c>furtherTags</c> beside
+/// <c>tags</c>.
 /// </summary>
 internal static class Shortening
 {
@@ -22,21 +23,21 @@ internal static class Shortening
             return;
 
         CutTexts(document);
-        while (Length(document, options) > bytes && Lists(document).MaxBy(list => OwnLength(list.Items, options)) is { Items: not null } longest)
-            Halve(longest.Holder, longest.Name, longest.Items);
+        int most = Lists(document).Select(list => list.Items.Count).DefaultIfEmpty().Max();
+        while (most > 0 && Length(document, options) > bytes)
+        {
+            most /= 2;
+            foreach ((JsonObject holder, string name, JsonArray items) in Lists(document).Where(list => list.Items.Count > most).ToArray())
+                CutList(holder, name, items, most);
+        }
     }
 
-    private static void Halve(JsonObject holder, string name, JsonArray items)
+    private static void CutList(JsonObject holder, string name, JsonArray items, int most)
     {
-        int left = items.Count / 2;
         string further = $"further{char.ToUpperInvariant(name[0])}{name[1..]}";
-        holder[further] = (holder[further]?.GetValue<int>() ?? 0) + items.Count - left;
-        items.RemoveRange(left, items.Count - left);
+        holder[further] = (holder[further]?.GetValue<int>() ?? 0) + items.Count - most;
+        items.RemoveRange(most, items.Count - most);
     }
-
-    // Without the lists within it: it is not long because one of its items is.
-    private static int OwnLength(JsonArray items, JsonSerializerOptions options) =>
-        Length(items, options) - items.SelectMany(Lists).Sum(list => Length(list.Items, options));
 
     private static int Length(JsonNode node, JsonSerializerOptions options) => Encoding.UTF8.GetByteCount(node.ToJsonString(options));
 

@@ -65,7 +65,7 @@ public sealed class DocumentedEventTests
             SampleEvents.Failed with { Plan = null, Attempt = null, RequestIds = requests, Destination = destination },
             SampleEvents.Moved with { RequestIds = requests, Destination = destination },
             SampleEvents.Damaged with { RequestIds = requests, Destination = destination },
-            SampleEvents.Current with { Destinations = [.. Enumerable.Repeat(destination, 1_000)] },
+            SampleEvents.Current with { Destinations = [.. Enumerable.Repeat(destination with { Tags = [.. tags.Take(64)] }, 100)] },
             SampleEvents.Planned with { RequestIds = requests, Destinations = [.. Enumerable.Repeat(destination.Repository, 5_000)] },
             SampleEvents.Rejected with { RequestId = null, ReplyTopic = "arn:aws:sns:eu-west-1:123456789012:mirrored", FurtherProblems = 3 },
         ];
