@@ -17,7 +17,7 @@ public sealed class NoticeOptions
     /// </summary>
     [Required]
     [RegularExpression(
-        @"[A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\.fifo|arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?",
+        @"^([A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\.fifo|arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?)$",
         ErrorMessage = "It must be the name or the ARN of a topic, such as ecr-mirror-events or arn:aws:sns:eu-west-1:123456789012:ecr-mirror-events, or none.")]
     public string Topic { get; set; } = "ecr-mirror-events";
 }

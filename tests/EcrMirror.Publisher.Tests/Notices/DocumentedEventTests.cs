@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Publisher.Notices;
+using EcrMirror.Testing.Documents;
 
 namespace EcrMirror.Publisher.Tests.Notices;
 

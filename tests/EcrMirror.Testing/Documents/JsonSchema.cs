@@ -2,17 +2,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace EcrMirror.Publisher.Tests.Notices;
+namespace EcrMirror.Testing.Documents;
 
 /// <summary>
 /// Holds a document to a schema, as far as our schemas go: type, const, enum, pattern, minimum, maxItems, required, properties, items, and
 /// that every member is described.
 /// </summary>
-internal static class JsonSchema
+public static class JsonSchema
 {
     private static readonly string[] Known =
         ["$schema", "$id", "title", "description", "type", "const", "enum", "pattern", "format", "minimum", "maxItems", "required", "properties", "items"];
 
+    /// <summary>What is wrong, each with its place; nothing where the document is what the schema says.</summary>
     public static IReadOnlyList<string> Problems(JsonObject schema, JsonNode? document) => [.. Problems(schema, document, "$")];
 
     private static IEnumerable<string> Problems(JsonObject schema, JsonNode? node, string path)
