@@ -23,6 +23,7 @@ peers=(
   htpasswd:apache2-utils
   skopeo:skopeo
   umoci:umoci
+  aws:awscli
 )
 
 missing_packages() {
@@ -30,6 +31,7 @@ missing_packages() {
   for peer in "${peers[@]}"; do
     command -v "${peer%%:*}" >/dev/null 2>&1 || printf '%s\n' "${peer#*:}"
   done
+  python3 -c 'import boto3' >/dev/null 2>&1 || printf 'python3-boto3\n'
 }
 
 # docker-registry's package starts a daemon on port 5000 of every interface; a policy file keeps it from doing so.

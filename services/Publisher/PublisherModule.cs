@@ -1,5 +1,6 @@
 using EcrMirror.Hosting;
 using EcrMirror.Hosting.Metrics;
+using EcrMirror.Hosting.Topics;
 using EcrMirror.Publisher.Faults;
 using EcrMirror.Publisher.Landing;
 using EcrMirror.Publisher.Notices;
@@ -24,7 +25,12 @@ public static class PublisherModule
             .AddCheckedOptions<PublisherOptions>(PublisherOptions.Section)
             .AddSingleton<DestinationPublisher>()
             .AddSingleton<RootPublication>()
-            .AddSingleton<SourceTagCheck>();
+            .AddSingleton<SourceTagCheck>()
+            .AddCheckedOptions<NoticeOptions>(NoticeOptions.Section)
+            .AddTopics()
+            .AddSingleton<EventTopic>()
+            .AddHostedService<EventTopicSetup>()
+            .AddSingleton<INoticeBoard, TopicBoard>();
     }
 
     /// <summary>What the service consumes.</summary>
@@ -34,6 +40,7 @@ public static class PublisherModule
         bus.AddConsumer<UrgentLandingConsumer, UrgentLandingConsumerDefinition>();
         bus.AddConsumer<FaultConsumer, FaultConsumerDefinition>();
         bus.AddConsumer<NoticeConsumer, NoticeConsumerDefinition>();
+        bus.AddConsumer<ReplyConsumer, ReplyConsumerDefinition>();
         return bus;
     }
 }

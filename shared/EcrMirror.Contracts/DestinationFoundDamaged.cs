@@ -8,6 +8,12 @@ namespace EcrMirror.Contracts;
 /// </summary>
 public sealed record DestinationFoundDamaged
 {
+    /// <summary>The plan that was under way.</summary>
+    public required PlanId Plan { get; init; }
+
+    /// <summary>The attempt of the plan.</summary>
+    public required int Attempt { get; init; }
+
     /// <summary>The requests that this concerns.</summary>
     public required IReadOnlyList<string> RequestIds { get; init; }
 
@@ -19,4 +25,7 @@ public sealed record DestinationFoundDamaged
 
     /// <summary>What the registry said.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>When it was found out.</summary>
+    public required DateTimeOffset FoundAt { get; init; }
 }

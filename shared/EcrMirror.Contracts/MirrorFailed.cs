@@ -5,6 +5,12 @@ namespace EcrMirror.Contracts;
 /// <summary>An image could not be made current at a destination. From the Planner or the Publisher to the world.</summary>
 public sealed record MirrorFailed
 {
+    /// <summary>The plan that was under way; null where it failed before there was one.</summary>
+    public PlanId? Plan { get; init; }
+
+    /// <summary>The attempt of the plan; null with it.</summary>
+    public int? Attempt { get; init; }
+
     /// <summary>The requests that this answers.</summary>
     public required IReadOnlyList<string> RequestIds { get; init; }
 

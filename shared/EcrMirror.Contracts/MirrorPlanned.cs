@@ -2,7 +2,7 @@ using EcrMirror.Oci;
 
 namespace EcrMirror.Contracts;
 
-/// <summary>A plan is in state and its copy tasks are on their way. From the Planner to the Publisher.</summary>
+/// <summary>A plan is in state and its copy tasks are on their way. From the Planner to the Publisher and the world.</summary>
 public sealed record MirrorPlanned
 {
     /// <summary>The plan.</summary>
@@ -28,4 +28,7 @@ public sealed record MirrorPlanned
 
     /// <summary>The destinations with something to do.</summary>
     public required IReadOnlyList<Repository> Destinations { get; init; }
+
+    /// <summary>When the source was asked what the tag means.</summary>
+    public required DateTimeOffset PlannedAt { get; init; }
 }

@@ -8,6 +8,12 @@ namespace EcrMirror.Contracts;
 /// </summary>
 public sealed record SourceTagMoved
 {
+    /// <summary>The plan that was under way.</summary>
+    public required PlanId Plan { get; init; }
+
+    /// <summary>The attempt of the plan.</summary>
+    public required int Attempt { get; init; }
+
     /// <summary>The requests that this concerns.</summary>
     public required IReadOnlyList<string> RequestIds { get; init; }
 
@@ -19,4 +25,7 @@ public sealed record SourceTagMoved
 
     /// <summary>Where it would have been published.</summary>
     public required Destination Destination { get; init; }
+
+    /// <summary>When it was found out.</summary>
+    public required DateTimeOffset FoundAt { get; init; }
 }

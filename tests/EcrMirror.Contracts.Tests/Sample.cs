@@ -81,6 +81,7 @@ internal static class Sample
             Tasks = 3,
             BytesAtMost = 5_000_000_000,
             Destinations = [Here, There],
+            PlannedAt = Noon,
         },
         new MirrorFoundCurrent { RequestId = "release-42", Source = Resolved, Destinations = [Destination], CheckedAt = Noon },
         new CopyManifest { Plan = Plan, Attempt = 2, Priority = MirrorPriority.Urgent, Manifest = Child, Source = Asked.Repository, Destinations = [Here, There], IsRoot = true, IsRepair = true },
@@ -115,6 +116,8 @@ internal static class Sample
         },
         new MirrorFailed
         {
+            Plan = Plan,
+            Attempt = 2,
             RequestIds = ["release-42"],
             Source = Resolved,
             Destination = Destination,
@@ -123,8 +126,26 @@ internal static class Sample
             Tally = Tally,
             FailedAt = Noon,
         },
-        new SourceTagMoved { RequestIds = ["release-42"], Planned = Resolved, Now = Child, Destination = Destination },
-        new DestinationFoundDamaged { RequestIds = ["release-42"], Source = Resolved, Destination = Destination, Reason = "MANIFEST_BLOB_UNKNOWN: blob unknown" },
+        new SourceTagMoved
+        {
+            Plan = Plan,
+            Attempt = 2,
+            RequestIds = ["release-42"],
+            Planned = Resolved,
+            Now = Child,
+            Destination = Destination,
+            FoundAt = Noon,
+        },
+        new DestinationFoundDamaged
+        {
+            Plan = Plan,
+            Attempt = 2,
+            RequestIds = ["release-42"],
+            Source = Resolved,
+            Destination = Destination,
+            Reason = "MANIFEST_BLOB_UNKNOWN: blob unknown",
+            FoundAt = Noon,
+        },
     ];
 
     /// <summary>What messages are made of.</summary>

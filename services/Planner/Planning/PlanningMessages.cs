@@ -31,5 +31,6 @@ internal static class PlanningMessages
         Tasks = plan.Destinations.SelectMany(destination => destination.Tasks).Distinct().Count(),
         BytesAtMost = result.BytesAtMost,
         Destinations = [.. plan.Destinations.Select(destination => destination.Repository)],
+        PlannedAt = plan.PlannedAt,
     };
 }

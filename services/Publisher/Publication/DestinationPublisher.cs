@@ -157,10 +157,13 @@ internal sealed partial class DestinationPublisher(
         LogMoved(plan.Source, now, destination.Repository, plan.Id);
         var moved = new SourceTagMoved
         {
+            Plan = plan.Id,
+            Attempt = plan.Attempt,
             RequestIds = plan.RequestIds,
             Planned = plan.Source,
             Now = now,
             Destination = AsMessage(destination),
+            FoundAt = time.GetUtcNow(),
         };
         return Conclude(plan, destination, DestinationOutcome.Superseded, $"The source tag moved to {now}.", moved) with
         {
@@ -175,10 +178,13 @@ internal sealed partial class DestinationPublisher(
         await publication.ForgetBlobsAsync(plan, destination, cancellationToken);
         var damaged = new DestinationFoundDamaged
         {
+            Plan = plan.Id,
+            Attempt = plan.Attempt,
             RequestIds = plan.RequestIds,
             Source = plan.Source,
             Destination = AsMessage(destination),
             Reason = reason,
+            FoundAt = time.GetUtcNow(),
         };
         return Conclude(plan, destination, DestinationOutcome.Superseded, reason, damaged) with
         {
@@ -220,6 +226,8 @@ internal sealed partial class DestinationPublisher(
     private static MirrorFailed Failed(
         MirrorPlan plan, Destination destination, CopyTally tally, MirrorStage stage, string reason, DateTimeOffset failedAt) => new()
         {
+            Plan = plan.Id,
+            Attempt = plan.Attempt,
             RequestIds = plan.RequestIds,
             Source = plan.Source,
             Destination = destination,

@@ -21,8 +21,14 @@ public static class MirrorQueues
     /// <summary>What the queue of urgent work is called after that of the same work in its turn.</summary>
     private const string UrgentSuffix = "-urgent";
 
+    /// <summary>What is to be told to single topics, because requests named them: the Publisher's.</summary>
+    public const string Replies = "replies";
+
+    private const string ReplyTopic = "Reply-Topic";
+
     private static readonly Uri FaultAddress = AddressOf(Faults);
     private static readonly Uri NoticeAddress = AddressOf(Notices);
+    private static readonly Uri ReplyAddress = AddressOf(Replies);
 
     private static readonly Dictionary<Type, string> Named = new()
     {
@@ -70,6 +76,22 @@ public static class MirrorQueues
         ManifestCopyFailed failed => failed.Priority,
         _ => MirrorPriority.Normal,
     };
+
+    /// <summary>Has one topic told of something that happened.</summary>
+    /// <param name="sender">The bus, or the message that is being handled.</param>
+    /// <param name="topic">The ARN of the topic.</param>
+    /// <param name="happened">One of the public events of EcrMirror.Contracts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task ReplyAsync(this ISendEndpointProvider sender, string topic, object happened, CancellationToken cancellationToken)
+    {
+        ISendEndpoint replies = await sender.GetSendEndpoint(ReplyAddress);
+        await replies.Send(happened, happened.GetType(), Pipe.Execute<SendContext>(context => context.Headers.Set(ReplyTopic, topic)), cancellationToken);
+    }
+
+    /// <summary>The topic that a message of the queue <see cref="Replies"/> is for.</summary>
+    /// <exception cref="InvalidOperationException">It names none: <see cref="ReplyAsync"/> did not send it.</exception>
+    public static string ReplyTopicOf(MessageContext context) => context.Headers.Get<string>(ReplyTopic)
+        ?? throw new InvalidOperationException($"The message has no header {ReplyTopic}, so that nobody knows which topic it is for. Remove it from the error queue.");
 
     private static Uri AddressOf(string queue) => new("queue:" + queue);
 

@@ -37,8 +37,27 @@ internal static class Transport
     /// <summary>The region to use; null where nothing says.</summary>
     public static string? FindRegion(BusOptions options) => options.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
 
-    private static string RegionOf(BusOptions options) =>
+    /// <summary>The region to use.</summary>
+    public static string RegionOf(BusOptions options) =>
         FindRegion(options) ?? throw new InvalidOperationException("No region is known: set Bus:Region or AWS_REGION.");
+
+    /// <summary>A client's settings, so that it talks to the service where the options say, in a region.</summary>
+    public static T Configured<T>(T config, BusOptions options, string region)
+        where T : ClientConfig
+    {
+        config.RetryMode = RequestRetryMode.Standard;
+        if (options.ServiceUrl is { } url)
+        {
+            config.ServiceURL = url;
+            config.AuthenticationRegion = region;
+        }
+        else
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+
+        return config;
+    }
 
     private static void Configure<TEndpoint>(IBusRegistrationContext context, IBusFactoryConfigurator<TEndpoint> transport)
         where TEndpoint : IReceiveEndpointConfigurator
@@ -55,25 +74,8 @@ internal static class Transport
 
     private static void ConfigureHost(IAmazonSqsHostConfigurator host, BusOptions options)
     {
-        host.Config(Configured(new AmazonSQSConfig(), options));
-        host.Config(Configured(new AmazonSimpleNotificationServiceConfig(), options));
-    }
-
-    private static T Configured<T>(T config, BusOptions options)
-        where T : ClientConfig
-    {
-        config.RetryMode = RequestRetryMode.Standard;
-        if (options.ServiceUrl is { } url)
-        {
-            config.ServiceURL = url;
-            config.AuthenticationRegion = RegionOf(options);
-        }
-        else
-        {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(RegionOf(options));
-        }
-
-        return config;
+        host.Config(Configured(new AmazonSQSConfig(), options, RegionOf(options)));
+        host.Config(Configured(new AmazonSimpleNotificationServiceConfig(), options, RegionOf(options)));
     }
 
     private static void ConfigureQueue(IReceiveEndpointConfigurator endpoint, BusOptions options)

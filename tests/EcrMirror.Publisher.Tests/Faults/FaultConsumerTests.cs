@@ -111,6 +111,7 @@ public sealed class FaultConsumerTests
             Tasks = 1,
             BytesAtMost = 1,
             Destinations = [Repository],
+            PlannedAt = plan.PlannedAt,
         });
 
         Assert.Equal(Reason, failed[0].Reason);

@@ -13,6 +13,10 @@ public sealed record Component
 
     public static Component Umoci { get; } = new("umoci", "umoci");
 
+    public static Component Aws { get; } = new("aws", "awscli");
+
+    public static Component Python { get; } = new("python3", "python3-boto3");
+
     private Component(string program, string package) => (Program, Package) = (program, package);
 
     /// <summary>The name of the program.</summary>

@@ -112,10 +112,13 @@ public sealed class RequestQueueTests
 
         await scheduler.SendEnvelopeAsync(new SourceTagMoved
         {
+            Plan = PlanId.Derive("x"),
+            Attempt = 1,
             RequestIds = ["x"],
             Planned = ImageReference.Parse("alpine:3.20"),
             Now = Digest.Sha256("x"u8),
             Destination = new Destination { Repository = Repository.Parse("a.example/x"), Tags = [] },
+            FoundAt = DateTimeOffset.UnixEpoch,
         });
 
         ConsumeContext<RequestText> kept = await scheduler.NextKeptAsync();

@@ -1,0 +1,26 @@
+using EcrMirror.Contracts;
+using MassTransit;
+
+namespace EcrMirror.Publisher.Notices;
+
+/// <summary>Takes every event that the world is told of.</summary>
+internal abstract class EventConsumer
+    : IConsumer<RequestRejected>, IConsumer<MirrorPlanned>, IConsumer<MirrorFoundCurrent>, IConsumer<ImagePublished>, IConsumer<MirrorFailed>, IConsumer<SourceTagMoved>,
+        IConsumer<DestinationFoundDamaged>
+{
+    public Task Consume(ConsumeContext<RequestRejected> context) => TellAsync(context, context.Message);
+
+    public Task Consume(ConsumeContext<MirrorPlanned> context) => TellAsync(context, context.Message);
+
+    public Task Consume(ConsumeContext<MirrorFoundCurrent> context) => TellAsync(context, context.Message);
+
+    public Task Consume(ConsumeContext<ImagePublished> context) => TellAsync(context, context.Message);
+
+    public Task Consume(ConsumeContext<MirrorFailed> context) => TellAsync(context, context.Message);
+
+    public Task Consume(ConsumeContext<SourceTagMoved> context) => TellAsync(context, context.Message);
+
+    public Task Consume(ConsumeContext<DestinationFoundDamaged> context) => TellAsync(context, context.Message);
+
+    protected abstract Task TellAsync(ConsumeContext context, object happened);
+}
