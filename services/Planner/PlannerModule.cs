@@ -3,6 +3,7 @@ using EcrMirror.Planner.Inventory;
 using EcrMirror.Planner.Planning;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Planner.Resolution;
+using EcrMirror.Planner.Selection;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
 using MassTransit;
@@ -19,6 +20,8 @@ public static class PlannerModule
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddPlanner(this IServiceCollection services) => services
         .AddCheckedOptions<PlannerOptions>(PlannerOptions.Section)
+        .AddSingleton<TagSearch>()
+        .AddSingleton<RepositorySelection>()
         .AddSingleton<DestinationInventory>()
         .AddSingleton<SourceResolver>()
         .AddSingleton<TreeWalker>()
@@ -31,6 +34,7 @@ public static class PlannerModule
     /// <summary>What the service consumes.</summary>
     public static IBusRegistrationConfigurator AddPlanner(this IBusRegistrationConfigurator bus)
     {
+        bus.AddConsumer<SyncRepositoryConsumer, SyncRepositoryConsumerDefinition>();
         bus.AddConsumer<SyncImageConsumer, SyncImageConsumerDefinition>();
         return bus;
     }

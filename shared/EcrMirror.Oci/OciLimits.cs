@@ -15,6 +15,11 @@ public static class OciLimits
     /// <summary>Longest tag, in characters. Source: distribution-spec, "Pulling manifests".</summary>
     public const int TagLength = 128;
 
+    /// <summary>
+    /// Most tags of one repository that are listed. Amazon ECR holds at most 100,000 images in a repository unless its quota was raised.
+    /// </summary>
+    public const int TagsPerRepository = 250_000;
+
     /// <summary>Longest repository name with its host, in characters. Source: distribution-spec, "Pulling manifests".</summary>
     public const int RepositoryLength = 255;
 

@@ -71,6 +71,15 @@ internal static class Sample
             Priority = MirrorPriority.Urgent,
             Restarts = 2,
         },
+        new SelectionFailed
+        {
+            RequestId = "release-42",
+            Source = Asked.Repository,
+            Selection = Selection,
+            Destinations = [Here, There],
+            Reason = "The source docker.io/library/app has 12 tags, and the selection means none of them.",
+            FailedAt = Noon,
+        },
         new MirrorPlanned
         {
             Plan = Plan,

@@ -7,7 +7,7 @@ namespace EcrMirror.Publisher.Notices;
 /// <summary>Tells the world what any of the services has to tell.</summary>
 internal sealed class NoticeConsumer(IEnumerable<INoticeBoard> boards)
     : IConsumer<RequestRejected>, IConsumer<MirrorPlanned>, IConsumer<MirrorFoundCurrent>, IConsumer<ImagePublished>, IConsumer<MirrorFailed>, IConsumer<SourceTagMoved>,
-        IConsumer<DestinationFoundDamaged>
+        IConsumer<DestinationFoundDamaged>, IConsumer<SelectionFailed>
 {
     public Task Consume(ConsumeContext<RequestRejected> context) => PostAsync(context);
 
@@ -22,6 +22,8 @@ internal sealed class NoticeConsumer(IEnumerable<INoticeBoard> boards)
     public Task Consume(ConsumeContext<SourceTagMoved> context) => PostAsync(context);
 
     public Task Consume(ConsumeContext<DestinationFoundDamaged> context) => PostAsync(context);
+
+    public Task Consume(ConsumeContext<SelectionFailed> context) => PostAsync(context);
 
     private async Task PostAsync<T>(ConsumeContext<T> context)
         where T : class

@@ -77,7 +77,6 @@ public sealed class RequestQueueTests
     [InlineData("""{"version": 9, "requestId": "release-42"}""", "unknown-version", "release-42")]
     [InlineData("""{"requestId": "release-42", "source": "alpine:3.20", "destinations": [{"repository": "evil.example/x"}]}""", "not-allowed", "release-42")]
     [InlineData("""{"requestId": "release-42", "source": "alpine:3.20", "destinations": [{"repository": "a.example/alpine"}], "platforms": ["linux/amd64"]}""", "not-supported-yet", "release-42")]
-    [InlineData("""{"requestId": "release-42", "source": "alpine", "destinations": [{"repository": "a.example/alpine"}], "selection": {"tags": ["*"]}}""", "not-supported-yet", "release-42")]
     public async Task What_is_no_request_or_may_not_be_one_is_kept_as_it_came_and_announced(string body, string code, string? requestId)
     {
         await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync();
