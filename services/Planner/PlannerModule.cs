@@ -1,6 +1,7 @@
 using EcrMirror.Hosting;
 using EcrMirror.Planner.Inventory;
 using EcrMirror.Planner.Planning;
+using EcrMirror.Planner.Platforms;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Planner.Resolution;
 using EcrMirror.Planner.Selection;
@@ -24,6 +25,7 @@ public static class PlannerModule
         .AddSingleton<RepositorySelection>()
         .AddSingleton<DestinationInventory>()
         .AddSingleton<SourceResolver>()
+        .AddSingleton<PlatformSelection>()
         .AddSingleton<TreeWalker>()
         .AddSingleton<ImagePlanner>()
         .AddSingleton(known => new PlanPreview(

@@ -9,6 +9,9 @@ public static class OciLimits
     /// </summary>
     public const int ManifestBytes = 4 * 1024 * 1024;
 
+    /// <summary>Largest config of an image that is read, in bytes; copying one has no such bound. Configs have some kilobytes.</summary>
+    public const int ConfigBytes = 4 * 1024 * 1024;
+
     /// <summary>Longest digest text, in characters. Source: the Docker reference grammar bounds nothing; sha512 takes 135.</summary>
     public const int DigestLength = 255;
 

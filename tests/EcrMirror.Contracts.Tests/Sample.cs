@@ -90,7 +90,7 @@ internal static class Sample
             BytesAtMost = 5_000_000_000,
             Destinations = [Here, There],
         },
-        new MirrorFoundCurrent { RequestId = "release-42", Source = Resolved, Destinations = [Destination], CheckedAt = Noon },
+        new MirrorFoundCurrent { RequestId = "release-42", Source = Resolved, Digest = Root, Destinations = [Destination], CheckedAt = Noon },
         new CopyManifest { Plan = Plan, Attempt = 2, Manifest = Child, Source = Asked.Repository, Destinations = [Here, There], IsRoot = true, IsRepair = true },
         new ManifestCopied
         {
