@@ -26,6 +26,12 @@ internal static class CopyCommand
         Required = true,
     };
 
+    private static readonly Option<string[]> Platforms = new("--platform")
+    {
+        Description = "A platform to publish, such as linux/arm64, as often as needed; all of the image without. One is published as it is, several as an index of them, which has a digest of its own.",
+        HelpName = "OS/ARCH",
+    };
+
     private static readonly Option<bool> DryRun = new("--dry-run")
     {
         Description = "Show what would be copied, mounted and skipped, with bytes and requests, and do none of it.",
@@ -35,7 +41,7 @@ internal static class CopyCommand
     {
         var command = new Command("copy", "Mirrors one image to one or more registries now.")
         {
-            Source, Destinations, DryRun,
+            Source, Destinations, Platforms, DryRun,
         };
         RegistryFlags.AddTo(command);
         RunFlags.AddTo(command);
@@ -50,7 +56,7 @@ internal static class CopyCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
     {
-        MirrorRequest request = CopyRequest.From(parsed.GetRequiredValue(Source), parsed.GetRequiredValue(Destinations));
+        MirrorRequest request = CopyRequest.From(parsed.GetRequiredValue(Source), parsed.GetRequiredValue(Destinations), parsed.GetValue(Platforms) ?? []);
         RunSettings settings = RunFlags.Read(parsed) with { Registries = RegistryFlags.Read(parsed) };
         bool isJson = RunFlags.IsJson(parsed);
 

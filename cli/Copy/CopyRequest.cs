@@ -8,13 +8,13 @@ internal static class CopyRequest
 {
     /// <summary>The request; its id is derived from what it asks for.</summary>
     /// <exception cref="WrongInputException">A reference is malformed, or a destination is ambiguous.</exception>
-    public static MirrorRequest From(string sourceText, IReadOnlyList<string> destinationTexts)
+    public static MirrorRequest From(string sourceText, IReadOnlyList<string> destinationTexts, params IReadOnlyList<string> platformTexts)
     {
         ImageReference source = Read("--src", sourceText);
         Destination[] destinations = [.. destinationTexts.Select(text => ReadDestination(text, source))];
         return new MirrorRequest
         {
-            RequestId = "copy-" + PlanId.Derive(string.Join('\n', destinationTexts.Prepend(sourceText))),
+            RequestId = "copy-" + PlanId.Derive(string.Join('\n', [sourceText, .. destinationTexts, .. platformTexts.Select(platform => $"platform {platform}")])),
             Source = source,
             Destinations =
             [
@@ -25,7 +25,20 @@ internal static class CopyRequest
                     Tags = [.. same.SelectMany(destination => destination.Tags).Distinct()],
                 }),
             ],
+            Platforms = platformTexts.Count == 0 ? null : [.. platformTexts.Select(ReadPlatform)],
         };
+    }
+
+    private static Platform ReadPlatform(string text)
+    {
+        try
+        {
+            return Platform.Parse(text);
+        }
+        catch (FormatException malformed)
+        {
+            throw new WrongInputException($"--platform: {malformed.Message}", malformed);
+        }
     }
 
     private static Destination ReadDestination(string text, ImageReference source)

@@ -8,8 +8,11 @@ internal sealed record PreviewDocument
 {
     public required string Source { get; init; }
 
-    /// <summary>Null where the source could not be resolved.</summary>
+    /// <summary>What would be published; null where that could not be found out.</summary>
     public required string? Digest { get; init; }
+
+    /// <summary>What it comes from: the same, unless only some platforms are wanted; null where the source could not be resolved.</summary>
+    public required string? SourceDigest { get; init; }
 
     public required IReadOnlyList<string>? Platforms { get; init; }
 
@@ -33,7 +36,8 @@ internal sealed record PreviewDocument
         return new PreviewDocument
         {
             Source = preview.Source.Tag is { } tag ? $"{preview.Source.Repository}:{tag}" : preview.Source.ToString(),
-            Digest = preview.Source.Digest?.ToString(),
+            Digest = preview.Digest?.ToString(),
+            SourceDigest = preview.Source.Digest?.ToString(),
             Platforms = preview.Platforms?.Select(platform => platform.ToString()).ToArray(),
             Destinations =
             [

@@ -68,7 +68,8 @@ internal static class PreviewReport
     private static string[] Heading(MirrorPreview preview) =>
     [
         $"Plan for {(preview.Source.Tag is { } tag ? $"{preview.Source.Repository}:{tag}" : preview.Source.Repository)}",
-        .. preview.Source.Digest is { } digest ? [digest.ToString()] : Array.Empty<string>(),
+        .. (preview.Digest ?? preview.Source.Digest) is { } digest ? [digest.ToString()] : Array.Empty<string>(),
+        .. preview.Digest is { } root && root != preview.Source.Digest ? [$"from {preview.Source.Digest}"] : Array.Empty<string>(),
         .. preview.Platforms is { Count: > 0 } platforms ? [$"({string.Join(", ", platforms)})"] : Array.Empty<string>(),
     ];
 

@@ -103,7 +103,7 @@ internal sealed class MirrorRun
                 Source = current.Source,
                 Destination = destination,
                 Status = ImageStatus.Current,
-                Digest = current.Source.Digest,
+                Digest = current.Digest ?? current.Source.Digest,
             });
         }
     }

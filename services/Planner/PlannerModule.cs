@@ -1,8 +1,10 @@
 using EcrMirror.Hosting;
 using EcrMirror.Planner.Inventory;
 using EcrMirror.Planner.Planning;
+using EcrMirror.Planner.Platforms;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Planner.Resolution;
+using EcrMirror.Planner.Selection;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
 using MassTransit;
@@ -19,8 +21,11 @@ public static class PlannerModule
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddPlanner(this IServiceCollection services) => services
         .AddCheckedOptions<PlannerOptions>(PlannerOptions.Section)
+        .AddSingleton<TagSearch>()
+        .AddSingleton<RepositorySelection>()
         .AddSingleton<DestinationInventory>()
         .AddSingleton<SourceResolver>()
+        .AddSingleton<PlatformSelection>()
         .AddSingleton<TreeWalker>()
         .AddSingleton<ImagePlanner>()
         .AddSingleton(known => new PlanPreview(
@@ -31,6 +36,7 @@ public static class PlannerModule
     /// <summary>What the service consumes.</summary>
     public static IBusRegistrationConfigurator AddPlanner(this IBusRegistrationConfigurator bus)
     {
+        bus.AddConsumer<SyncRepositoryConsumer, SyncRepositoryConsumerDefinition>();
         bus.AddConsumer<SyncImageConsumer, SyncImageConsumerDefinition>();
         bus.AddConsumer<UrgentSyncImageConsumer, UrgentSyncImageConsumerDefinition>();
         return bus;

@@ -8,6 +8,10 @@ public sealed class PlannerOptions
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Planner";
 
+    /// <summary>Repositories whose tags are listed at the same time. More hides the latency of far registries; each listing is in memory.</summary>
+    [Range(1, 64)]
+    public int ConcurrentRepositories { get; set; } = 4;
+
     /// <summary>Images looked at at the same time. More hides the latency of far registries; less is gentler to them.</summary>
     [Range(1, 1024)]
     public int ConcurrentImages { get; set; } = 16;

@@ -19,7 +19,6 @@ public static class SchedulerModule
     {
         services.AddCheckedOptions<RequestOptions>(RequestOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequestOptions>, RequestOptionsCheck>());
-        services.TryAddSingleton(new PlannerAbilities(SelectsTags: false, SelectsPlatforms: false));
         services.TryAddSingleton<RequestAllowance>();
         services.TryAddSingleton<RequestAdmission>();
         return services;

@@ -11,6 +11,9 @@ public sealed record MirrorFoundCurrent
     /// <summary>The image, by tag and digest.</summary>
     public required ImageReference Source { get; init; }
 
+    /// <summary>What destinations have: the source's digest, unless only some platforms are wanted. Null from a Planner that does not say.</summary>
+    public Digest? Digest { get; init; }
+
     /// <summary>Where everything is in place.</summary>
     public required IReadOnlyList<Destination> Destinations { get; init; }
 

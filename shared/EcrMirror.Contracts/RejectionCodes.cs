@@ -45,9 +45,6 @@ public static class RejectionCodes
     /// <summary>A destination is the source itself.</summary>
     public const string DestinationIsSource = "destination-is-source";
 
-    /// <summary>The request means something that is not carried out yet.</summary>
-    public const string NotSupportedYet = "not-supported-yet";
-
     /// <summary>The request names what requests may not name here.</summary>
     public const string NotAllowed = "not-allowed";
 

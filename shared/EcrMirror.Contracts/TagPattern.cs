@@ -17,6 +17,9 @@ public readonly partial record struct TagPattern
 
     private TagPattern(string text) => _text = text;
 
+    /// <summary>The tag, if it is one by name; null for a pattern.</summary>
+    public Tag? Name => Tag.TryParse(ToString(), out Tag tag) ? tag : null;
+
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="FormatException">The text is no pattern; the message quotes it.</exception>
     public static TagPattern Parse(string text) =>

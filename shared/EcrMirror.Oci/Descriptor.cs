@@ -24,6 +24,9 @@ public sealed record Descriptor
     /// <summary>What the content runs on, where an index says so.</summary>
     public Platform? Platform { get; init; }
 
+    /// <summary>The manifest beside this one that this one attests something about, where an index says so.</summary>
+    public Digest? AttestedManifest { get; init; }
+
     /// <summary>Where else the content can be downloaded; set on foreign layers.</summary>
     public ImmutableArray<string> Urls { get; init; } = [];
 

@@ -106,6 +106,7 @@ internal static class ManifestReader
             Size = bytes,
             ArtifactType = Text(element, "artifactType"),
             Platform = ReadPlatform(element),
+            AttestedManifest = ReadAttestedManifest(element),
             Urls = element.TryGetProperty("urls", out JsonElement urls) && urls.ValueKind is JsonValueKind.Array
                 ? [.. urls.EnumerateArray().Where(url => url.ValueKind is JsonValueKind.String).Select(url => url.GetString()!)]
                 : [],
@@ -113,9 +114,13 @@ internal static class ManifestReader
     }
 
     private static Platform? ReadPlatform(JsonElement descriptor) =>
-        descriptor.TryGetProperty("platform", out JsonElement platform) && platform.ValueKind is JsonValueKind.Object
-        && Text(platform, "os") is { } os && Text(platform, "architecture") is { } architecture
-            ? new Platform(os, architecture, Text(platform, "variant"), Text(platform, "os.version"))
+        descriptor.TryGetProperty("platform", out JsonElement platform) && platform.ValueKind is JsonValueKind.Object ? Platform.Read(platform) : null;
+
+    // BuildKit's way to put attestations beside their images (its docs/attestations/attestation-storage.md).
+    private static Digest? ReadAttestedManifest(JsonElement descriptor) =>
+        descriptor.TryGetProperty("annotations", out JsonElement annotations) && annotations.ValueKind is JsonValueKind.Object
+        && Digest.TryParse(Text(annotations, "vnd.docker.reference.digest"), out Digest attested)
+            ? attested
             : null;
 
     private static string? Text(JsonElement element, string name) =>

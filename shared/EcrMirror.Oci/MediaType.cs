@@ -60,6 +60,9 @@ public readonly record struct MediaType
     /// <summary>Whether content of this type is a manifest that names config and layers.</summary>
     public bool IsImageManifest => this == OciManifest || this == DockerManifest;
 
+    /// <summary>Whether content of this type is the config of an image that can be run.</summary>
+    public bool IsImageConfig => this == OciConfig || this == DockerConfig;
+
     /// <summary>Whether content of this type is an index or an image manifest.</summary>
     public bool IsManifest => IsIndex || IsImageManifest;
 

@@ -9,11 +9,19 @@ public static class OciLimits
     /// </summary>
     public const int ManifestBytes = 4 * 1024 * 1024;
 
+    /// <summary>Largest config of an image that is read, in bytes; copying one has no such bound. Configs have some kilobytes.</summary>
+    public const int ConfigBytes = 4 * 1024 * 1024;
+
     /// <summary>Longest digest text, in characters. Source: the Docker reference grammar bounds nothing; sha512 takes 135.</summary>
     public const int DigestLength = 255;
 
     /// <summary>Longest tag, in characters. Source: distribution-spec, "Pulling manifests".</summary>
     public const int TagLength = 128;
+
+    /// <summary>
+    /// Most tags of one repository that are listed. Amazon ECR holds at most 100,000 images in a repository unless its quota was raised.
+    /// </summary>
+    public const int TagsPerRepository = 250_000;
 
     /// <summary>Longest repository name with its host, in characters. Source: distribution-spec, "Pulling manifests".</summary>
     public const int RepositoryLength = 255;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace EcrMirror.Oci;
@@ -30,16 +31,34 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
 
     /// <summary>
     /// Whether something for this platform is what was asked for. Not symmetric: a part that <paramref name="wanted"/> leaves open
-    /// is met by any value, and an OS version is met by every version that begins with it.
+    /// is met by any value, and an OS version is met by every version that begins with it. A variant that is not written is the usual
+    /// one of its architecture: <c>linux/arm64</c> is what <c>linux/arm64/v8</c> asks for.
     /// </summary>
     public bool Satisfies(Platform wanted) =>
         Os == wanted.Os
         && Architecture == wanted.Architecture
-        && (wanted.Variant is null || Variant == wanted.Variant)
+        && (wanted.Variant is null || (Variant ?? UsualVariant) == wanted.Variant)
         && (wanted.OsVersion is null || OsVersion == wanted.OsVersion
             || (OsVersion?.StartsWith(wanted.OsVersion + ".", StringComparison.Ordinal) ?? false));
+
+    // Source: containerd, platforms/database.go, which leaves these out. It takes linux/arm for v7; that is a guess, so it is not made.
+    private string? UsualVariant => Architecture switch
+    {
+        "amd64" => "v1",
+        "arm64" => "v8",
+        _ => null,
+    };
+
+    /// <summary>The members of a JSON object that indexes and configs name a platform by; null without OS or architecture.</summary>
+    internal static Platform? Read(JsonElement platform) =>
+        Text(platform, "os") is { } os && Text(platform, "architecture") is { } architecture
+            ? new Platform(os, architecture, Text(platform, "variant"), Text(platform, "os.version"))
+            : null;
 
     /// <summary>The text.</summary>
     public override string ToString() =>
         $"{Os}/{Architecture}{(Variant is null ? "" : "/" + Variant)}{(OsVersion is null ? "" : ":" + OsVersion)}";
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 }

@@ -46,6 +46,7 @@ internal static class Sample
     public static MirrorPreview Preview { get; } = new()
     {
         Source = Web.Pin(WebDigest),
+        Digest = WebDigest,
         Platforms = [new Platform("linux", "amd64"), new Platform("linux", "arm64", "v8")],
         Destinations =
         [

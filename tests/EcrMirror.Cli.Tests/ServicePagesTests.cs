@@ -75,7 +75,7 @@ public sealed partial class ServicePagesTests
 
         // Made by name, or as what a method or a member with that name for a type makes.
         IEnumerable<string> made = Messages.Where(message =>
-            Regex.IsMatch(code, $@"\bnew {message}\b(?!\()|\b(static|public) {message} \w+\([^)]*\) => new\(\)"));
+            Regex.IsMatch(code, $@"\bnew {message}\b(?!\()|\b(static|public|private) {message} \w+\([^)]*\) => new\(\)"));
 
         Assert.Equal(
             made.Except(NoneSent).Order(StringComparer.Ordinal),

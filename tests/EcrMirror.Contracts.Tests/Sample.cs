@@ -71,6 +71,15 @@ internal static class Sample
             Priority = MirrorPriority.Urgent,
             Restarts = 2,
         },
+        new SelectionFailed
+        {
+            RequestId = "release-42",
+            Source = Asked.Repository,
+            Selection = Selection,
+            Destinations = [Here, There],
+            Reason = "The source docker.io/library/app has 12 tags, and the selection means none of them.",
+            FailedAt = Noon,
+        },
         new MirrorPlanned
         {
             Plan = Plan,
@@ -83,7 +92,7 @@ internal static class Sample
             Destinations = [Here, There],
             PlannedAt = Noon,
         },
-        new MirrorFoundCurrent { RequestId = "release-42", Source = Resolved, Destinations = [Destination], CheckedAt = Noon },
+        new MirrorFoundCurrent { RequestId = "release-42", Source = Resolved, Digest = Root, Destinations = [Destination], CheckedAt = Noon },
         new CopyManifest { Plan = Plan, Attempt = 2, Priority = MirrorPriority.Urgent, Manifest = Child, Source = Asked.Repository, Destinations = [Here, There], IsRoot = true, IsRepair = true },
         new ManifestCopied
         {

@@ -31,6 +31,16 @@ public sealed class TagPatternTests
     }
 
     [Theory]
+    [InlineData("1.0", "1.0")]
+    [InlineData("1.*", null)]
+    [InlineData("1.?", null)]
+    [InlineData("-rc", null)]
+    public void A_pattern_without_wildcards_is_the_name_of_a_tag(string pattern, string? tag)
+    {
+        Assert.Equal(tag, TagPattern.Parse(pattern).Name?.ToString());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("a/b")]

@@ -11,7 +11,7 @@ public sealed class PlannerOptionsTests
     {
         PlannerOptions options = Read();
 
-        Assert.Equal((16, TimeSpan.FromSeconds(5), 8), (options.ConcurrentImages, options.SlowDestinationAfter, options.ConcurrentRequestsPerImage));
+        Assert.Equal((4, 16, TimeSpan.FromSeconds(5), 8), (options.ConcurrentRepositories, options.ConcurrentImages, options.SlowDestinationAfter, options.ConcurrentRequestsPerImage));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using EcrMirror.LocalEcr;
 using EcrMirror.Oci;
 using EcrMirror.Planner.Planning;
 using EcrMirror.Planner.Resolution;
+using EcrMirror.Planner.Selection;
 using EcrMirror.Registry;
 using EcrMirror.State;
 using EcrMirror.State.Ledger;
@@ -41,6 +42,8 @@ internal sealed class PlannerScene : IAsyncDisposable
     public LocalRepository To => Destination.Repository("mirror/app");
 
     public ImagePlanner Planner => _services.GetRequiredService<ImagePlanner>();
+
+    public RepositorySelection Selection => _services.GetRequiredService<RepositorySelection>();
 
     public TreeWalker Walker => _services.GetRequiredService<TreeWalker>();
 

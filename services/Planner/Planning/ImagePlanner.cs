@@ -1,6 +1,7 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Planner.Inventory;
+using EcrMirror.Planner.Platforms;
 using EcrMirror.Planner.Resolution;
 using EcrMirror.Registry;
 using EcrMirror.State.Ledger;
@@ -21,6 +22,7 @@ namespace EcrMirror.Planner.Planning;
 internal sealed partial class ImagePlanner(
     DestinationInventory inventory,
     SourceResolver resolver,
+    PlatformSelection platforms,
     TreeWalker walker,
     IManifestStore manifests,
     IPlanStore plans,
@@ -47,6 +49,7 @@ internal sealed partial class ImagePlanner(
         return new PlanningResult
         {
             Source = draft.Source,
+            Root = draft.Root,
             CheckedAt = draft.CheckedAt,
             Plan = plan,
             BytesAtMost = draft.BytesAtMost,
@@ -79,27 +82,46 @@ internal sealed partial class ImagePlanner(
         try
         {
             ImageReference source = sync.Source;
-            if (states.TrueForAll(state => state.Tags.Count > 0 && !state.LacksATag))
+            bool haveAllTags = states.TrueForAll(state => state.Tags.Count > 0 && !state.LacksATag);
+
+            // Which manifest some of the platforms are can only be told from the index itself.
+            if (haveAllTags && sync.Platforms is null)
             {
                 Digest digest = await resolver.ResolveAsync(source, cancellationToken) ?? throw Absent(source);
                 source = source.Pin(digest);
                 if (states.TrueForAll(state => state.IsAt(digest)))
-                    return new PlanDraft { Source = source, CheckedAt = checkedAt, Current = [.. states.Select(state => state.Destination)], Failures = failures };
+                    return AllCurrent(source, digest);
             }
 
-            RawManifest root = await resolver.GetAsync(source, cancellationToken) ?? throw Absent(source);
-            ImageTree tree = await walker.WalkAsync(source.Repository, root, cancellationToken);
-            return await CompareAsync(sync, states, tree, checkedAt, failures, cancellationToken);
+            RawManifest served = await resolver.GetAsync(source, cancellationToken) ?? throw Absent(source);
+            source = source.Pin(served.Digest);
+            ChosenRoot chosen = await platforms.ChooseAsync(source.Repository, served, sync.Platforms, cancellationToken);
+            if (haveAllTags && states.TrueForAll(state => state.IsAt(chosen.Digest)))
+                return AllCurrent(source, chosen.Digest);
+
+            RawManifest root = await platforms.GetAsync(source.Repository, chosen, cancellationToken);
+            ImageTree tree = await walker.WalkAsync(source.Repository, root, chosen.Platform, cancellationToken);
+            return await CompareAsync(sync, source, states, tree, checkedAt, failures, cancellationToken);
         }
         catch (Exception noSource) when (noSource is RegistryException or ManifestException or ContentMismatchException or NotSupportedException)
         {
             failures.AddRange(states.Select(state => Failed(sync, state.Destination, noSource)));
             return new PlanDraft { Source = sync.Source, CheckedAt = checkedAt, Current = [], Failures = failures };
         }
+
+        PlanDraft AllCurrent(ImageReference source, Digest root) => new()
+        {
+            Source = source,
+            Root = root,
+            CheckedAt = checkedAt,
+            Current = [.. states.Select(state => state.Destination)],
+            Failures = failures,
+        };
     }
 
     private async Task<PlanDraft> CompareAsync(
         SyncImage sync,
+        ImageReference source,
         List<DestinationState> states,
         ImageTree tree,
         DateTimeOffset checkedAt,
@@ -119,10 +141,11 @@ internal sealed partial class ImagePlanner(
         bool IsLacking((DestinationState State, IReadOnlySet<Digest> Present) destination) =>
             destination.State.Tags.Count > 0 || !destination.Present.Contains(root);
         List<(DestinationState State, IReadOnlySet<Digest> Present)> lacking = compared.FindAll(IsLacking);
-        MirrorPlan? plan = lacking.Count > 0 ? PlanBuilder.Build(sync, tree, lacking, checkedAt) : null;
+        MirrorPlan? plan = lacking.Count > 0 ? PlanBuilder.Build(sync, source, tree, lacking, checkedAt) : null;
         return new PlanDraft
         {
-            Source = sync.Source.Pin(root),
+            Source = source,
+            Root = root,
             CheckedAt = checkedAt,
             Tree = tree,
             Plan = plan,
@@ -175,7 +198,7 @@ internal sealed partial class ImagePlanner(
         {
             LogCurrent(draft.Source, current.Repository);
             foreach (Tag tag in current.Tags)
-                await ledger.RecordCurrentAsync(current.Repository, tag, draft.Source, draft.Source.Digest!.Value, draft.CheckedAt, cancellationToken);
+                await ledger.RecordCurrentAsync(current.Repository, tag, draft.Source, draft.Root!.Value, draft.CheckedAt, cancellationToken);
         }
 
         foreach (MirrorFailed failed in draft.Failures)

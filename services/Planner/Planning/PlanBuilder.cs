@@ -11,17 +11,23 @@ internal static class PlanBuilder
 {
     /// <summary>The plan that makes destinations current.</summary>
     /// <param name="sync">What was asked.</param>
-    /// <param name="tree">What the source has.</param>
+    /// <param name="source">The image, pinned to what the source has.</param>
+    /// <param name="tree">What is to be published.</param>
     /// <param name="lacking">The destinations with something to do, each with the manifests of the tree that it holds.</param>
     /// <param name="plannedAt">When the source was asked.</param>
     public static MirrorPlan Build(
-        SyncImage sync, ImageTree tree, IReadOnlyList<(DestinationState State, IReadOnlySet<Digest> Present)> lacking, DateTimeOffset plannedAt) => new()
+        SyncImage sync,
+        ImageReference source,
+        ImageTree tree,
+        IReadOnlyList<(DestinationState State, IReadOnlySet<Digest> Present)> lacking,
+        DateTimeOffset plannedAt) => new()
         {
-            Id = DeriveId(tree.Root.Digest, lacking.Select(destination => destination.State)),
-            Source = sync.Source.Pin(tree.Root.Digest),
+            Id = DeriveId(tree.Root.Digest, sync.Platforms ?? [], lacking.Select(destination => destination.State)),
+            Source = source,
             FollowsTag = !sync.Source.IsPinned,
             Root = tree.Root.Digest,
             Platforms = tree.Platforms,
+            WantedPlatforms = sync.Platforms,
             Destinations =
             [
                 .. lacking.Select(destination => new PlannedDestination
@@ -65,8 +71,9 @@ internal static class PlanBuilder
             }),
     ];
 
-    // The same content for the same places and names is the same plan, in whatever order they were given.
-    private static PlanId DeriveId(Digest root, IEnumerable<DestinationState> destinations) =>
+    // The same content for the same places and names is the same plan, in whatever order they were given. Wanted platforms are part of
+    // it, because work that starts over begins with them.
+    private static PlanId DeriveId(Digest root, IReadOnlyList<Platform> wanted, IEnumerable<DestinationState> destinations) =>
         PlanId.Derive(string.Join(
             '\n',
             destinations
@@ -74,6 +81,7 @@ internal static class PlanBuilder
                     .Select(tag => $"{destination.Destination.Repository}:{tag}")
                     .DefaultIfEmpty(destination.Destination.Repository.ToString()))
                 .Order(StringComparer.Ordinal)
+                .Concat(wanted.Select(platform => $"platform {platform}").Distinct().Order(StringComparer.Ordinal))
                 .Prepend(root.ToString())
                 .Prepend("plan v1")));
 }

@@ -11,6 +11,9 @@ internal sealed record PlanDraft
     /// <summary>The image; pinned unless it could not be resolved.</summary>
     public required ImageReference Source { get; init; }
 
+    /// <summary>What is to be published: what the source has, unless only some platforms are wanted; null if that could not be found out.</summary>
+    public Digest? Root { get; init; }
+
     /// <summary>When the source was asked.</summary>
     public required DateTimeOffset CheckedAt { get; init; }
 

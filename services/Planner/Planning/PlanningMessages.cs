@@ -17,6 +17,7 @@ internal static class PlanningMessages
             {
                 RequestId = requestId,
                 Source = result.Source,
+                Digest = result.Root,
                 Destinations = result.Current,
                 CheckedAt = result.CheckedAt,
             });

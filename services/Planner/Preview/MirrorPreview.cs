@@ -9,6 +9,9 @@ public sealed record MirrorPreview
     /// <summary>The image; pinned unless it could not be resolved.</summary>
     public required ImageReference Source { get; init; }
 
+    /// <summary>What would be published: the source's digest, unless only some platforms are wanted; null if it could not be found out.</summary>
+    public required Digest? Digest { get; init; }
+
     /// <summary>Platforms the image runs on; empty for an artifact and an image by itself, null where nobody had to look.</summary>
     public required IReadOnlyList<Platform>? Platforms { get; init; }
 

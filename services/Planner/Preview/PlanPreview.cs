@@ -50,6 +50,7 @@ public sealed class PlanPreview
         return new MirrorPreview
         {
             Source = draft.Source,
+            Digest = draft.Root,
             Platforms = draft.Tree?.Platforms,
             Destinations = previews,
             Current = [.. draft.Current.Where(current => draft.Plan?.Destinations.Any(planned => planned.Repository == current.Repository) is not true)],

@@ -13,7 +13,7 @@ internal sealed record ImageTree(ImmutableArray<ImageTreeNode> Nodes)
     /// <summary>Indexes below the root, in the order in which they can be put.</summary>
     public IEnumerable<ImageTreeNode> InnerIndexes => Nodes.SkipLast(1).Where(node => node.Content is Manifest.Index);
 
-    /// <summary>Platforms that an index names, without attestations; empty for an image by itself and for artifacts.</summary>
+    /// <summary>Platforms that an index names, without attestations; empty for an image that no index lists and for artifacts.</summary>
     public IReadOnlyList<Platform> Platforms =>
         [.. Nodes.Select(node => node.Platform).OfType<Platform>().Where(platform => !platform.IsUnknown).Distinct()];
 }
@@ -21,7 +21,7 @@ internal sealed record ImageTree(ImmutableArray<ImageTreeNode> Nodes)
 /// <summary>One manifest of a tree.</summary>
 /// <param name="Raw">The bytes as served.</param>
 /// <param name="Content">What they say.</param>
-/// <param name="Platform">What the listing index says it runs on.</param>
+/// <param name="Platform">What the listing index says it runs on; of a root, what the index said that it was chosen from.</param>
 internal sealed record ImageTreeNode(RawManifest Raw, Manifest Content, Platform? Platform)
 {
     public Digest Digest => Raw.Digest;

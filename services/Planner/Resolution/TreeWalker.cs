@@ -8,16 +8,20 @@ namespace EcrMirror.Planner.Resolution;
 internal sealed class TreeWalker(IRegistries registries, IOptions<PlannerOptions> options)
 {
     /// <summary>The tree under a root.</summary>
+    /// <param name="source">Where the manifests are that it lists.</param>
+    /// <param name="root">The root, which need not be there itself.</param>
+    /// <param name="platform">What the root runs on, if something else than itself says so.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ManifestException">A manifest cannot be mirrored, is missing, or the tree is too deep or too large.</exception>
     /// <exception cref="ContentMismatchException">A manifest is not what its descriptor promises.</exception>
     /// <exception cref="RegistryException">The source could not say.</exception>
-    public async Task<ImageTree> WalkAsync(Repository source, RawManifest root, CancellationToken cancellationToken)
+    public async Task<ImageTree> WalkAsync(Repository source, RawManifest root, Platform? platform, CancellationToken cancellationToken)
     {
         // Breadth first, so that one level's manifests are fetched together; a manifest met again on a deeper level moves there,
         // so that children still come before every index that lists them.
         var depthOf = new Dictionary<Digest, int>();
         var nodes = new Dictionary<Digest, ImageTreeNode>();
-        var level = new List<ImageTreeNode> { new(root, root.Read(), null) };
+        var level = new List<ImageTreeNode> { new(root, root.Read(), platform) };
         for (int depth = 0; level.Count > 0; depth++)
         {
             if (depth > OciLimits.IndexDepth)

@@ -12,8 +12,23 @@ namespace EcrMirror.Publisher.Faults;
 /// this its tags would be neither there nor known to have failed.
 /// </summary>
 internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledger, TimeProvider time)
-    : IConsumer<Fault<SyncImage>>, IConsumer<Fault<CopyManifest>>, IConsumer<Fault<MirrorPlanned>>, IConsumer<Fault<ManifestCopied>>, IConsumer<Fault<ManifestCopyFailed>>
+    : IConsumer<Fault<SyncRepository>>, IConsumer<Fault<SyncImage>>, IConsumer<Fault<CopyManifest>>, IConsumer<Fault<MirrorPlanned>>, IConsumer<Fault<ManifestCopied>>, IConsumer<Fault<ManifestCopyFailed>>
 {
+    public Task Consume(ConsumeContext<Fault<SyncRepository>> context)
+    {
+        SyncRepository sync = context.Message.Message;
+        var failed = new SelectionFailed
+        {
+            RequestId = sync.RequestId,
+            Source = sync.Source,
+            Selection = sync.Selection,
+            Destinations = sync.Destinations,
+            Reason = ReasonOf(context.Message),
+            FailedAt = time.GetUtcNow(),
+        };
+        return context.TellAsync(failed, context.CancellationToken);
+    }
+
     public async Task Consume(ConsumeContext<Fault<SyncImage>> context)
     {
         SyncImage sync = context.Message.Message;

@@ -119,10 +119,10 @@ internal sealed partial class DestinationPublisher(
         foreach (PlannedTag tag in plan.FollowsTag ? destination.Tags : [])
         {
             LedgerEntry? entry = await ledger.FindAsync(destination.Repository, tag.Tag, cancellationToken);
-            if (entry is { Outcome: LedgerOutcome.Published or LedgerOutcome.Current } && entry.CheckedAt > plan.PlannedAt && entry.Digest != plan.Root
+            if (entry is { Outcome: LedgerOutcome.Published or LedgerOutcome.Current } && entry.CheckedAt > plan.PlannedAt && entry.Source.Digest != plan.Source.Digest
                 && entry.Source.Repository == plan.Source.Repository && entry.Source.Tag == plan.Source.Tag)
             {
-                return entry.Digest;
+                return entry.Source.Digest;
             }
         }
 
@@ -244,6 +244,7 @@ internal sealed partial class DestinationPublisher(
             RequestId = request,
             Source = plan.FollowsTag ? new ImageReference(plan.Source.Repository, plan.Source.Tag!.Value) : plan.Source,
             Destinations = [new Destination { Repository = destination.Repository, Tags = [.. AsMessage(destination).Tags, .. destination.CurrentTags] }],
+            Platforms = plan.WantedPlatforms,
             Cause = cause,
             Restarts = plan.Restarts + 1,
             Priority = plan.Priority,

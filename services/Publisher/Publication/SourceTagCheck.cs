@@ -22,6 +22,6 @@ internal sealed class SourceTagCheck(IRegistries registries, IOptions<PublisherO
             return null;
 
         Descriptor? now = await registries.Open(plan.Source.Repository).ResolveAsync(plan.Source.Tag!.Value, cancellationToken);
-        return now is not null && now.Digest != plan.Root ? now.Digest : null;
+        return now is not null && now.Digest != plan.Source.Digest ? now.Digest : null;
     }
 }

@@ -16,7 +16,10 @@ public sealed record LedgerEntry
     /// <summary>The image it mirrors; pinned once the source has been resolved.</summary>
     public required ImageReference Source { get; init; }
 
-    /// <summary>What we last published or found under the tag; null if that never happened.</summary>
+    /// <summary>
+    /// What we last published or found under the tag; null if that never happened. It differs from the source's digest where only some
+    /// platforms are wanted.
+    /// </summary>
     public Digest? Digest { get; init; }
 
     /// <summary>What the tag pointed to before that; null if it did not exist.</summary>

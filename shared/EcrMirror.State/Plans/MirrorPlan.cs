@@ -6,23 +6,29 @@ namespace EcrMirror.State.Plans;
 /// <summary>For one source digest: the copy tasks, and for each destination the indexes to put and the tags to set.</summary>
 public sealed record MirrorPlan
 {
-    /// <summary>Derived from source digest, destinations and tags, so that the same work asked twice is the same plan.</summary>
+    /// <summary>Derived from root, wanted platforms, destinations and tags, so that the same work asked twice is the same plan.</summary>
     public required PlanId Id { get; init; }
 
     /// <summary>Counts how often the plan was opened, from 1; reports of earlier attempts no longer count.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>The image, by digest and, unless it was asked for by digest, by tag.</summary>
+    /// <summary>The image as the source has it, by digest and, unless it was asked for by digest, by tag.</summary>
     public required ImageReference Source { get; init; }
 
     /// <summary>Whether the source was asked for by tag alone, which may come to mean something else.</summary>
     public required bool FollowsTag { get; init; }
 
-    /// <summary>The manifest to publish; its bytes are in the manifest store.</summary>
+    /// <summary>
+    /// The manifest to publish; its bytes are in the manifest store. It is what the source has, unless only some platforms are wanted:
+    /// then it is derived from that.
+    /// </summary>
     public required Digest Root { get; init; }
 
     /// <summary>Platforms the image runs on, for people; empty for an artifact.</summary>
     public required IReadOnlyList<Platform> Platforms { get; init; }
+
+    /// <summary>Those of its platforms that were asked for; null for all.</summary>
+    public IReadOnlyList<Platform>? WantedPlatforms { get; init; }
 
     /// <summary>Where something is to be done.</summary>
     public required IReadOnlyList<PlannedDestination> Destinations { get; init; }

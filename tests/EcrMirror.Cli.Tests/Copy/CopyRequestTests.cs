@@ -39,6 +39,26 @@ public sealed class CopyRequestTests
         Assert.Equal(first.RequestId, second.RequestId);
     }
 
+    [Fact]
+    public void Platforms_are_part_of_the_request()
+    {
+        MirrorRequest all = CopyRequest.From("alpine:3.20", ["127.0.0.1:5000/alpine"]);
+
+        MirrorRequest some = CopyRequest.From("alpine:3.20", ["127.0.0.1:5000/alpine"], "linux/amd64", "linux/arm64/v8");
+
+        Assert.Null(all.Platforms);
+        Assert.Equal(["linux/amd64", "linux/arm64/v8"], some.Platforms!.Select(platform => platform.ToString()));
+        Assert.NotEqual(all.RequestId, some.RequestId);
+    }
+
+    [Fact]
+    public void A_platform_that_is_none_is_refused_by_name()
+    {
+        WrongInputException wrong = Assert.Throws<WrongInputException>(() => CopyRequest.From("alpine:3.20", ["127.0.0.1:5000/alpine"], "arm64"));
+
+        Assert.StartsWith("--platform: 'arm64'", wrong.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("https://127.0.0.1:5000/a", "127.0.0.1:5000/b", "--src: 'https://127.0.0.1:5000/a'")]
     [InlineData("alpine:3.20", "alpine", "--dest 'alpine' names no registry")]

@@ -119,18 +119,29 @@ public sealed class PlanBuilderTests
     }
 
     [Fact]
+    public void Other_wanted_platforms_are_another_plan_in_whatever_order_they_are_given()
+    {
+        (Platform amd, Platform arm) = (new Platform("linux", "amd64"), new Platform("linux", "arm64"));
+        PlanId[] ids = [.. new Platform[]?[] { null, [amd], [amd, arm], [arm, amd, arm] }.Select(wanted => PlanBuilder.Build(
+            Sync() with { Platforms = wanted }, Sync().Source.Pin(Index.Digest), Tree(Index), [At("a.example/x", [], "1.0")], Now).Id)];
+
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal(ids[2], ids[3]);
+    }
+
+    [Fact]
     public void An_image_asked_for_by_digest_follows_no_tag()
     {
         MirrorPlan byTag = Build(Index, At("a.example/x", [], "1.0"));
         MirrorPlan byDigest = PlanBuilder.Build(
-            Sync() with { Source = Sync().Source.Pin(Index.Digest) }, Tree(Index), [At("a.example/x", [], "1.0")], Now);
+            Sync() with { Source = Sync().Source.Pin(Index.Digest) }, Sync().Source.Pin(Index.Digest), Tree(Index), [At("a.example/x", [], "1.0")], Now);
 
         Assert.Equal((true, false), (byTag.FollowsTag, byDigest.FollowsTag));
         Assert.Equal(Index.Digest, byTag.Source.Digest);
     }
 
     private static MirrorPlan Build(SampleContent root, params (DestinationState State, IReadOnlySet<Digest> Present)[] lacking) =>
-        PlanBuilder.Build(Sync(), Tree(root), lacking, Now);
+        PlanBuilder.Build(Sync(), Sync().Source.Pin(root.Digest), Tree(root), lacking, Now);
 
     private static CopyManifest Of(IReadOnlyList<CopyManifest> tasks, SampleContent content) => tasks.Single(task => task.Manifest == content.Digest);
 

@@ -40,6 +40,26 @@ public sealed class FaultConsumerTests
     }
 
     [Fact]
+    public async Task A_selection_that_breaks_fails_whole()
+    {
+        await using ServiceProvider services = await StartAsync();
+        ITestHarness harness = services.GetTestHarness();
+
+        await harness.Bus.Publish(new SyncRepository
+        {
+            RequestId = "one",
+            Source = Image.Repository,
+            Selection = new TagSelection { Tags = [TagPattern.Parse("*")] },
+            Destinations = [Repository],
+            Cause = SyncCause.Requested,
+        });
+
+        SelectionFailed failed = (await harness.Sent.SelectAsync<SelectionFailed>(TestContext.Current.CancellationToken).First()).Context.Message;
+        Assert.Equal(("one", Image.Repository, Reason), (failed.RequestId, failed.Source, failed.Reason));
+        Assert.Equal(Repository, Assert.Single(failed.Destinations));
+    }
+
+    [Fact]
     public async Task A_copy_that_breaks_is_a_copy_that_failed()
     {
         await using ServiceProvider services = await StartAsync();
@@ -173,8 +193,10 @@ public sealed class FaultConsumerTests
 
     /// <summary>What every handler is like that has a defect.</summary>
     private sealed class BrokenConsumer
-        : IConsumer<SyncImage>, IConsumer<CopyManifest>, IConsumer<MirrorPlanned>, IConsumer<ManifestCopied>, IConsumer<ManifestCopyFailed>
+        : IConsumer<SyncRepository>, IConsumer<SyncImage>, IConsumer<CopyManifest>, IConsumer<MirrorPlanned>, IConsumer<ManifestCopied>, IConsumer<ManifestCopyFailed>
     {
+        public Task Consume(ConsumeContext<SyncRepository> context) => Break();
+
         public Task Consume(ConsumeContext<SyncImage> context) => Break();
 
         public Task Consume(ConsumeContext<CopyManifest> context) => Break();

@@ -284,6 +284,33 @@ public sealed class DestinationPublisherTests
     }
 
     [Fact]
+    public async Task What_was_derived_is_published_while_the_source_has_what_it_was_derived_from()
+    {
+        await using PublisherScene scene = await PublisherScene.StartAsync();
+        MirrorPlan plan = await scene.OpenAsync(Image, plan => plan with { Source = plan.Source.Pin(Index.Digest) });
+        scene.Land(Image);
+        Index.AddTo(scene.From, PublisherScene.Tag);
+
+        Conclusion conclusion = (await scene.ReportAllAsync(plan))!;
+
+        ImagePublished published = Assert.IsType<ImagePublished>(Assert.Single(conclusion.Events));
+        Assert.Equal((Image.Digest, Index.Digest), (published.Digest, published.Source.Digest!.Value));
+    }
+
+    [Fact]
+    public async Task A_restart_wants_the_same_platforms()
+    {
+        await using PublisherScene scene = await PublisherScene.StartAsync();
+        MirrorPlan plan = await scene.OpenAsync(Image, plan => plan with { WantedPlatforms = [new Platform("linux", "amd64")] });
+        scene.Land(Image);
+        Index.AddTo(scene.From, PublisherScene.Tag);
+
+        Conclusion conclusion = (await scene.ReportAllAsync(plan))!;
+
+        Assert.All(conclusion.Restarts, restart => Assert.Equal("linux/amd64", Assert.Single(restart.Platforms!).ToString()));
+    }
+
+    [Fact]
     public async Task A_restart_looks_again_at_the_tags_that_were_right()
     {
         await using PublisherScene scene = await PublisherScene.StartAsync();

@@ -6,7 +6,7 @@ using EcrMirror.State.Requests;
 namespace EcrMirror.Scheduler.Requests.Admission;
 
 /// <summary>Decides what becomes of a message that came as a request. The same message gets the same answer, as often as it comes.</summary>
-internal sealed class RequestAdmission(PlannerAbilities planner, RequestAllowance allowance, IRequestLog requests, TimeProvider time)
+internal sealed class RequestAdmission(RequestAllowance allowance, IRequestLog requests, TimeProvider time)
 {
     public async Task<RequestVerdict> JudgeAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
@@ -33,9 +33,9 @@ internal sealed class RequestAdmission(PlannerAbilities planner, RequestAllowanc
     private async Task<IReadOnlyList<RequestProblem>> FindProblemsAsync(
         MirrorRequest request, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        RequestProblem[] problems = [.. FindUnsupported(request), .. await allowance.FindDeniedAsync(request, cancellationToken)];
-        if (problems.Length > 0)
-            return problems;
+        IReadOnlyList<RequestProblem> denied = await allowance.FindDeniedAsync(request, cancellationToken);
+        if (denied.Count > 0)
+            return denied;
 
         // Noted last: a request that was rejected may come again, corrected, under its id.
         var record = new RequestRecord
@@ -53,14 +53,6 @@ internal sealed class RequestAdmission(PlannerAbilities planner, RequestAllowanc
                 "$.requestId",
                 $"'{request.RequestId}' asked for something else at {first.ReceivedAt:u}. Give each request an id of its own; only the same request may come again under its id."),
         ];
-    }
-
-    private IEnumerable<RequestProblem> FindUnsupported(MirrorRequest request)
-    {
-        if (request.Selection is not null && !planner.SelectsTags)
-            yield return Problem(RejectionCodes.NotSupportedYet, "$.selection", "Selections of tags are not carried out yet. Send a request for each tag.");
-        if (request.Platforms is not null && !planner.SelectsPlatforms)
-            yield return Problem(RejectionCodes.NotSupportedYet, "$.platforms", "Choosing platforms is not carried out yet. Leave them out: all are mirrored.");
     }
 
     private static RequestProblem Problem(string code, string path, string message) => new() { Code = code, Path = path, Message = message };

@@ -3,7 +3,6 @@ using System.Text.Json;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Scheduler.Requests;
-using EcrMirror.Scheduler.Requests.Admission;
 using EcrMirror.Scheduler.Requests.Bus;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,8 +75,6 @@ public sealed class RequestQueueTests
     [InlineData("{}", "missing-member", null)]
     [InlineData("""{"version": 9, "requestId": "release-42"}""", "unknown-version", "release-42")]
     [InlineData("""{"requestId": "release-42", "source": "alpine:3.20", "destinations": [{"repository": "evil.example/x"}]}""", "not-allowed", "release-42")]
-    [InlineData("""{"requestId": "release-42", "source": "alpine:3.20", "destinations": [{"repository": "a.example/alpine"}], "platforms": ["linux/amd64"]}""", "not-supported-yet", "release-42")]
-    [InlineData("""{"requestId": "release-42", "source": "alpine", "destinations": [{"repository": "a.example/alpine"}], "selection": {"tags": ["*"]}}""", "not-supported-yet", "release-42")]
     public async Task What_is_no_request_or_may_not_be_one_is_kept_as_it_came_and_announced(string body, string code, string? requestId)
     {
         await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync();
@@ -246,10 +243,9 @@ public sealed class RequestQueueTests
     }
 
     [Fact]
-    public async Task Platforms_and_selections_are_passed_on_to_a_Planner_that_knows_them()
+    public async Task Platforms_and_selections_are_passed_on()
     {
-        await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync(
-            services => services.AddSingleton(new PlannerAbilities(SelectsTags: true, SelectsPlatforms: true)));
+        await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync();
 
         await scheduler.SendAsync("""{"requestId": "a", "source": "alpine:3.20", "destinations": [{"repository": "a.example/alpine"}], "platforms": ["linux/arm64/v8"]}""");
         await scheduler.SendAsync("""{"requestId": "b", "source": "alpine", "destinations": [{"repository": "a.example/alpine"}], "selection": {"tags": ["3.*"], "exclude": ["*-rc"]}, "platforms": ["linux/amd64"]}""");

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text;
 using System.Threading.Channels;
 using EcrMirror.Contracts;
+using EcrMirror.Hosting.Bus;
 using EcrMirror.Oci;
 using EcrMirror.Scheduler.Requests.Bus;
 using EcrMirror.State;
@@ -45,7 +46,7 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
                     Take(transport, "sync-image-urgent", _images);
                     Take(transport, "sync-repository", _repositories);
                     Take(transport, "sync-repository-urgent", _repositories);
-                    Take(transport, "notices", _rejections);
+                    Take(transport, MirrorQueues.Notices, _rejections);
                     transport.ReceiveEndpoint(QueueNames.RejectedRequests, queue =>
                     {
                         queue.ConfigureConsumeTopology = false;
