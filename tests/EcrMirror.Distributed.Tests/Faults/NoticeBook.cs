@@ -1,0 +1,26 @@
+using System.Threading.Channels;
+using EcrMirror.Publisher.Notices;
+
+namespace EcrMirror.Distributed.Tests.Faults;
+
+/// <summary>What the world was told.</summary>
+internal sealed class NoticeBook : INoticeBoard
+{
+    private readonly Channel<object> _notices = Channel.CreateUnbounded<object>();
+
+    public async Task PostAsync(object happened, CancellationToken cancellationToken) => await _notices.Writer.WriteAsync(happened, cancellationToken);
+
+    /// <summary>The next notice of a kind; others are passed over.</summary>
+    public async Task<T> NextAsync<T>()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(AwsScene.Patience);
+        await foreach (object notice in _notices.Reader.ReadAllAsync(patience.Token))
+        {
+            if (notice is T wanted)
+                return wanted;
+        }
+
+        throw new InvalidOperationException("Not reached: the channel does not end.");
+    }
+}
