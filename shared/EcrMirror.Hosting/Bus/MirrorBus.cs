@@ -1,3 +1,4 @@
+using EcrMirror.Hosting.Health;
 using EcrMirror.Hosting.Telemetry;
 using EcrMirror.State;
 using MassTransit;
@@ -19,7 +20,7 @@ public static class MirrorBus
         this IServiceCollection services, BusOptions options, params IReadOnlyCollection<Action<IBusRegistrationConfigurator>> modules)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(options);
+        services.AddSingleton(options).TryAddSingleton<QueueHealth>();
 
         // Messages in memory end with the process, and so do the plans they belong to.
         services.PostConfigure<StateOptions>(state => state.KeepsPlansInMemory = options.Transport is TransportKind.Memory);
@@ -27,6 +28,7 @@ public static class MirrorBus
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
+            bus.ConfigureHealthCheckOptions(check => check.Name = "bus");
             bus.SetKebabCaseEndpointNameFormatter();
             bus.AddConfigureEndpointsCallback((context, _, endpoint) =>
             {

@@ -26,7 +26,7 @@ internal sealed partial class RedeliveryFilter<T>(BusOptions options, TimeProvid
         catch (Exception failed) when (IsLeft(failed))
         {
             inHand.IsLeft = true;
-            LogLeft(TypeCache<T>.ShortName, QueueAddress.NameOf(context.ReceiveContext.InputAddress), options.RedeliverAfter, failed.Message);
+            LogLeft(typeof(T).Name, QueueAddress.NameOf(context.ReceiveContext.InputAddress), options.RedeliverAfter, failed.Message);
             throw;
         }
 

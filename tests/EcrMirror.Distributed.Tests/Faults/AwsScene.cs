@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
@@ -35,7 +36,7 @@ internal sealed class AwsScene : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private readonly ScratchFolder _folder = new();
-    private readonly HttpClientHandler _handler = new();
+    private readonly SocketsHttpHandler _handler = new();
     private Fauxqs? _fauxqs;
     private Dynalite? _dynalite;
     private WebApplication? _host;
@@ -119,12 +120,18 @@ internal sealed class AwsScene : IAsyncDisposable
         await UntilReadyAsync();
     }
 
-    public async Task<DynamoTables> MakeTablesAsync()
+    /// <summary>Makes the tables that are not there.</summary>
+    public async Task MakeTablesAsync()
     {
         await using WebApplication unstarted = MirrorHost.Build(Hosted(), SettingsFile);
-        DynamoTables tables = unstarted.Services.GetRequiredService<DynamoTables>();
-        await tables.CreateAsync(TestContext.Current.CancellationToken);
-        return tables;
+        await unstarted.Services.GetRequiredService<DynamoTables>().CreateAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task DropTableAsync(string table)
+    {
+        using var client = new AmazonDynamoDBClient(
+            new BasicAWSCredentials("test", "test"), new AmazonDynamoDBConfig { ServiceURL = _dynalite!.Endpoint.ToString(), AuthenticationRegion = "eu-west-1" });
+        await client.DeleteTableAsync(table, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Asks for a small image as another system would.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using EcrMirror.Publisher.Notices;
 
@@ -8,7 +9,16 @@ internal sealed class NoticeBook : INoticeBoard
 {
     private readonly Channel<object> _notices = Channel.CreateUnbounded<object>();
 
-    public async Task PostAsync(object happened, CancellationToken cancellationToken) => await _notices.Writer.WriteAsync(happened, cancellationToken);
+    private readonly ConcurrentQueue<object> _told = [];
+
+    /// <summary>Everything so far.</summary>
+    public IReadOnlyCollection<object> Told => _told;
+
+    public async Task PostAsync(object happened, CancellationToken cancellationToken)
+    {
+        _told.Enqueue(happened);
+        await _notices.Writer.WriteAsync(happened, cancellationToken);
+    }
 
     /// <summary>The next notice of a kind; others are passed over.</summary>
     public async Task<T> NextAsync<T>()

@@ -16,6 +16,7 @@ public sealed class AwsProxy : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Forwarding _emulator;
     private readonly List<Rule> _rules = [];
+    private readonly List<(int Times, TaskCompletionSource Met)> _awaited = [];
     private WebApplication? _server;
     private int _refused;
 
@@ -49,6 +50,19 @@ public sealed class AwsProxy : IAsyncDisposable
     {
         lock (_lock)
             _rules.Add(new Rule(action, refusal, naming) { Left = times });
+    }
+
+    /// <summary>Waits until so many requests have been refused.</summary>
+    public Task RefusedAsync(int times, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_refused >= times)
+                return Task.CompletedTask;
+            var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((times, met));
+            return met.Task.WaitAsync(cancellationToken);
+        }
     }
 
     /// <summary>Refuses nothing any more.</summary>
@@ -94,6 +108,12 @@ public sealed class AwsProxy : IAsyncDisposable
 
             rule.Left--;
             _refused++;
+            foreach ((int times, TaskCompletionSource met) in _awaited)
+            {
+                if (_refused >= times)
+                    met.TrySetResult();
+            }
+
             return rule.Refusal;
         }
     }
