@@ -30,7 +30,7 @@ public static partial class ServeRun
 
             await host.StartAsync(cancellationToken);
             ILogger logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServeRun).FullName!);
-            LogServing(logger, string.Join(", ", services.Select(service => service.Name)), string.Join(", ", host.Urls));
+            LogServing(logger, string.Join(", ", services.Select(service => service.Name)), host.Urls.Count == 0 ? "no address" : string.Join(", ", host.Urls));
             await host.WaitForShutdownAsync(cancellationToken);
             return Ended;
         }
