@@ -67,16 +67,10 @@ internal static class RunHost
             .AddMetrics()
             .AddSharedSections()
             .AddSingleton(warning)
-            .AddState(state =>
-            {
-                state.SqliteFile = settings.StateFile;
-                state.KeepsPlansInMemory = true;
-            })
+            .AddState(state => state.SqliteFile = settings.StateFile)
             .AddRegistries()
             .Configure(settings.Registries)
 
-            // Before the settings are bound, so that two runs over one file can be told to share.
-            .Configure<CopierOptions>(copier => copier.ClaimsBlobs = false)
             // Who types a command asks for himself, with his own credentials.
             .Configure<RequestOptions>(requests => requests.MayName = RequestScope.Everything)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()

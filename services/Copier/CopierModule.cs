@@ -4,6 +4,7 @@ using EcrMirror.Copier.Claims;
 using EcrMirror.Copier.Limits;
 using EcrMirror.Copier.Manifests;
 using EcrMirror.Hosting;
+using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Metrics;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,10 @@ public static class CopierModule
     public static IServiceCollection AddCopier(this IServiceCollection services)
     {
         services.TryAddSingleton<MirrorMetrics>();
+
+        // Before the settings are bound, so that two processes over one file can be told to share.
+        services.AddOptions<CopierOptions>().Configure<IServiceProvider>((copier, provider) =>
+            copier.ClaimsBlobs = provider.GetService<BusOptions>() is not { Transport: TransportKind.Memory });
         return services
             .AddCheckedOptions<CopierOptions>(CopierOptions.Section)
             .AddSingleton<ManifestCopier>()

@@ -62,7 +62,7 @@ public sealed partial class DynamoTables(IOptions<StateOptions> options, TimePro
         if (missing.Count > 0)
         {
             throw new StateException(
-                $"There is no table '{string.Join("', '", missing)}' in this account and region. Make the tables (DynamoTables.CreateAsync); if they are there under another name, check DynamoDb:TablePrefix and the region.");
+                $"There is no table '{string.Join("', '", missing)}' in this account and region. Make the tables with 'ecr-mirror tables create'; if they are there under another name, check DynamoDb:TablePrefix and the region.");
         }
     }
 

@@ -39,6 +39,20 @@ public sealed class BusOptions
     public TimeSpan VisibilityTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How long a message waits that could not be handled for a reason that may pass, until it is delivered again. Shorter is back sooner
+    /// after an outage, and asks more often during one.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "12:00:00")]
+    public TimeSpan RedeliverAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long after a message was sent it is delivered again, before it goes to the error queue: the longest outage that nobody has to
+    /// clean up after. Messages that do not say when they were sent are delivered again until they are handled.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "14.00:00:00")]
+    public TimeSpan RedeliverFor { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
     /// How long a process that is asked to end lets its consumers finish. What has not finished by then is delivered again elsewhere.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]

@@ -1,5 +1,9 @@
+using EcrMirror.Hosting.Health;
+using EcrMirror.Hosting.Telemetry;
+using EcrMirror.State;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EcrMirror.Hosting.Bus;
 
@@ -15,14 +19,25 @@ public static class MirrorBus
     public static IServiceCollection AddMirrorBus(
         this IServiceCollection services, BusOptions options, params IReadOnlyCollection<Action<IBusRegistrationConfigurator>> modules)
     {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options).TryAddSingleton<QueueHealth>();
+
+        // Messages in memory end with the process, and so do the plans they belong to.
+        services.PostConfigure<StateOptions>(state => state.KeepsPlansInMemory = options.Transport is TransportKind.Memory);
         services.AddOptions<MassTransitHostOptions>().Configure(bus => bus.StopTimeout = bus.ConsumerStopTimeout = options.StopTimeout);
         return services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
+            bus.ConfigureHealthCheckOptions(check => check.Name = "bus");
             bus.SetKebabCaseEndpointNameFormatter();
-            bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
+            bus.AddConfigureEndpointsCallback((context, _, endpoint) =>
             {
                 endpoint.ConfigureConsumeTopology = false;
+
+                // From the outside in.
+                endpoint.UseConsumeFilter(typeof(MessageContextFilter<>), context);
+                if (endpoint is IAmazonSqsReceiveEndpointConfigurator queue)
+                    Transport.ConfigureQueue(queue, options, context);
                 endpoint.UseMessageRetry(FaultRules.Retry);
             });
             foreach (Action<IBusRegistrationConfigurator> module in modules)

@@ -3,8 +3,9 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
-using EcrMirror.Hosting.Telemetry;
 using MassTransit;
+using MassTransit.Middleware;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Hosting.Bus;
 
@@ -22,7 +23,6 @@ internal static class Transport
                 bus.UsingInMemory((context, transport) => Configure(context, transport));
                 break;
             case TransportKind.AmazonSqs:
-                bus.AddConfigureEndpointsCallback((_, _, endpoint) => ConfigureQueue(endpoint, options));
                 bus.UsingAmazonSqs((context, transport) =>
                 {
                     transport.Host(new Uri($"amazonsqs://{RegionOf(options)}"), host => ConfigureHost(host, options));
@@ -36,6 +36,31 @@ internal static class Transport
 
     /// <summary>The region to use; null where nothing says.</summary>
     public static string? FindRegion(BusOptions options) => options.Region ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
+
+    /// <summary>Sets up a queue, what becomes of messages that fault, and who says so.</summary>
+    public static void ConfigureQueue(IAmazonSqsReceiveEndpointConfigurator queue, BusOptions options, IRegistrationContext context)
+    {
+        queue.WaitTimeSeconds = LongPollSeconds;
+        queue.RedeliverVisibilityTimeout = (int)options.RedeliverAfter.TotalSeconds;
+        queue.QueueAttributes["MessageRetentionPeriod"] = Seconds(options.Retention);
+        queue.QueueAttributes["VisibilityTimeout"] = Seconds(options.VisibilityTimeout);
+
+        // Faults that nobody is named for would make topics which nobody listens to; the log and the error queue have them.
+        queue.PublishFaults = false;
+        queue.UseConsumeFilter(typeof(RedeliveryFilter<>), context);
+        queue.ConfigureError(faulted =>
+        {
+            faulted.UseFilter(ActivatorUtilities.CreateInstance<FaultedMessages>(context));
+            faulted.UseFilter(new GenerateFaultFilter());
+            faulted.UseFilter(new ErrorTransportFilter());
+        });
+        queue.ConfigureDeadLetter(skipped =>
+        {
+            skipped.UseFilter(ActivatorUtilities.CreateInstance<SkippedMessages>(context));
+            skipped.UseFilter(new DeadLetterTransportFilter());
+        });
+        queue.ConnectReceiveEndpointObserver(ActivatorUtilities.CreateInstance<QueueWatch>(context));
+    }
 
     /// <summary>The region to use.</summary>
     public static string RegionOf(BusOptions options) =>
@@ -68,7 +93,6 @@ internal static class Transport
             json.RespectNullableAnnotations = true;
             return json;
         });
-        transport.UseConsumeFilter(typeof(MessageContextFilter<>), context);
         transport.ConfigureEndpoints(context);
     }
 
@@ -76,16 +100,6 @@ internal static class Transport
     {
         host.Config(Configured(new AmazonSQSConfig(), options, RegionOf(options)));
         host.Config(Configured(new AmazonSimpleNotificationServiceConfig(), options, RegionOf(options)));
-    }
-
-    private static void ConfigureQueue(IReceiveEndpointConfigurator endpoint, BusOptions options)
-    {
-        if (endpoint is not IAmazonSqsReceiveEndpointConfigurator queue)
-            return;
-
-        queue.WaitTimeSeconds = LongPollSeconds;
-        queue.QueueAttributes["MessageRetentionPeriod"] = Seconds(options.Retention);
-        queue.QueueAttributes["VisibilityTimeout"] = Seconds(options.VisibilityTimeout);
     }
 
     private static string Seconds(TimeSpan time) => ((long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);

@@ -13,10 +13,18 @@ namespace EcrMirror.Hosting.Health;
 /// </summary>
 internal static class HealthEndpoints
 {
+    // MassTransit calls a process degraded that cannot receive from one of its queues: work for it waits.
+    private static readonly Dictionary<HealthStatus, int> ReadyCodes = new()
+    {
+        [HealthStatus.Healthy] = StatusCodes.Status200OK,
+        [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable,
+        [HealthStatus.Unhealthy] = StatusCodes.Status503ServiceUnavailable,
+    };
+
     public static IServiceCollection AddHealthEndpoints(this IServiceCollection services)
     {
         services.AddCheckedOptions<HttpOptions>(HttpOptions.Section);
-        services.AddHealthChecks().AddCheck<StateHealth>("state");
+        services.AddHealthChecks().AddCheck<StateHealth>("state").AddCheck<QueueHealth>("queues");
         services.AddSingleton<StateHealth>();
         return services;
     }
@@ -25,7 +33,7 @@ internal static class HealthEndpoints
     {
         // Live says nothing about others: restarting this process would not mend them.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync, ResultStatusCodes = ReadyCodes });
         app.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Read(), PrometheusText.ContentType));
     }
 

@@ -30,7 +30,7 @@ public static class MirrorHost
         builder.Services
             .AddTelemetry(hosted is [{ } only] ? $"ecr-mirror-{only.Name.ToLowerInvariant()}" : "ecr-mirror")
             .AddSharedSections()
-            .AddConfiguredState(state => state.KeepsPlansInMemory = bus.Transport is TransportKind.Memory)
+            .AddConfiguredState()
             .AddRegistries();
         builder.Services.AddOptions<BusOptions>().BindConfiguration(BusOptions.Section).ValidateDataAnnotations()
             .Validate(HasRegion, "No region is known for the queues: set Bus:Region or AWS_REGION.")

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace EcrMirror.Hosting.Serving;
@@ -6,6 +7,8 @@ namespace EcrMirror.Hosting.Serving;
 /// <summary>Listens to nobody.</summary>
 internal sealed class NoServer : IServer
 {
+    public NoServer() => Features.Set<IServerAddressesFeature>(new ServerAddressesFeature());
+
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public static partial class ServeRun
 
             await host.StartAsync(cancellationToken);
             ILogger logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServeRun).FullName!);
-            LogServing(logger, string.Join(", ", services.Select(service => service.Name)), string.Join(", ", host.Urls));
+            LogServing(logger, string.Join(", ", services.Select(service => service.Name)), host.Urls.Count == 0 ? "no address" : string.Join(", ", host.Urls));
             await host.WaitForShutdownAsync(cancellationToken);
             return Ended;
         }
@@ -54,6 +54,6 @@ public static partial class ServeRun
 
     private static void Complain(TextWriter errors, string problem) => errors.WriteLine("ecr-mirror: " + problem.ReplaceLineEndings(" "));
 
-    [LoggerMessage(1001, LogLevel.Information, "Running {Services}; health and metrics at {Addresses}")]
+    [LoggerMessage(7001, LogLevel.Information, "Running {Services}; health and metrics at {Addresses}")]
     private static partial void LogServing(ILogger logger, string services, string addresses);
 }

@@ -54,7 +54,14 @@ public static partial class SettingsCheck
 
         bool isOfAnother = OfOthers.Concat(MirrorService.Names).Any(name => IsSame(name, section.Path));
         if (!isOfAnother)
-            problems.Add(Unknown(settings, section, known.Select(each => each.Path.Split(':')[0]).Concat(MirrorService.Names).Distinct()));
+            problems.Add(Unknown(settings, section, NamesBeside(section, known)));
+    }
+
+    private static IEnumerable<string> NamesBeside(IConfigurationSection section, KnownSection[] known)
+    {
+        string above = section.Path[..^section.Key.Length];
+        IEnumerable<string> names = known.Where(each => each.Path.StartsWith(above, StringComparison.OrdinalIgnoreCase)).Select(each => each.Path[above.Length..].Split(':')[0]);
+        return (above.Length == 0 ? names.Concat(MirrorService.Names) : names).Distinct();
     }
 
     private static void CheckMembers(

@@ -22,11 +22,9 @@ public static class SharedSettings
         .AddKnownSection<RegistryOptions>(RegistryOptions.Section);
 
     /// <summary>Adds state as the configuration says; it must say where that is.</summary>
-    /// <param name="services">Where to add it.</param>
-    /// <param name="configure">What the configuration does not decide.</param>
-    public static IServiceCollection AddConfiguredState(this IServiceCollection services, Action<StateOptions>? configure = null)
+    public static IServiceCollection AddConfiguredState(this IServiceCollection services)
     {
-        services.AddState(configure);
+        services.AddState();
         services.AddOptions<StateOptions>().BindConfiguration(StateOptions.Section)
             .Validate(state => state.SqliteFile is not null || state.DynamoDb is not null, NoState);
         return services;

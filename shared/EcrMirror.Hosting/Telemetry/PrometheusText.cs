@@ -16,12 +16,13 @@ internal sealed partial class PrometheusText : BaseExporter<Metric>, IPullMetric
     /// <summary>What the text is served as.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
+    private const string Total = "_total";
+
     private static readonly Dictionary<string, string> UnitNames = new(StringComparer.Ordinal)
     {
         ["By"] = "bytes",
         ["s"] = "seconds",
         ["ms"] = "milliseconds",
-        ["1"] = "ratio",
     };
 
     private readonly Lock _oneAtATime = new();
@@ -54,7 +55,7 @@ internal sealed partial class PrometheusText : BaseExporter<Metric>, IPullMetric
     {
         bool isSum = metric.MetricType is MetricType.LongSum or MetricType.DoubleSum;
         bool isHistogram = metric.MetricType is MetricType.Histogram;
-        string name = NameOf(metric) + (isSum ? "_total" : "");
+        string name = NameOf(metric, isSum);
         if (metric.Description.Length > 0)
             text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {Escape(metric.Description)}\n");
         text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {(isSum ? "counter" : isHistogram ? "histogram" : "gauge")}\n");
@@ -74,8 +75,7 @@ internal sealed partial class PrometheusText : BaseExporter<Metric>, IPullMetric
         foreach (HistogramBucket bucket in point.GetHistogramBuckets())
         {
             below += bucket.BucketCount;
-            string bound = double.IsPositiveInfinity(bucket.ExplicitBound) ? "+Inf" : Number(bucket.ExplicitBound);
-            AppendValue(text, name + "_bucket", Join(labels, $"le=\"{bound}\""), below);
+            AppendValue(text, name + "_bucket", Join(labels, $"le=\"{Number(bucket.ExplicitBound)}\""), below);
         }
 
         AppendValue(text, name + "_sum", labels, point.GetHistogramSum());
@@ -93,19 +93,32 @@ internal sealed partial class PrometheusText : BaseExporter<Metric>, IPullMetric
         _ => point.GetGaugeLastValueDouble(),
     };
 
-    // A unit in braces only says what is counted; it is no part of the name.
-    private static string NameOf(Metric metric)
+    private static string NameOf(Metric metric, bool isSum)
     {
-        string unit = metric.Unit.StartsWith('{') ? "" : UnitNames.GetValueOrDefault(metric.Unit, metric.Unit);
-        string name = NotInNames().Replace(metric.Name, "_");
-        return unit.Length == 0 || name.EndsWith("_" + unit, StringComparison.Ordinal) ? name : $"{name}_{NotInNames().Replace(unit, "_")}";
+        string unit = UnitOf(metric, isSum);
+        string name = Plain(metric.Name);
+        if (isSum && name.EndsWith(Total, StringComparison.Ordinal))
+            name = name[..^Total.Length];
+        if (unit.Length > 0 && !name.EndsWith("_" + unit, StringComparison.Ordinal))
+            name = $"{name}_{unit}";
+        return isSum ? name + Total : name;
     }
+
+    // A unit in braces only says what is counted; it is no part of the name. What has no unit is a ratio, unless it is counted.
+    private static string UnitOf(Metric metric, bool isSum) => metric.Unit switch
+    {
+        "1" => isSum || metric.MetricType is MetricType.Histogram ? "" : "ratio",
+        ['{', ..] => "",
+        { } unit => UnitNames.GetValueOrDefault(unit) ?? NotInNames().Replace(unit, "_"),
+    };
+
+    private static string Plain(string name) => NotInNames().Replace(char.IsAsciiDigit(name[0]) ? "_" + name : name, "_");
 
     private static string LabelsOf(in MetricPoint point)
     {
         var labels = new List<string>();
         foreach ((string key, object? value) in point.Tags)
-            labels.Add($"{NotInNames().Replace(key, "_")}=\"{Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "").Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+            labels.Add($"{Plain(key)}=\"{Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "").Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
         return string.Join(',', labels);
     }
 
@@ -113,7 +126,12 @@ internal sealed partial class PrometheusText : BaseExporter<Metric>, IPullMetric
 
     private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value switch
+    {
+        double.PositiveInfinity => "+Inf",
+        double.NegativeInfinity => "-Inf",
+        _ => value.ToString("R", CultureInfo.InvariantCulture),
+    };
 
     [GeneratedRegex("[^A-Za-z0-9_]")]
     private static partial Regex NotInNames();

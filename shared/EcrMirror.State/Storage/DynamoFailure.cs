@@ -16,7 +16,7 @@ internal static class DynamoFailure
         return refused switch
         {
             AmazonServiceException { ErrorCode: "ResourceNotFoundException" } => Permanent(
-                $"There is no table '{table}' in this account and region. Make the tables (DynamoTables.CreateAsync); if they are there under another name, check DynamoDb:TablePrefix and the region."),
+                $"There is no table '{table}' in this account and region. Make the tables with 'ecr-mirror tables create'; if they are there under another name, check DynamoDb:TablePrefix and the region."),
 
             AmazonServiceException { ErrorCode: "AccessDeniedException" } denied => Permanent(
                 $"dynamodb:{action} on table '{table}' is not allowed: {denied.Message} Allow it in the policy of the role, or run with another."),

@@ -51,7 +51,7 @@ public sealed class DynamoFailureTests(DynamoDb dynamo)
 
     [Theory]
     [InlineData("AccessDeniedException", 400, "User: arn:aws:iam::1:role/copier is not authorized", "dynamodb:GetItem on table 'it-plans' is not allowed: User: arn:aws:iam::1:role/copier is not authorized Allow it")]
-    [InlineData("ResourceNotFoundException", 400, "Requested resource not found", "There is no table 'it-plans' in this account and region. Make the tables (DynamoTables.CreateAsync)")]
+    [InlineData("ResourceNotFoundException", 400, "Requested resource not found", "There is no table 'it-plans' in this account and region. Make the tables with 'ecr-mirror tables create'")]
     [InlineData("ValidationException", 400, "The provided key element does not match the schema", "DynamoDB does not accept GetItem on table 'it-plans': The provided key element does not match the schema If the table was made by something else, its keys are others")]
     [InlineData("InvalidSignatureException", 400, "Signature expired: 20261121T100000Z is now earlier than 20261121T115500Z", "Is this machine's clock right? It may be off by 5 minutes")]
     [InlineData("UnrecognizedClientException", 400, "The security token included in the request is invalid.", "DynamoDB does not accept the credentials of GetItem on table 'it-plans'")]

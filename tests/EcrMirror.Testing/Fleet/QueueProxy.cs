@@ -14,16 +14,15 @@ public sealed class QueueProxy : IAsyncDisposable
 {
     private const string Target = "X-Amz-Target";
 
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler());
     private readonly Lock _lock = new();
     private readonly Random _random;
-    private readonly Uri _emulator;
+    private readonly Forwarding _emulator;
     private readonly double _disorder;
     private WebApplication? _server;
     private int _duplicated;
     private int _delayed;
 
-    private QueueProxy(Uri emulator, int seed, double disorder) => (_emulator, _random, _disorder) = (emulator, new Random(seed), disorder);
+    private QueueProxy(Uri emulator, int seed, double disorder) => (_emulator, _random, _disorder) = (new Forwarding(emulator), new Random(seed), disorder);
 
     /// <summary>Where services talk to it.</summary>
     public Uri Address => new(_server!.Urls.Single());
@@ -55,7 +54,7 @@ public sealed class QueueProxy : IAsyncDisposable
     {
         if (_server is not null)
             await _server.DisposeAsync();
-        _client.Dispose();
+        _emulator.Dispose();
     }
 
     private async Task PassAsync(HttpContext http)
@@ -75,35 +74,12 @@ public sealed class QueueProxy : IAsyncDisposable
 
         byte[] answer = [];
         for (int time = 0; time < times; time++)
-        {
-            using HttpResponseMessage response = await ForwardAsync(http.Request, request, http.RequestAborted);
-            http.Response.StatusCode = (int)response.StatusCode;
-            http.Response.ContentType = response.Content.Headers.ContentType?.ToString();
-            foreach ((string name, IEnumerable<string> values) in response.Headers.Where(header => header.Key.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase)))
-                http.Response.Headers[name] = values.ToArray();
-            answer = await response.Content.ReadAsByteArrayAsync(http.RequestAborted);
-        }
+            answer = await _emulator.AskAsync(http, request);
 
         if (target is "AmazonSQS.ReceiveMessage" && http.Response.StatusCode == 200)
             answer = Shuffle(answer);
         http.Response.ContentLength = answer.Length;
         await http.Response.Body.WriteAsync(answer, http.RequestAborted);
-    }
-
-    private async Task<HttpResponseMessage> ForwardAsync(HttpRequest request, byte[] body, CancellationToken cancellationToken)
-    {
-        using var forwarded = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_emulator, request.Path + request.QueryString.ToString()));
-        forwarded.Content = new ByteArrayContent(body);
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Headers)
-        {
-            if (name is not ("Host" or "Content-Length" or "Transfer-Encoding" or "Expect")
-                && !forwarded.Headers.TryAddWithoutValidation(name, values.ToArray()))
-            {
-                forwarded.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
-            }
-        }
-
-        return await _client.SendAsync(forwarded, cancellationToken);
     }
 
     private bool Happens()

@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EcrMirror.Testing.Fleet;
+
+/// <summary>
+/// Stands between services and an emulator of AWS and refuses what it is told to refuse, as AWS would: what an emulator never does.
+/// Everything else passes as it is.
+/// </summary>
+public sealed class AwsProxy : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Forwarding _emulator;
+    private readonly List<Rule> _rules = [];
+    private readonly List<(int Times, TaskCompletionSource Met)> _awaited = [];
+    private WebApplication? _server;
+    private int _refused;
+
+    private AwsProxy(Uri emulator) => _emulator = new Forwarding(emulator);
+
+    /// <summary>Where services talk to it.</summary>
+    public Uri Address => new(_server!.Urls.Single());
+
+    /// <summary>How many requests were refused.</summary>
+    public int Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Starts on a free port of loopback.</summary>
+    public static async Task<AwsProxy> StartAsync(Uri emulator)
+    {
+        var proxy = new AwsProxy(emulator);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        proxy._server = builder.Build();
+        proxy._server.Urls.Add("http://127.0.0.1:0");
+        proxy._server.Run(proxy.PassAsync);
+        await proxy._server.StartAsync();
+        return proxy;
+    }
+
+    /// <summary>Refuses from now on.</summary>
+    /// <param name="action">The name of the action, such as <c>SendMessageBatch</c>; empty for all.</param>
+    /// <param name="refusal">The answer.</param>
+    /// <param name="naming">Only requests that have this in their body, such as the name of a table or queue.</param>
+    /// <param name="times">How often.</param>
+    public void Refuse(string action, AwsRefusal refusal, string naming = "", int times = int.MaxValue)
+    {
+        lock (_lock)
+            _rules.Add(new Rule(action, refusal, naming) { Left = times });
+    }
+
+    /// <summary>Waits until so many requests have been refused.</summary>
+    public Task RefusedAsync(int times, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_refused >= times)
+                return Task.CompletedTask;
+            var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((times, met));
+            return met.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Refuses nothing any more.</summary>
+    public void Heal()
+    {
+        lock (_lock)
+            _rules.Clear();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _emulator.Dispose();
+    }
+
+    private async Task PassAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        byte[] request = body.ToArray();
+        string text = Encoding.UTF8.GetString(request);
+        string target = http.Request.Headers["X-Amz-Target"].ToString();
+
+        // JSON names the action in a header, the query protocol of SNS in its form.
+        bool isQuery = target.Length == 0;
+        string action = isQuery ? text.Split('&').FirstOrDefault(part => part.StartsWith("Action=", StringComparison.Ordinal))?[7..] ?? "" : target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        byte[] answer = Find(action, text) is { } refusal ? Refuse(http, refusal, isQuery) : await _emulator.AskAsync(http, request);
+        http.Response.ContentLength = answer.Length;
+        await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+    }
+
+    private AwsRefusal? Find(string action, string body)
+    {
+        lock (_lock)
+        {
+            Rule? rule = _rules.Find(each => each.Left > 0
+                && (each.Action.Length == 0 || each.Action == action)
+                && body.Contains(each.Naming, StringComparison.Ordinal));
+            if (rule is null)
+                return null;
+
+            rule.Left--;
+            _refused++;
+            foreach ((int times, TaskCompletionSource met) in _awaited)
+            {
+                if (_refused >= times)
+                    met.TrySetResult();
+            }
+
+            return rule.Refusal;
+        }
+    }
+
+    private static byte[] Refuse(HttpContext http, AwsRefusal refusal, bool isQuery)
+    {
+        http.Response.StatusCode = refusal.Status;
+        if (isQuery)
+        {
+            http.Response.ContentType = "text/xml";
+            return Encoding.UTF8.GetBytes(
+                $"<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type><Code>{refusal.Code}</Code><Message>{refusal.Message}</Message></Error><RequestId>1</RequestId></ErrorResponse>");
+        }
+
+        http.Response.ContentType = "application/x-amz-json-1.0";
+        return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["__type"] = "com.amazon.coral.service#" + refusal.Code, ["message"] = refusal.Message });
+    }
+
+    private sealed record Rule(string Action, AwsRefusal Refusal, string Naming)
+    {
+        public int Left { get; set; }
+    }
+}
