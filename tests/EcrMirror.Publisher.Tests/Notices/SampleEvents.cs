@@ -66,7 +66,17 @@ internal static class SampleEvents
         FoundAt = Noon.AddSeconds(7.5),
     };
 
-    public static MirrorFoundCurrent Current { get; } = new() { RequestId = "release-42", Source = Image, Destinations = [Destination], CheckedAt = Noon };
+    public static MirrorFoundCurrent Current { get; } = new() { RequestId = "release-42", Source = Image, Digest = Root, Destinations = [Destination], CheckedAt = Noon };
+
+    public static SelectionFailed Selection { get; } = new()
+    {
+        RequestId = "nightly-2026-11-21",
+        Source = Repository.Parse("docker.io/library/alpine"),
+        Selection = new TagSelection { Tags = [TagPattern.Parse("4.*")], Exclude = [TagPattern.Parse("*_rc*")] },
+        Destinations = [Destination.Repository],
+        Reason = "The source docker.io/library/alpine has 187 tags, and the selection (4.* without *_rc*) means none of them.",
+        FailedAt = Noon,
+    };
 
     public static MirrorPlanned Planned { get; } = new()
     {
@@ -97,7 +107,7 @@ internal static class SampleEvents
         BodyStart = """{"requestId": "release-42", "source": "alpine:3.20", "destination": "x", "priority": "high"}""",
     };
 
-    public static IReadOnlyList<object> All { get; } = [Published, Failed, Moved, Damaged, Current, Planned, Rejected];
+    public static IReadOnlyList<object> All { get; } = [Published, Failed, Moved, Damaged, Current, Planned, Rejected, Selection];
 
     public static TheoryData<string> Names { get; } = [.. All.Select(happened => happened.GetType().Name)];
 
