@@ -37,6 +37,7 @@ public static class PlannerModule
     public static IBusRegistrationConfigurator AddPlanner(this IBusRegistrationConfigurator bus)
     {
         bus.AddConsumer<SyncRepositoryConsumer, SyncRepositoryConsumerDefinition>();
+        bus.AddConsumer<UrgentSyncRepositoryConsumer, UrgentSyncRepositoryConsumerDefinition>();
         bus.AddConsumer<SyncImageConsumer, SyncImageConsumerDefinition>();
         bus.AddConsumer<UrgentSyncImageConsumer, UrgentSyncImageConsumerDefinition>();
         return bus;

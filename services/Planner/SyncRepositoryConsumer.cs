@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Planner;
 
 /// <summary>Finds out which images a selection means, and has each looked at.</summary>
-internal sealed class SyncRepositoryConsumer(RepositorySelection selection) : IConsumer<SyncRepository>
+internal class SyncRepositoryConsumer(RepositorySelection selection) : IConsumer<SyncRepository>
 {
     // Sent together, so that the transport can batch them; bounded, because a repository may have many tags.
     private const int SentTogether = 100;

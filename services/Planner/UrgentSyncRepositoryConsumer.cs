@@ -6,24 +6,15 @@ using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Planner;
 
-/// <summary>Finds out which images a selection means, and has each looked at.</summary>
-internal sealed class SyncRepositoryConsumer(RepositorySelection selection) : IConsumer<SyncRepository>
-{
-    // Sent together, so that the transport can batch them; bounded, because a repository may have many tags.
-    private const int SentTogether = 100;
+/// <summary>The same for urgent selections, from a queue of their own.</summary>
+internal sealed class UrgentSyncRepositoryConsumer(RepositorySelection selection) : SyncRepositoryConsumer(selection);
 
-    public async Task Consume(ConsumeContext<SyncRepository> context)
+/// <summary>How many repositories with urgent selections are listed at the same time, besides the others.</summary>
+internal sealed class UrgentSyncRepositoryConsumerDefinition : ConsumerDefinition<UrgentSyncRepositoryConsumer>
+{
+    public UrgentSyncRepositoryConsumerDefinition(IOptions<PlannerOptions> options)
     {
-        SelectionResult selected = await selection.SelectAsync(context.Message, context.CancellationToken);
-        foreach (SyncImage[] images in selected.Images.Chunk(SentTogether))
-            await Task.WhenAll(images.Select(image => context.HandOnAsync(image, context.CancellationToken)));
-        if (selected.Failure is { } failed)
-            await context.TellAsync(failed, context.CancellationToken);
+        EndpointName = MirrorQueues.Urgent(MirrorQueues.NameOf<SyncRepository>());
+        ConcurrentMessageLimit = options.Value.ConcurrentRepositories;
     }
-}
-
-/// <summary>How many repositories are listed at the same time.</summary>
-internal sealed class SyncRepositoryConsumerDefinition : ConsumerDefinition<SyncRepositoryConsumer>
-{
-    public SyncRepositoryConsumerDefinition(IOptions<PlannerOptions> options) => ConcurrentMessageLimit = options.Value.ConcurrentRepositories;
 }

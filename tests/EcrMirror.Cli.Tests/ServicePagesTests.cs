@@ -6,6 +6,7 @@ using EcrMirror.Contracts;
 using EcrMirror.Copier;
 using EcrMirror.Planner;
 using EcrMirror.Publisher;
+using EcrMirror.Publisher.Notices;
 using EcrMirror.Scheduler;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.Scheduler.Requests.Bus;
@@ -34,12 +35,13 @@ public sealed partial class ServicePagesTests
 
     public static TheoryData<string> Names => [.. Services.Keys];
 
-    public static TheoryData<string, string> Options => new()
+    // In the order of the page.
+    public static TheoryData<string, string[]> Options => new()
     {
-        { "Scheduler", nameof(RequestOptions) },
-        { "Planner", nameof(PlannerOptions) },
-        { "Copier", nameof(CopierOptions) },
-        { "Publisher", nameof(PublisherOptions) },
+        { "Scheduler", [nameof(RequestOptions)] },
+        { "Planner", [nameof(PlannerOptions)] },
+        { "Copier", [nameof(CopierOptions)] },
+        { "Publisher", [nameof(PublisherOptions), nameof(NoticeOptions)] },
     };
 
     [Theory]
@@ -84,15 +86,14 @@ public sealed partial class ServicePagesTests
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void A_page_lists_every_setting_with_its_default(string service, string options)
+    public void A_page_lists_every_setting_with_its_default(string service, string[] options)
     {
-        Type type = Services[service].Assembly.GetExportedTypes().Single(type => type.Name == options);
-        object defaults = Activator.CreateInstance(type)!;
+        IEnumerable<Type> types = options.Select(name => Services[service].Assembly.GetExportedTypes().Single(type => type.Name == name));
 
         IEnumerable<(string, string)> listed = Setting().Matches(Page(service)).Select(match => (match.Groups["name"].Value, match.Groups["default"].Value));
 
         Assert.Equal(
-            type.GetProperties().Select(property => (property.Name, Written(property.GetValue(defaults)))),
+            types.SelectMany(type => type.GetProperties().Select(property => (property.Name, Written(property.GetValue(Activator.CreateInstance(type)))))),
             listed);
     }
 
@@ -119,6 +120,6 @@ public sealed partial class ServicePagesTests
     [GeneratedRegex(@"`(?<word>\w+)`")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^\| `(?<name>\w+)` \| (?<default>[\w:.]+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>\w+)` \| (?<default>[\w:.-]+) \|", RegexOptions.Multiline)]
     private static partial Regex Setting();
 }

@@ -16,26 +16,32 @@ namespace EcrMirror.Distributed.Tests;
 /// The whole as others use it: rules and requests come from the AWS command line and from boto3, by the commands that docs/messages.md
 /// shows, images are looked at by skopeo, and events are heard by a queue that was subscribed as the guide says.
 /// </summary>
-public sealed partial class ForeignClientTests(ITestOutputHelper output)
+public sealed partial class ForeignClientTests
 {
     private const string ReplyTopic = "arn:aws:sns:eu-west-1:000000000000:replies";
 
-    // What was received, a JSON document a line, until as many have come as were awaited or nothing comes any more.
+    private const string Broken = """{"requestId": "broken-1", "source": "alpine:3.20", "destination": "x"}""";
+    private const string Denied = """{"requestId": "denied-1", "source": "alpine:3.20", "destinations": [{"repository": "a.example/of/no-rule"}]}""";
+
+    // What was received, a JSON document a line, until as many have come as were awaited. What comes again counts once, as the guide
+    // says: by its id, or if it is no event, by all of it.
     private const string Receive = """
         import json, sys, time
         import boto3
 
         sqs = boto3.client("sqs")
         url = sqs.get_queue_url(QueueName=sys.argv[1])["QueueUrl"]
-        awaited = int(sys.argv[2])
+        heard = set()
         until = time.monotonic() + 60
-        while awaited > 0 and time.monotonic() < until:
+        while len(heard) < int(sys.argv[2]) and time.monotonic() < until:
             received = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=1, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
             for message in received.get("Messages", []):
                 attributes = {name: value["StringValue"] for name, value in message.get("MessageAttributes", {}).items()}
-                print(json.dumps({"body": message["Body"], "attributes": attributes}))
                 sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-                awaited -= 1
+                name = json.loads(message["Body"]).get("id", message["Body"])
+                if name not in heard:
+                    print(json.dumps({"body": message["Body"], "attributes": attributes}))
+                heard.add(name)
         """;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -76,27 +82,25 @@ public sealed partial class ForeignClientTests(ITestOutputHelper output)
                     .Replace("docker.io/library/alpine:3.20", $"{source.Host}/team/tool:2.0", StringComparison.Ordinal)
                     .Replace("123456789012.dkr.ecr.eu-west-1.amazonaws.com/alpine", $"{destination.Host}/mirror/tool", StringComparison.Ordinal),
                 Cancellation));
-        Received[] heard = await ReceiveAsync(boto3, "my-images", 3);
+        Received[] heard = await ReceiveAsync(boto3, "my-images", 4);
         Received[] answered = await ReceiveAsync(boto3, "answers", 1);
-        Received[] rejected = await ReceiveAsync(boto3, "mirror-requests-rejected", 1);
+        Received[] rejected = await ReceiveAsync(boto3, "mirror-requests-rejected", 2);
 
         await ShouldBeThereAsync(destination, "mirror/app", "1.0", app);
         await ShouldBeThereAsync(destination, "mirror/tool", "2.0", tool);
         Assert.All(heard.Concat(answered), message => Assert.Empty(JsonSchema.Problems(SchemaOf(message), message.Document)));
         Assert.Equal(
-            [$"ImagePublished app-1 {app.Digest}", $"ImagePublished release-42 {tool.Digest}", "RequestRejected broken-1 "],
+            [$"ImagePublished app-1 {app.Digest}", $"ImagePublished release-42 {tool.Digest}", "RequestRejected broken-1 ", "RequestRejected denied-1 "],
             heard.Select(Describe).Order(StringComparer.Ordinal));
         Assert.All(heard, message => Assert.Equal((string?)message.Document["event"], (string?)message.Attributes["event"]));
         Assert.Equal($"ImagePublished app-1 {app.Digest}", Describe(Assert.Single(answered)));
         Assert.Equal(heard.Single(message => Describe(message).Contains("app-1", StringComparison.Ordinal)).Document.ToJsonString(), answered[0].Document.ToJsonString());
-        Assert.Equal(Broken, rejected.Single().Body);
-        Assert.Equal("missing-member", (string?)rejected[0].Attributes["Rejection-Code"]);
-        Assert.Contains("destinations", (string?)rejected[0].Attributes["Rejection-Reason"], StringComparison.Ordinal);
-        Assert.All(fleet.All, process => Assert.Empty(process.Logged("Error")));
-        output.WriteLine(heard[0].Body);
+        Assert.Equal(
+            [$"missing-member {Broken}", $"not-allowed {Denied}"],
+            rejected.Select(message => $"{message.Attributes["Rejection-Code"]} {message.Body}").Order(StringComparer.Ordinal));
+        Assert.All(rejected, message => Assert.Contains("estination", (string?)message.Attributes["Rejection-Reason"], StringComparison.Ordinal));
+        Assert.DoesNotContain(fleet.All.SelectMany(process => process.Logged("Error")), line => !line.StartsWith("Health check", StringComparison.Ordinal));
     }
-
-    private const string Broken = """{"requestId": "broken-1", "source": "alpine:3.20", "destination": "x"}""";
 
     // By the names of the predecessor's table: one destination as a string, and several as a string set.
     private static async Task PutRulesAndSubscribeReplyAsync(Boto3 boto3, LocalRegistry source, DockerRegistry destination)
@@ -126,7 +130,7 @@ public sealed partial class ForeignClientTests(ITestOutputHelper output)
         await boto3.RunAsync(Program, Cancellation, source.Host.ToString(), destination.Host.ToString());
     }
 
-    // A request, and one that is none.
+    // A request, one that is none, and one that names what no rule does.
     private static async Task RequestAppAsync(AwsCommandLine aws, ScratchFolder folder, LocalRegistry source, DockerRegistry destination)
     {
         folder.Write("request.json", JsonSerializer.Serialize(new
@@ -137,10 +141,11 @@ public sealed partial class ForeignClientTests(ITestOutputHelper output)
             replyTopic = ReplyTopic,
         }));
         folder.Write("broken.json", Broken);
+        folder.Write("denied.json", Denied);
         string send = Shown("sh", "aws sqs send-message");
         const string Example = "docs/examples/mirror-request.minimal.json";
         await aws.RunAsync(
-            send.Replace(Example, "request.json", StringComparison.Ordinal) + "\n" + send.Replace(Example, "broken.json", StringComparison.Ordinal),
+            string.Join('\n', new[] { "request.json", "broken.json", "denied.json" }.Select(file => send.Replace(Example, file, StringComparison.Ordinal))),
             folder,
             Cancellation);
     }

@@ -84,16 +84,6 @@ public sealed partial class DocumentedRequestTests
     }
 
     [Fact]
-    public void The_example_of_a_failed_selection_is_what_is_published()
-    {
-        JsonNode example = Json("docs/examples/selection-failed.json");
-
-        SelectionFailed failed = example.Deserialize<SelectionFailed>(JsonSerializerOptions.Web)!;
-
-        Assert.True(JsonNode.DeepEquals(example, JsonSerializer.SerializeToNode(failed, JsonSerializerOptions.Web)));
-    }
-
-    [Fact]
     public void Every_document_that_the_guide_shows_is_an_example_and_every_example_is_shown()
     {
         IEnumerable<string> shown = JsonBlock().Matches(Guide).Select(match => match.Groups["json"].Value + "\n");

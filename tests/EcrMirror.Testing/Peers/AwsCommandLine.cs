@@ -10,6 +10,16 @@ public sealed partial class AwsCommandLine
     private static readonly Version First = new(1, 29, 81);
     private static readonly Version FirstOfTwo = new(2, 13, 33);
 
+    // Version 1 has a default address for SQS that wins over the environment, and loses to this.
+    private const string ToEmulators = """
+        aws() {
+          case $1 in
+            sqs) command aws --endpoint-url "$AWS_ENDPOINT_URL_SQS" "$@" ;;
+            *) command aws "$@" ;;
+          esac
+        }
+        """;
+
     private readonly AwsEmulators _emulators;
 
     private AwsCommandLine(AwsEmulators emulators) => _emulators = emulators;
@@ -32,7 +42,7 @@ public sealed partial class AwsCommandLine
     /// <exception cref="PeerException">A command failed; the message has its words.</exception>
     public async Task<string> RunAsync(string script, ScratchFolder folder, CancellationToken cancellationToken)
     {
-        ProgramRun run = await ProgramRun.OfAsync("/bin/sh", ["-euc", $"cd {folder.FullName}\n{script}"], _emulators.Environment, cancellationToken);
+        ProgramRun run = await ProgramRun.OfAsync("/bin/sh", ["-euc", $"cd {folder.FullName}\n{ToEmulators}\n{script}"], _emulators.Environment, cancellationToken);
         return run.ExitCode == 0 ? run.Output : throw new PeerException($"The script ended with {run.ExitCode}: {run.Errors}\n{script}");
     }
 

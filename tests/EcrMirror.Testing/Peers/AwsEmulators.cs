@@ -8,6 +8,8 @@ public sealed record AwsEmulators(Uri Queues, Uri Tables)
     /// <summary>What tells the clients so, and keeps them from the accounts of whoever runs the tests.</summary>
     internal IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
+        // What nobody stands in for is refused here rather than asked of AWS.
+        ["AWS_ENDPOINT_URL"] = Queues.ToString(),
         ["AWS_ENDPOINT_URL_SQS"] = Queues.ToString(),
         ["AWS_ENDPOINT_URL_SNS"] = Queues.ToString(),
         ["AWS_ENDPOINT_URL_DYNAMODB"] = Tables.ToString(),
