@@ -23,6 +23,14 @@ internal sealed class RecordedTopics(Action<string> pass) : ITopics
             _refusals.GetOrAdd(topic, _ => []).Enqueue(refusal);
     }
 
+    /// <summary>Waits until a topic has so few refusals left.</summary>
+    public async Task RefusedAsync(string topic, int left)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        while (_refusals[topic].Count > left)
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Waits until so many more messages were told.</summary>
     public async Task WaitAsync(int count)
     {

@@ -5,6 +5,7 @@ using Amazon.SimpleNotificationService.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Topics;
 using EcrMirror.Oci;
 using EcrMirror.Publisher.Notices;
 using EcrMirror.State.Requests;
@@ -150,16 +151,39 @@ public sealed class TopicsOnFauxqsTests : IAsyncLifetime
         Assert.Equal(["ImagePublished", "MirrorFailed"], heard.Order(StringComparer.Ordinal));
     }
 
-    private async Task StartAsync(string? topic = null)
+    [Fact]
+    public async Task An_event_that_waits_for_its_topic_when_the_process_ends_goes_back_to_its_queue()
+    {
+        var topics = new RecordedTopics(_ => { });
+        topics.Refuse(NoticesInMemory.Everything, Enumerable.Repeat(new TopicException("Out.") { IsTransient = true }, 100));
+        await StartAsync(NoticesInMemory.Everything, services => services.AddSingleton<ITopics>(topics));
+        await TellAsync(SampleEvents.Published);
+        await topics.RefusedAsync(NoticesInMemory.Everything, left: 98);
+
+        await _publisher!.StopAsync(Cancellation);
+
+        Assert.Equal("release-42", (string?)JsonNode.Parse((await TakeAsync("notices")).Body!)!["message"]!["requestIds"]![0]);
+        Assert.Empty(topics.Told);
+    }
+
+    private async Task StartAsync(string? topic = null, Action<IServiceCollection>? also = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(_log);
-        var bus = new BusOptions { Transport = TransportKind.AmazonSqs, Region = "eu-west-1", ServiceUrl = _emulator.Endpoint.ToString() };
+        var bus = new BusOptions
+        {
+            Transport = TransportKind.AmazonSqs,
+            Region = "eu-west-1",
+            ServiceUrl = _emulator.Endpoint.ToString(),
+            VisibilityTimeout = TimeSpan.FromSeconds(5),
+            StopTimeout = TimeSpan.FromSeconds(1),
+        };
         PublisherScene.AddPublisher(builder.Services, new ManualTimeProvider())
             .Configure<BusOptions>(options => (options.Transport, options.Region, options.ServiceUrl) = (bus.Transport, bus.Region, bus.ServiceUrl))
             .Configure<NoticeOptions>(notices => notices.Topic = topic ?? notices.Topic)
             .AddMirrorBus(bus, publisher => publisher.AddPublisher())
             .AddOptions<MassTransit.MassTransitHostOptions>().Configure(options => options.WaitUntilStarted = true);
+        also?.Invoke(builder.Services);
         _publisher = builder.Build();
         await _publisher.StartAsync(Cancellation);
     }
