@@ -1,10 +1,9 @@
-using System.Net.Mime;
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Scheduler.ForeignMessages;
 using EcrMirror.Scheduler.Requests.Admission;
 using EcrMirror.Scheduler.Requests.Bus;
 using MassTransit;
-using MassTransit.Serialization;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Scheduler.Requests;
@@ -21,7 +20,7 @@ internal sealed partial class MirrorRequestConsumer(RequestAdmission admission, 
                 break;
             case RequestVerdict.Rejected { Event: { } rejected }:
                 // Kept first: what the event announces is then there. If we die in between, both come twice.
-                await context.KeepRejectedAsync(rejected);
+                await context.KeepRejectedAsync(QueueNames.RejectedRequests, rejected.Problems[0].Code, ReasonOf(rejected));
                 await context.TellAsync(rejected, context.CancellationToken);
                 LogRejected(rejected.RequestId, rejected.Problems[0].Code, rejected.Problems[0].Path, rejected.Problems[0].Message, rejected.Problems.Count - 1 + rejected.FurtherProblems);
                 break;
@@ -39,6 +38,13 @@ internal sealed partial class MirrorRequestConsumer(RequestAdmission admission, 
         else
             await context.HandOnAsync(RequestIntake.ToSync(request), context.CancellationToken);
         LogAccepted(request.RequestId, request.Source, request.Destinations.Count, request.Priority);
+    }
+
+    private static string ReasonOf(RequestRejected rejected)
+    {
+        RequestProblem first = rejected.Problems[0];
+        int more = rejected.Problems.Count - 1 + rejected.FurtherProblems;
+        return $"{first.Path}: {first.Message}{(more > 0 ? $" ({more} more in the event)" : "")}";
     }
 
     private const int MostNamed = 20;
@@ -61,9 +67,5 @@ internal sealed class MirrorRequestConsumerDefinition : ConsumerDefinition<Mirro
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,
         IConsumerConfigurator<MirrorRequestConsumer> consumerConfigurator,
-        IRegistrationContext context)
-    {
-        endpointConfigurator.AddDeserializer(new RequestTextDeserializer(SystemTextJsonMessageSerializer.JsonContentType));
-        endpointConfigurator.AddDeserializer(new RequestTextDeserializer(new ContentType(MediaTypeNames.Application.Json)), isDefault: true);
-    }
+        IRegistrationContext context) => endpointConfigurator.TakeAsText<RequestText>();
 }

@@ -39,6 +39,9 @@ public sealed record MirrorPlan
     /// <summary>How many times work on the request had to start over.</summary>
     public required int Restarts { get; init; }
 
+    /// <summary>The message that the current attempt was opened for; null from a Planner that does not say.</summary>
+    public string? OpenedBy { get; init; }
+
     /// <summary>When the source was asked what the tag means.</summary>
     public required DateTimeOffset PlannedAt { get; init; }
 
