@@ -7,6 +7,7 @@ using EcrMirror.Publisher.Notices;
 using EcrMirror.Registry;
 using EcrMirror.Scheduler;
 using EcrMirror.Scheduler.Requests;
+using EcrMirror.Scheduler.Sweep;
 using EcrMirror.State;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,6 +74,8 @@ internal static class RunHost
 
             // Who types a command asks for himself, with his own credentials.
             .Configure<RequestOptions>(requests => requests.MayName = RequestScope.Everything)
+            // What somebody types is all that is done.
+            .PostConfigure<SweepOptions>(sweep => sweep.Interval = TimeSpan.Zero)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
             .AddSingleton<MirrorRuns>()
             .AddSingleton<INoticeBoard>(provider => provider.GetRequiredService<MirrorRuns>())

@@ -27,6 +27,7 @@ public static class PlannerModule
         .AddSingleton<SourceResolver>()
         .AddSingleton<PlatformSelection>()
         .AddSingleton<TreeWalker>()
+        .AddSingleton<PlanWatch>()
         .AddSingleton<ImagePlanner>()
         .AddSingleton(known => new PlanPreview(
             known.GetRequiredService<ImagePlanner>(),

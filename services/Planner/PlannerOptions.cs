@@ -23,6 +23,13 @@ public sealed class PlannerOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan SlowDestinationAfter { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a plan that has not ended is left alone when a push or a sweep makes the same due again. After that its work counts as
+    /// lost and it is opened anew; shorter repeats work that only takes long.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan UnderWayFor { get; set; } = TimeSpan.FromHours(6);
+
     /// <summary>Requests that one image's plan may have under way. More makes a plan of many platforms faster.</summary>
     [Range(1, 256)]
     public int ConcurrentRequestsPerImage { get; set; } = 8;

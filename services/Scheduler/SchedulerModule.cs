@@ -1,6 +1,11 @@
+using System.Security.Cryptography;
 using EcrMirror.Hosting;
+using EcrMirror.Hosting.Metrics;
+using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.Scheduler.Requests.Admission;
+using EcrMirror.Scheduler.Rules;
+using EcrMirror.Scheduler.Sweep;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,10 +22,24 @@ public static class SchedulerModule
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddScheduler(this IServiceCollection services)
     {
+        services.TryAddSingleton<MirrorMetrics>();
+        services.AddCheckedOptions<RuleOptions>(RuleOptions.Section);
+        services.TryAddSingleton<KnownRules>();
+
         services.AddCheckedOptions<RequestOptions>(RequestOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequestOptions>, RequestOptionsCheck>());
         services.TryAddSingleton<RequestAllowance>();
         services.TryAddSingleton<RequestAdmission>();
+
+        services.AddCheckedOptions<PushEventOptions>(PushEventOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PushEventOptions>, PushEventOptionsCheck>());
+        services.TryAddSingleton<PushedImages>();
+
+        services.AddCheckedOptions<SweepOptions>(SweepOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SweepOptions>, SweepOptionsCheck>());
+        services.TryAddSingleton<RuleSweep>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RuleSweeper>(
+            provider, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))));
         return services;
     }
 
@@ -29,6 +48,7 @@ public static class SchedulerModule
     {
         bus.AddConsumer<MirrorRequestConsumer, MirrorRequestConsumerDefinition>();
         bus.AddConsumer<UrgentMirrorRequestConsumer, UrgentMirrorRequestConsumerDefinition>();
+        bus.AddConsumer<PushEventConsumer, PushEventConsumerDefinition>();
         return bus;
     }
 }

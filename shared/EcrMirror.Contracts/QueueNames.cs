@@ -11,4 +11,10 @@ public static class QueueNames
 
     /// <summary>Holds the requests that were rejected, as they were sent, so that they can be moved back once the cause is gone.</summary>
     public const string RejectedRequests = "mirror-requests-rejected";
+
+    /// <summary>Takes the events of Amazon ECR, as EventBridge sends them.</summary>
+    public const string EcrPushEvents = "ecr-push-events";
+
+    /// <summary>Holds the messages of <see cref="EcrPushEvents"/> that could not be read, as they were sent.</summary>
+    public const string RejectedEcrPushEvents = "ecr-push-events-rejected";
 }

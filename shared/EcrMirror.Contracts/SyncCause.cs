@@ -14,4 +14,10 @@ public enum SyncCause
 
     /// <summary>The destination turned out to lack something that state said it held.</summary>
     Repair,
+
+    /// <summary>It was pushed to its source.</summary>
+    Pushed,
+
+    /// <summary>It is looked at from time to time, in case that something was missed.</summary>
+    Swept,
 }

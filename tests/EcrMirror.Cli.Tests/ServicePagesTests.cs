@@ -8,8 +8,11 @@ using EcrMirror.Planner;
 using EcrMirror.Publisher;
 using EcrMirror.Publisher.Notices;
 using EcrMirror.Scheduler;
+using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.Scheduler.Requests.Bus;
+using EcrMirror.Scheduler.Rules;
+using EcrMirror.Scheduler.Sweep;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,12 +39,12 @@ public sealed partial class ServicePagesTests
     public static TheoryData<string> Names => [.. Services.Keys];
 
     // In the order of the page.
-    public static TheoryData<string, string[]> Options => new()
+    private static readonly Dictionary<string, Type[]> Options = new()
     {
-        { "Scheduler", [nameof(RequestOptions)] },
-        { "Planner", [nameof(PlannerOptions)] },
-        { "Copier", [nameof(CopierOptions)] },
-        { "Publisher", [nameof(PublisherOptions), nameof(NoticeOptions)] },
+        ["Scheduler"] = [typeof(RequestOptions), typeof(RuleOptions), typeof(PushEventOptions), typeof(SweepOptions)],
+        ["Planner"] = [typeof(PlannerOptions)],
+        ["Copier"] = [typeof(CopierOptions)],
+        ["Publisher"] = [typeof(PublisherOptions), typeof(NoticeOptions)],
     };
 
     [Theory]
@@ -85,22 +88,21 @@ public sealed partial class ServicePagesTests
     }
 
     [Theory]
-    [MemberData(nameof(Options))]
-    public void A_page_lists_every_setting_with_its_default(string service, string[] options)
+    [MemberData(nameof(Names))]
+    public void A_page_lists_every_setting_with_its_default(string service)
     {
-        IEnumerable<Type> types = options.Select(name => Services[service].Assembly.GetExportedTypes().Single(type => type.Name == name));
-
         IEnumerable<(string, string)> listed = Setting().Matches(Page(service)).Select(match => (match.Groups["name"].Value, match.Groups["default"].Value));
 
         Assert.Equal(
-            types.SelectMany(type => type.GetProperties().Select(property => (property.Name, Written(property.GetValue(Activator.CreateInstance(type)))))),
+            Options[service].SelectMany(type => type.GetProperties().Select(property => (property.Name, Written(property.GetValue(Activator.CreateInstance(type)))))),
             listed);
     }
 
     private static string Written(object? value) => value is ICollection { Count: 0 } ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
-    // Requests of other systems are handed over as they came, because they may be no requests.
-    private static string Name(Type message) => message == typeof(RequestText) ? nameof(MirrorRequest) : message.Name;
+    // What other systems send is handed over as it came, because it may be something else.
+    private static string Name(Type message) =>
+        message == typeof(RequestText) ? nameof(MirrorRequest) : message == typeof(EcrEventText) ? QueueNames.EcrPushEvents : message.Name;
 
     private static string Row(string service, string title) =>
         Page(service).Split('\n').Single(line => line.StartsWith($"| {title} |", StringComparison.Ordinal));
@@ -117,7 +119,7 @@ public sealed partial class ServicePagesTests
         return Path.Combine(folder!.FullName, "services", service);
     }
 
-    [GeneratedRegex(@"`(?<word>\w+)`")]
+    [GeneratedRegex(@"`(?<word>[\w-]+)`")]
     private static partial Regex Word();
 
     [GeneratedRegex(@"^\| `(?<name>\w+)` \| (?<default>[\w:.-]+) \|", RegexOptions.Multiline)]

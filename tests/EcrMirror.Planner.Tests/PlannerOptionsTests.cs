@@ -11,7 +11,9 @@ public sealed class PlannerOptionsTests
     {
         PlannerOptions options = Read();
 
-        Assert.Equal((4, 16, TimeSpan.FromSeconds(5), 8), (options.ConcurrentRepositories, options.ConcurrentImages, options.SlowDestinationAfter, options.ConcurrentRequestsPerImage));
+        Assert.Equal(
+            (4, 16, TimeSpan.FromSeconds(5), TimeSpan.FromHours(6), 8),
+            (options.ConcurrentRepositories, options.ConcurrentImages, options.SlowDestinationAfter, options.UnderWayFor, options.ConcurrentRequestsPerImage));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using EcrMirror.Planner.Selection;
 using EcrMirror.Registry;
 using EcrMirror.State;
 using EcrMirror.State.Ledger;
+using EcrMirror.State.Plans;
 using EcrMirror.Testing.Registries;
 using EcrMirror.Testing.Time;
 using Microsoft.Extensions.Configuration;
@@ -46,6 +47,8 @@ internal sealed class PlannerScene : IAsyncDisposable
     public RepositorySelection Selection => _services.GetRequiredService<RepositorySelection>();
 
     public TreeWalker Walker => _services.GetRequiredService<TreeWalker>();
+
+    public IPlanStore Plans => _services.GetRequiredService<IPlanStore>();
 
     public ILedger Ledger => _services.GetRequiredService<ILedger>();
 

@@ -26,23 +26,30 @@ internal sealed partial class ImagePlanner(
     TreeWalker walker,
     IManifestStore manifests,
     IPlanStore plans,
+    PlanWatch watch,
     ILedger ledger,
     IOptions<PlannerOptions> options,
     TimeProvider time,
     ILogger<ImagePlanner> logger)
 {
-    /// <summary>Plans an image, and makes the outcome durable. Safe to repeat: it looks again and opens the plan anew.</summary>
-    public async Task<PlanningResult> PlanAsync(SyncImage sync, CancellationToken cancellationToken)
+    /// <summary>
+    /// Plans an image, and makes the outcome durable. Safe to repeat: it looks again and opens the plan anew. Only what nobody waits for,
+    /// a push or a sweep, leaves a plan alone that is under way.
+    /// </summary>
+    /// <param name="sync">The image.</param>
+    /// <param name="delivery">Names the message that asks for it; the same when it is delivered again.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<PlanningResult> PlanAsync(SyncImage sync, string delivery, CancellationToken cancellationToken)
     {
         PlanDraft draft = await DraftAsync(sync, options.Value.SlowDestinationAfter, cancellationToken);
         await RecordAsync(draft, cancellationToken);
 
         // Last: from here on reports of an earlier attempt no longer count, so nothing may fail between this and the copy tasks.
         MirrorPlan? plan = null;
-        if (draft.Plan is not null)
+        if (draft.Plan is not null && !await watch.IsUnderWayAsync(sync, draft.Plan.Id, delivery, cancellationToken))
         {
             await manifests.SaveAsync([.. draft.Tree!.Nodes.Select(node => node.Raw)], cancellationToken);
-            plan = await plans.OpenAsync(draft.Plan, cancellationToken);
+            plan = await plans.OpenAsync(draft.Plan with { OpenedBy = delivery }, cancellationToken);
             LogPlanned(plan.Id, plan.Attempt, plan.Source, draft.BytesAtMost, plan.Destinations.Count);
         }
 
@@ -52,7 +59,7 @@ internal sealed partial class ImagePlanner(
             Root = draft.Root,
             CheckedAt = draft.CheckedAt,
             Plan = plan,
-            BytesAtMost = draft.BytesAtMost,
+            BytesAtMost = plan is null ? 0 : draft.BytesAtMost,
             Current = draft.Current,
             Failures = draft.Failures,
             Slow = draft.Slow,

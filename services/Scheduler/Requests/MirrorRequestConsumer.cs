@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Scheduler.ForeignMessages;
 using EcrMirror.Scheduler.Requests.Admission;
 using EcrMirror.Scheduler.Requests.Bus;
 using MassTransit;
@@ -23,7 +24,7 @@ internal partial class MirrorRequestConsumer(RequestAdmission admission, ILogger
                 break;
             case RequestVerdict.Rejected { Event: { Problems: [{ } first, ..] } rejected }:
                 // Kept first: what the event announces is then there. If we die in between, both come twice.
-                await context.KeepRejectedAsync(rejected);
+                await context.KeepRejectedAsync(QueueNames.RejectedRequests, first.Code, ReasonOf(rejected));
                 await context.TellAsync(rejected, context.CancellationToken);
                 LogRejected(rejected.RequestId, first.Code, first.Path, first.Message, rejected.Problems.Count - 1 + rejected.FurtherProblems);
                 break;
@@ -36,6 +37,13 @@ internal partial class MirrorRequestConsumer(RequestAdmission admission, ILogger
     private static Task PassOnAsync(ConsumeContext context, MirrorRequest request) => request.Selection is { } selection
         ? context.HandOnAsync(RequestIntake.ToSync(request, selection), context.CancellationToken)
         : context.HandOnAsync(RequestIntake.ToSync(request), context.CancellationToken);
+
+    private static string ReasonOf(RequestRejected rejected)
+    {
+        RequestProblem first = rejected.Problems[0];
+        int more = rejected.Problems.Count - 1 + rejected.FurtherProblems;
+        return $"{first.Path}: {first.Message}{(more > 0 ? $" ({more} more in the event)" : "")}";
+    }
 
     [LoggerMessage(6001, LogLevel.Information, "Request {RequestId} for {Source} at {Destinations} destinations is passed on, priority {Priority}")]
     private partial void LogAccepted(string requestId, RequestSource source, int destinations, MirrorPriority priority);
@@ -55,5 +63,5 @@ internal sealed class MirrorRequestConsumerDefinition : ConsumerDefinition<Mirro
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,
         IConsumerConfigurator<MirrorRequestConsumer> consumerConfigurator,
-        IRegistrationContext context) => RequestTextDeserializer.Take(endpointConfigurator);
+        IRegistrationContext context) => endpointConfigurator.TakeAsText<RequestText>();
 }

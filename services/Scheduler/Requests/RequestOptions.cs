@@ -17,12 +17,6 @@ public sealed class RequestOptions
     /// <c>arn:aws:sns:eu-west-1:123456789012:mirrored-*</c>. Without any no request may name one.
     /// </summary>
     public IList<string> ReplyTopics { get; } = [];
-
-    /// <summary>
-    /// How long rules that were read are used again to allow a request. A longer time asks state less often; a rule that was removed
-    /// allows requests for as long. Before a request is denied, rules are always read again.
-    /// </summary>
-    public TimeSpan RulesTrustedFor { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>Sources and destinations that requests may name together.</summary>

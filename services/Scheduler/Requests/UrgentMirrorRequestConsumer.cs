@@ -21,5 +21,5 @@ internal sealed class UrgentMirrorRequestConsumerDefinition : ConsumerDefinition
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator,
         IConsumerConfigurator<UrgentMirrorRequestConsumer> consumerConfigurator,
-        IRegistrationContext context) => RequestTextDeserializer.Take(endpointConfigurator);
+        IRegistrationContext context) => endpointConfigurator.TakeAsText<RequestText>();
 }

@@ -9,6 +9,17 @@ public sealed class MirrorMetrics
     /// <summary>The name of the meter.</summary>
     public const string MeterName = "EcrMirror";
 
+    /// <summary>
+    /// Messages from EventBridge, by what they were: <c>due</c>, <c>no_rule</c>, <c>untagged</c>, <c>other</c>, <c>rejected</c>.
+    /// </summary>
+    public const string PushEventsName = "ecrmirror.scheduler.push_events";
+
+    /// <summary>Sweeps over all rules, by how they ended: <c>done</c>, <c>broken</c>.</summary>
+    public const string SweepsName = "ecrmirror.scheduler.sweeps";
+
+    /// <summary>Things that are wrong with rules, as the last sweep found them.</summary>
+    public const string RuleFindingsName = "ecrmirror.scheduler.rule_findings";
+
     /// <summary>Bytes of blobs sent to a destination, as they are sent; also those of uploads that fail later.</summary>
     public const string BytesSentName = "ecrmirror.copier.bytes_sent";
 
@@ -33,6 +44,9 @@ public sealed class MirrorMetrics
     /// <summary>The label that says how something ended.</summary>
     public const string OutcomeLabel = "outcome";
 
+    private readonly Counter<long> _pushEvents;
+    private readonly Counter<long> _sweeps;
+    private readonly Gauge<long> _ruleFindings;
     private readonly Counter<long> _bytesSent;
     private readonly Counter<long> _blobs;
     private readonly Counter<long> _claimWaits;
@@ -43,12 +57,24 @@ public sealed class MirrorMetrics
     public MirrorMetrics(IMeterFactory meters)
     {
         Meter meter = meters.Create(MeterName);
+        _pushEvents = meter.CreateCounter<long>(PushEventsName, "{event}", "Messages from EventBridge, by what they were");
+        _sweeps = meter.CreateCounter<long>(SweepsName, "{sweep}", "Sweeps over all rules, by how they ended");
+        _ruleFindings = meter.CreateGauge<long>(RuleFindingsName, "{finding}", "Things that are wrong with rules, at the last sweep");
         _bytesSent = meter.CreateCounter<long>(BytesSentName, "By", "Bytes of blobs sent to destinations");
         _blobs = meter.CreateCounter<long>(BlobsName, "{blob}", "Blobs that arrived at destinations, by how");
         _claimWaits = meter.CreateCounter<long>(ClaimWaitsName, "{wait}", "Waits for blobs that other Copiers sent, by how they ended");
         _claimsTakenOver = meter.CreateCounter<long>(ClaimsTakenOverName, "{blob}", "Blobs sent in place of Copiers that fell silent");
         _conclusions = meter.CreateCounter<long>(ConclusionsName, "{image}", "Destinations of plans that ended, by how");
     }
+
+    /// <summary>Counts a message from EventBridge.</summary>
+    public void PushEventHeard(string outcome) => _pushEvents.Add(1, new KeyValuePair<string, object?>(OutcomeLabel, outcome));
+
+    /// <summary>Counts a sweep that ended.</summary>
+    public void Swept(string outcome) => _sweeps.Add(1, new KeyValuePair<string, object?>(OutcomeLabel, outcome));
+
+    /// <summary>Notes how much is wrong with rules.</summary>
+    public void RulesRead(int findings) => _ruleFindings.Record(findings);
 
     /// <summary>Counts bytes of a blob on their way to a destination.</summary>
     public void BytesSent(string destination, int bytes) => _bytesSent.Add(bytes, new KeyValuePair<string, object?>(DestinationLabel, destination));

@@ -42,6 +42,9 @@ public sealed record MirrorPlan
     /// <summary>How the work stands to other work: urgent if any request that it answers is.</summary>
     public MirrorPriority Priority { get; init; }
 
+    /// <summary>The message that the current attempt was opened for; null from a Planner that does not say.</summary>
+    public string? OpenedBy { get; init; }
+
     /// <summary>When the source was asked what the tag means.</summary>
     public required DateTimeOffset PlannedAt { get; init; }
 

@@ -119,7 +119,7 @@ public sealed class DuplicateTests
         ImagePlanner planner = mirror.Services.GetRequiredService<ImagePlanner>();
         var results = new List<PlanningResult>();
         foreach (SyncImage sync in recorded.Of<SyncImage>())
-            results.Add(await planner.PlanAsync(sync, Cancellation));
+            results.Add(await planner.PlanAsync(sync, "again", Cancellation));
         return results;
     }
 

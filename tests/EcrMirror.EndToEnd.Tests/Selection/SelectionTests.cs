@@ -1,4 +1,5 @@
 using EcrMirror.Contracts;
+using EcrMirror.EndToEnd.Tests.Crashes;
 using EcrMirror.EndToEnd.Tests.Delivery;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.LocalEcr;
@@ -41,6 +42,24 @@ public sealed class SelectionTests
         await _notices.TakeUntilAsync<ImagePublished>(published => published.Select(image => image.Source).Distinct().Count() == 2);
         Assert.Equal(source.Repository("team/app").Tags.Count, destination.Repository("mirror/app").Tags.Count);
         Assert.Equal(destination.Journal.Uploads.Count, destination.Journal.Uploads.Select(upload => upload.Digest).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("before Send SyncRepository", 1)]
+    [InlineData("before Send SyncImage", 1)]
+    [InlineData("before Send SyncImage", 2)]
+    public async Task A_crash_while_images_are_handed_out_loses_none(string step, int occurrence)
+    {
+        await using LocalRegistry source = await StartSourceAsync("1.0", "1.1", "1.2");
+        await using LocalRegistry destination = await LocalRegistry.StartAsync();
+        var points = new CrashPoints(step, occurrence);
+        await using InProcessMirror mirror = await StartAsync(points.AddTo);
+
+        await AskAsync(mirror, Request(source, destination, "*"));
+
+        await _notices.TakeUntilAsync<ImagePublished>(published => published.Select(image => image.Source).Distinct().Count() == 3);
+        Assert.True(points.HasCrashed);
+        Assert.Equal(source.Repository("team/app").Tags.Count, destination.Repository("mirror/app").Tags.Count);
     }
 
     [Fact]

@@ -151,5 +151,5 @@ public sealed class ImagePlannerTests
     }
 
     private static Task<PlanningResult> PlanAsync(PlannerScene scene, SyncImage sync) =>
-        scene.Planner.PlanAsync(sync, TestContext.Current.CancellationToken);
+        scene.Planner.PlanAsync(sync, "message", TestContext.Current.CancellationToken);
 }

@@ -146,7 +146,7 @@ public sealed class PlatformSelectionTests
     }
 
     private static Task<PlanningResult> PlanAsync(PlannerScene scene, params string[] platforms) =>
-        scene.Planner.PlanAsync(Sync(scene, platforms), TestContext.Current.CancellationToken);
+        scene.Planner.PlanAsync(Sync(scene, platforms), "message", TestContext.Current.CancellationToken);
 
     private static Task<PlanDraft> DraftAsync(PlannerScene scene, params string[] platforms) =>
         scene.Planner.DraftAsync(Sync(scene, platforms), TestContext.Current.CancellationToken);

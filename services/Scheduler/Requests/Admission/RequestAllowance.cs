@@ -1,12 +1,12 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
-using EcrMirror.State.Rules;
+using EcrMirror.Scheduler.Rules;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Scheduler.Requests.Admission;
 
 /// <summary>Decides whether requests may name what they name: otherwise who may write to the queue could read and write everywhere that we can.</summary>
-internal sealed class RequestAllowance(IOptions<RequestOptions> options, IMirrorRules rules, TimeProvider time)
+internal sealed class RequestAllowance(IOptions<RequestOptions> options, KnownRules rules)
 {
     private readonly bool _isEverything = options.Value.MayName is RequestScope.Everything;
 
@@ -14,9 +14,6 @@ internal sealed class RequestAllowance(IOptions<RequestOptions> options, IMirror
         [.. options.Value.Allow.Select(pair => (GlobPattern.Parse(pair.Source), pair.Destinations.Select(GlobPattern.Parse).ToArray()))];
 
     private readonly GlobPattern[] _replyTopics = [.. options.Value.ReplyTopics.Select(GlobPattern.Parse)];
-
-    // Replaced as a whole; of two who replace it at once either will do.
-    private volatile ReadRules? _read;
 
     public bool AllowsReplyTopic(string topic) => _isEverything || _replyTopics.Any(pattern => pattern.IsMatch(topic));
 
@@ -36,10 +33,10 @@ internal sealed class RequestAllowance(IOptions<RequestOptions> options, IMirror
 
         Repository source = request.Source.Repository;
         HashSet<Repository> open = [.. request.Destinations.Select(destination => destination.Repository).Where(place => !IsPaired(source, place))];
-        if (open.Count > 0 && _read is { } known && time.GetElapsedTime(known.At) < options.Value.RulesTrustedFor)
-            open.ExceptWith(known.DestinationsOf(source));
+        if (open.Count > 0 && rules.Recent is { } recent)
+            open.ExceptWith(recent.DestinationsOf(source));
         if (open.Count > 0)
-            open.ExceptWith((await ReadAsync(cancellationToken)).DestinationsOf(source));
+            open.ExceptWith((await rules.ReadAsync(cancellationToken)).DestinationsOf(source));
 
         for (int at = 0; at < request.Destinations.Count; at++)
         {
@@ -58,20 +55,5 @@ internal sealed class RequestAllowance(IOptions<RequestOptions> options, IMirror
     private bool IsPaired(Repository source, Repository place) => _pairs.Any(pair =>
         pair.Source.IsMatch(source.ToString()) && pair.Destinations.Any(pattern => pattern.IsMatch(place.ToString())));
 
-    private async Task<ReadRules> ReadAsync(CancellationToken cancellationToken)
-    {
-        long at = time.GetTimestamp();
-        MirrorRules read = await rules.ListAsync(cancellationToken);
-        return _read = new ReadRules(
-            at,
-            read.Current.SelectMany(rule => rule.Destinations, (rule, destination) => (rule.Source.Repository, destination.Repository))
-                .ToLookup(pair => pair.Item1, pair => pair.Item2));
-    }
-
     private static RequestProblem Deny(string path, string message) => new() { Code = RejectionCodes.NotAllowed, Path = path, Message = message };
-
-    private sealed record ReadRules(long At, ILookup<Repository, Repository> Destinations)
-    {
-        public IEnumerable<Repository> DestinationsOf(Repository source) => Destinations[source];
-    }
 }

@@ -8,9 +8,6 @@ internal sealed class RequestOptionsCheck : IValidateOptions<RequestOptions>
     public ValidateOptionsResult Validate(string? name, RequestOptions options)
     {
         List<string> problems = [];
-        if (options.RulesTrustedFor < TimeSpan.Zero || options.RulesTrustedFor > TimeSpan.FromDays(1))
-            problems.Add($"{RequestOptions.Section}:{nameof(RequestOptions.RulesTrustedFor)} must be between 00:00:00 and 1.00:00:00.");
-
         for (int at = 0; at < options.Allow.Count; at++)
         {
             string entry = $"{RequestOptions.Section}:{nameof(RequestOptions.Allow)}:{at}";

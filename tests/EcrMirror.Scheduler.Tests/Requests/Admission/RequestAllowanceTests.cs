@@ -2,6 +2,7 @@ using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.Scheduler.Requests.Admission;
+using EcrMirror.Scheduler.Rules;
 using EcrMirror.State.Rules;
 using EcrMirror.Testing.Time;
 using Microsoft.Extensions.Options;
@@ -117,7 +118,7 @@ public sealed class RequestAllowanceTests
         MirrorRequest request = Request("alpine:3.20", "a.example/alpine");
 
         await DeniedAsync(allowance, request);
-        _time.Advance(_options.RulesTrustedFor - TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromMinutes(1) - TimeSpan.FromSeconds(1));
         await DeniedAsync(allowance, request);
         Assert.Equal(1, _rules.Reads);
 
@@ -138,7 +139,7 @@ public sealed class RequestAllowanceTests
         Assert.Empty(await DeniedAsync(allowance, Request("alpine:3.20", "a.example/alpine")));
     }
 
-    private RequestAllowance Allowance() => new(Options.Create(_options), _rules, _time);
+    private RequestAllowance Allowance() => new(Options.Create(_options), new KnownRules(_rules, Options.Create(new RuleOptions()), _time));
 
     private void Allow(string source, params string[] destinations)
     {

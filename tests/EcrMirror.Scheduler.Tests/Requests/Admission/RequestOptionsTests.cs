@@ -16,7 +16,6 @@ public sealed class RequestOptionsTests
         Assert.Equal(RequestScope.WhatRulesName, options.MayName);
         Assert.Empty(options.Allow);
         Assert.Empty(options.ReplyTopics);
-        Assert.Equal(TimeSpan.FromMinutes(1), options.RulesTrustedFor);
     }
 
     [Fact]
@@ -29,15 +28,13 @@ public sealed class RequestOptionsTests
             ("Allow:0:Destinations:1", "b.example/x"),
             ("Allow:1:Source", "**"),
             ("Allow:1:Destinations:0", "c.example/x"),
-            ("ReplyTopics:0", "arn:aws:sns:*:123456789012:*"),
-            ("RulesTrustedFor", "00:00:05"));
+            ("ReplyTopics:0", "arn:aws:sns:*:123456789012:*"));
 
         Assert.Equal(RequestScope.Everything, options.MayName);
         Assert.Equal(
             ["docker.io/** -> a.example/**, b.example/x", "** -> c.example/x"],
             options.Allow.Select(pair => $"{pair.Source} -> {string.Join(", ", pair.Destinations)}"));
         Assert.Equal(["arn:aws:sns:*:123456789012:*"], options.ReplyTopics);
-        Assert.Equal(TimeSpan.FromSeconds(5), options.RulesTrustedFor);
     }
 
     [Fact]
@@ -47,12 +44,10 @@ public sealed class RequestOptionsTests
             ("Allow:0:Source", "docker.io"),
             ("Allow:1:Source", "docker.io/a**"),
             ("Allow:1:Destinations:0", "a.example//x"),
-            ("ReplyTopics:0", "mirrored"),
-            ("RulesTrustedFor", "-00:00:01")));
+            ("ReplyTopics:0", "mirrored")));
 
         Assert.Equal(
             [
-                "Scheduler:Requests:RulesTrustedFor must be between 00:00:00 and 1.00:00:00.",
                 "Scheduler:Requests:Allow:0:Source is 'docker.io', which no repository is called: they are written host/name, also those of docker.io.",
                 "Scheduler:Requests:Allow:0:Destinations is empty, so that the entry allows nothing. Name at least one pattern.",
                 "Scheduler:Requests:Allow:1:Source is wrong: 'docker.io/a**' is not a pattern: '**' stands for whole parts between '/', so nothing may be beside it.",

@@ -4,6 +4,8 @@ using System.Threading.Channels;
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Oci;
+using EcrMirror.Scheduler.ForeignMessages;
+using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.Scheduler.Requests.Bus;
 using EcrMirror.State;
 using EcrMirror.State.Requests;
@@ -28,12 +30,15 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
 
     private readonly LogLines _log = new();
 
+    private readonly Channel<ConsumeContext<EcrEventText>> _keptEvents = Channel.CreateUnbounded<ConsumeContext<EcrEventText>>();
+
     private SchedulerOnBus(Action<IServiceCollection>? also)
     {
         IServiceCollection services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSingleton<TimeProvider>(Time)
             .AddLogging(logging => logging.AddProvider(_log))
+            .AddMetrics()
             .AddState()
             .AddScheduler()
             .AddMassTransit(bus =>
@@ -50,9 +55,14 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
                     transport.ReceiveEndpoint(QueueNames.RejectedRequests, queue =>
                     {
                         queue.ConfigureConsumeTopology = false;
-                        queue.AddDeserializer(new RequestTextDeserializer(new ContentType("application/vnd.masstransit+json")));
-                        queue.AddDeserializer(new RequestTextDeserializer(new ContentType("application/json")), isDefault: true);
+                        queue.TakeAsText<RequestText>();
                         queue.Handler<RequestText>(message => _kept.Writer.WriteAsync(message).AsTask());
+                    });
+                    transport.ReceiveEndpoint(QueueNames.RejectedEcrPushEvents, queue =>
+                    {
+                        queue.ConfigureConsumeTopology = false;
+                        queue.TakeAsText<EcrEventText>();
+                        queue.Handler<EcrEventText>(message => _keptEvents.Writer.WriteAsync(message).AsTask());
                     });
                     transport.ConfigureEndpoints(context);
                 });
@@ -76,16 +86,28 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
         return scheduler;
     }
 
-    public Task AddRuleAsync(string source, string destination) => _services.GetRequiredService<IMirrorRules>().PutAsync(
-        new MirrorRule { Source = ImageReference.Parse(source), Destinations = [ImageReference.Parse(destination)] }, Cancellation);
+    /// <summary>Sends a message to the queue of push events, as EventBridge does.</summary>
+    public Task SendEventAsync(string body) => SendAsync(QueueNames.EcrPushEvents, Encoding.UTF8.GetBytes(body), contentType: null);
+
+    /// <summary>What is kept on the queue of push events that could not be read, with its headers.</summary>
+    public Task<ConsumeContext<EcrEventText>> NextKeptEventAsync() => NextAsync(_keptEvents);
+
+    public T Service<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public Task AddRuleAsync(string source, string destination, DateTimeOffset? expires = null) => Service<IMirrorRules>().PutAsync(
+        new MirrorRule { Source = ImageReference.Parse(source), Destinations = [ImageReference.Parse(destination)], Expires = expires }, Cancellation);
 
     public Task SendAsync(string body, string? contentType = "application/json", params (string Name, string Value)[] headers) =>
         SendAsync(Encoding.UTF8.GetBytes(body), contentType, headers);
 
     /// <summary>Sends bytes as a system would that has not heard of MassTransit.</summary>
-    public async Task SendAsync(byte[] body, string? contentType = "application/json", params (string Name, string Value)[] headers)
+    public Task SendAsync(byte[] body, string? contentType = "application/json", params (string Name, string Value)[] headers) =>
+        SendAsync(QueueNames.MirrorRequests, body, contentType, headers);
+
+    private async Task SendAsync(string name, byte[] body, string? contentType, params (string Name, string Value)[] headers)
     {
-        ISendEndpoint queue = await _bus.GetSendEndpoint(new Uri("queue:mirror-requests"));
+        ISendEndpoint queue = await _bus.GetSendEndpoint(new Uri($"queue:{name}"));
         await queue.Send(
             new Foreign(),
             send =>
@@ -105,6 +127,9 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
         ISendEndpoint queue = await _bus.GetSendEndpoint(new Uri("queue:mirror-requests"));
         await queue.Send(message, Cancellation);
     }
+
+    /// <summary>Whether an image is due that nobody has taken.</summary>
+    public bool HasImages => _images.Reader.Count > 0;
 
     public async Task<SyncImage> NextImageAsync() => (await NextAsync(_images)).Message;
 

@@ -1,7 +1,7 @@
 using MassTransit;
 using MassTransit.Metadata;
 
-namespace EcrMirror.Scheduler.Requests.Bus;
+namespace EcrMirror.Scheduler.ForeignMessages;
 
 /// <summary>
 /// What is known about a message of another system besides its body. Attributes that would be addresses or ids of ours are not

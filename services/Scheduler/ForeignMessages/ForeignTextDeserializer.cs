@@ -3,24 +3,18 @@ using System.Text.Json;
 using MassTransit;
 using MassTransit.Serialization;
 
-namespace EcrMirror.Scheduler.Requests.Bus;
+namespace EcrMirror.Scheduler.ForeignMessages;
 
 /// <summary>
-/// Hands over each message as it is, as a <see cref="RequestText"/>. A message that is no request is then something that we answer,
-/// and no failure of a deserializer, which could only put it into the error queue.
+/// Hands over each message as it is, as a <typeparamref name="T"/>. A message that is not what it should be is then something that we
+/// answer, and no failure of a deserializer, which could only put it into the error queue.
 /// </summary>
-internal sealed class RequestTextDeserializer(ContentType contentType) : IMessageDeserializer, ISerializerFactory
+internal sealed class ForeignTextDeserializer<T>(ContentType contentType) : IMessageDeserializer, ISerializerFactory
+    where T : ForeignText
 {
-    private static readonly string[] MessageTypes = [MessageUrn.ForTypeString<RequestText>()];
+    private static readonly string[] MessageTypes = [MessageUrn.ForTypeString<T>()];
 
     public ContentType ContentType => contentType;
-
-    /// <summary>Has an endpoint take everything as text, in the formats of others and in ours.</summary>
-    public static void Take(IReceiveEndpointConfigurator endpoint)
-    {
-        endpoint.AddDeserializer(new RequestTextDeserializer(SystemTextJsonMessageSerializer.JsonContentType));
-        endpoint.AddDeserializer(new RequestTextDeserializer(new ContentType(MediaTypeNames.Application.Json)), isDefault: true);
-    }
 
     public IMessageDeserializer CreateDeserializer() => this;
 
@@ -35,12 +29,12 @@ internal sealed class RequestTextDeserializer(ContentType contentType) : IMessag
 
     public MessageBody GetMessageBody(string text) => new StringMessageBody(text);
 
-    public void Probe(ProbeContext context) => context.CreateScope("requestText").Add("contentType", ContentType.MediaType);
+    public void Probe(ProbeContext context) => context.CreateScope("foreignText").Add("contentType", ContentType.MediaType);
 
     private SystemTextJsonRawSerializerContext Deserialize(MessageBody body, string? contentType, Headers headers, Uri? destinationAddress)
     {
         JsonElement message = JsonSerializer.SerializeToElement(
-            new RequestText { Body = body.GetBytes(), ContentType = contentType }, SystemTextJsonMessageSerializer.Options);
+            new { Body = (ReadOnlyMemory<byte>)body.GetBytes(), ContentType = contentType }, SystemTextJsonMessageSerializer.Options);
         return new SystemTextJsonRawSerializerContext(
             SystemTextJsonMessageSerializer.Instance,
             SystemTextJsonMessageSerializer.Options,

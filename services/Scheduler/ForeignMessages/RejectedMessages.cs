@@ -1,13 +1,12 @@
 using System.Net.Mime;
 using System.Text;
 using System.Xml;
-using EcrMirror.Contracts;
 using MassTransit;
 
-namespace EcrMirror.Scheduler.Requests.Bus;
+namespace EcrMirror.Scheduler.ForeignMessages;
 
-/// <summary>The queue that keeps what was rejected.</summary>
-internal static class RejectedRequests
+/// <summary>The queues that keep what was rejected.</summary>
+internal static class RejectedMessages
 {
     /// <summary>The header that has the code of the first problem.</summary>
     public const string CodeHeader = "Rejection-Code";
@@ -17,37 +16,36 @@ internal static class RejectedRequests
 
     private const int LongestReason = 512;
 
-    private static readonly Uri Queue = new($"queue:{QueueNames.RejectedRequests}");
-
     /// <summary>Keeps a message as it was sent, so that it can be moved back, with the reason beside it.</summary>
-    public static async Task KeepRejectedAsync(this ConsumeContext<RequestText> context, RequestRejected rejected)
+    /// <param name="context">The message.</param>
+    /// <param name="queue">Where it is kept.</param>
+    /// <param name="code">What kind of problem it has, for a program.</param>
+    /// <param name="reason">The problem in words.</param>
+    public static async Task KeepRejectedAsync<T>(this ConsumeContext<T> context, string queue, string code, string reason)
+        where T : ForeignText
     {
-        ISendEndpoint queue = await context.GetSendEndpoint(Queue);
-        await queue.Send(
+        ISendEndpoint kept = await context.GetSendEndpoint(new Uri($"queue:{queue}"));
+        await kept.Send(
             context.Message,
             send =>
             {
                 send.Serializer = new SentAsItCame(context.Message);
-                send.Headers.Set(CodeHeader, rejected.Problems[0].Code);
-                send.Headers.Set(ReasonHeader, Reason(rejected));
+                send.Headers.Set(CodeHeader, code);
+                send.Headers.Set(ReasonHeader, Clean(reason));
             },
             context.CancellationToken);
     }
 
-    private static string Reason(RequestRejected rejected)
+    // Attributes of SQS have the characters that XML has (API reference, SendMessage).
+    private static string Clean(string reason)
     {
-        RequestProblem first = rejected.Problems[0];
-        int more = rejected.Problems.Count - 1 + rejected.FurtherProblems;
-        string reason = $"{first.Path}: {first.Message}{(more > 0 ? $" ({more} more in the event)" : "")}";
-
-        // Attributes of SQS have the characters that XML has (API reference, SendMessage).
         var clean = new StringBuilder();
         foreach (Rune character in reason.EnumerateRunes().Take(LongestReason))
             clean.Append(character.IsBmp && !XmlConvert.IsXmlChar((char)character.Value) ? "?" : character.ToString());
         return clean.ToString();
     }
 
-    private sealed class SentAsItCame(RequestText text) : IMessageSerializer
+    private sealed class SentAsItCame(ForeignText text) : IMessageSerializer
     {
         public ContentType ContentType { get; } = new(text.ContentType ?? MediaTypeNames.Application.Json);
 
