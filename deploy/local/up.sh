@@ -146,9 +146,14 @@ else
     const [queues, body] = process.argv.slice(1);
     const call = (action, content) => fetch(queues, {
       method: "POST",
-      headers: { "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "AmazonSQS." + action },
+      headers: {
+        "Content-Type": "application/x-amz-json-1.0",
+        "X-Amz-Target": "AmazonSQS." + action,
+        // The emulator reads the region from it, and checks no signature.
+        Authorization: "AWS4-HMAC-SHA256 Credential=local/20260101/eu-west-1/sqs/aws4_request, SignedHeaders=host, Signature=none",
+      },
       body: JSON.stringify(content),
-    }).then(answer => answer.json());
+    }).then(async answer => answer.ok ? answer.json() : Promise.reject(await answer.text()));
     const { QueueUrl } = await call("GetQueueUrl", { QueueName: "mirror-requests" });
     await call("SendMessage", { QueueUrl, MessageBody: body });
   ' "$queues" "$request"
@@ -181,7 +186,7 @@ done
 cat <<TEXT
 
 Logs are in $folder, one file each; settings in $settings.
-To use AWS's clients: export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=eu-west-1
+To use AWS's clients: export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=eu-west-1
   aws sqs list-queues --endpoint-url $queues
 To end everything: deploy/local/down.sh
 TEXT
