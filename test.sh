@@ -70,31 +70,6 @@ install_peers() {
   [ "${#packages[@]}" -eq 0 ] || say "the tests that need ${packages[*]} will $([ "${CI:-}" = true ] && echo fail || echo skip)."
 }
 
-# Peers from npm: each folder has what to install, exactly, and the script that starts it (EcrMirror.Testing.Peers.NodePeer).
-install_node_peers() {
-  local source name target
-  for source in tests/EcrMirror.Testing/node/*/serve.mjs; do
-    source=$(dirname "$source")
-    name=$(basename "$source")
-    target=artifacts/node/$name
-    mkdir -p "$target"
-    cp "$source/package.json" "$source/package-lock.json" "$source/serve.mjs" "$target/"
-    # Put there last, so that an installation that was cut off is made anew.
-    ! cmp -s "$source/package-lock.json" "$target/node_modules/.installed.json" || continue
-    if ! command -v npm >/dev/null 2>&1; then
-      say "npm is not installed: the tests that need $name will $([ "${CI:-}" = true ] && echo fail || echo skip)."
-      continue
-    fi
-    say "installing $name…"
-    if (cd "$target" && npm ci --no-audit --no-fund --ignore-scripts --loglevel error </dev/null >&2); then
-      cp "$source/package-lock.json" "$target/node_modules/.installed.json"
-    else
-      rm -rf "$target/node_modules"
-      say "npm failed: the tests that need $name will $([ "${CI:-}" = true ] && echo fail || echo skip)."
-    fi
-  done
-}
-
 if ! command -v dotnet >/dev/null 2>&1; then
   say "the .NET 10 SDK is needed, and there is no 'dotnet' on the PATH. See https://dotnet.microsoft.com/download/dotnet/10.0"
   exit 2
@@ -106,7 +81,7 @@ if ! dotnet --version >/dev/null 2>&1; then
 fi
 
 install_peers
-install_node_peers
+tests/EcrMirror.Testing/node/install.sh || say "the tests that need what is missing will $([ "${CI:-}" = true ] && echo fail || echo skip)."
 
 solution=(--solution EcrMirror.sln)
 filter=()

@@ -17,20 +17,36 @@ internal static class DemoCommand
         Description = "Leave the registries up until Ctrl+C or SIGTERM, and print lines to try. A second 'demo' then finds them.",
     };
 
+    private static readonly Option<bool> RegistriesOnly = new("--registries")
+    {
+        Description = "Mirror nothing: start the registries, the source filled, the destination empty, until Ctrl+C or SIGTERM.",
+    };
+
     public static Command Create(Consoles consoles)
     {
         var command = new Command("demo", "Shows a mirror at work on this machine: one command, nothing to set up.")
         {
             Keep,
+            RegistriesOnly,
         };
         RunFlags.AddVerboseTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // As for copy: signals are heard from here on.
             await Task.Yield();
-            return await RunAsync(parsed.GetValue(Keep), RunFlags.LogLevelOf(parsed), consoles, cancellationToken);
+            return parsed.GetValue(RegistriesOnly)
+                ? await HoldRegistriesAsync(consoles, cancellationToken)
+                : await RunAsync(parsed.GetValue(Keep), RunFlags.LogLevelOf(parsed), consoles, cancellationToken);
         });
         return command;
+    }
+
+    private static async Task<int> HoldRegistriesAsync(Consoles consoles, CancellationToken cancellationToken)
+    {
+        await using DemoRegistries registries = await DemoRegistries.StartAsync(cancellationToken);
+        consoles.Say($"Source registry {registries.Source}, local ECR {registries.Destination}");
+        await WaitAsync(cancellationToken);
+        return ExitCode.Done;
     }
 
     private static async Task<int> RunAsync(bool keep, LogLevel? logLevel, Consoles consoles, CancellationToken cancellationToken)
@@ -112,9 +128,14 @@ internal static class DemoCommand
               ./ecr-mirror demo          (finds them, and nothing to copy)
             To stop: Ctrl+C here, or kill {Environment.ProcessId}
             """);
+        await WaitAsync(cancellationToken);
+        consoles.Say("Stopped; nothing is left behind.");
+    }
+
+    private static async Task WaitAsync(CancellationToken cancellationToken)
+    {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = cancellationToken.Register(stopped.SetResult);
         await stopped.Task;
-        consoles.Say("Stopped; nothing is left behind.");
     }
 }

@@ -26,11 +26,12 @@ internal sealed class DemoRegistries : IAsyncDisposable
     public int? KeeperId { get; }
 
     /// <summary>The kept registries if they answer, else new ones with the demo's content.</summary>
-    public static async Task<DemoRegistries> OpenAsync(CancellationToken cancellationToken)
-    {
-        if (await KeptRegistries.FindAsync(cancellationToken) is { } kept)
-            return new DemoRegistries(kept);
+    public static async Task<DemoRegistries> OpenAsync(CancellationToken cancellationToken) =>
+        await KeptRegistries.FindAsync(cancellationToken) is { } kept ? new DemoRegistries(kept) : await StartAsync(cancellationToken);
 
+    /// <summary>New registries with the demo's content at the source.</summary>
+    public static async Task<DemoRegistries> StartAsync(CancellationToken cancellationToken)
+    {
         LocalRegistry source = await LocalRegistry.StartAsync(cancellationToken: cancellationToken);
         LocalRegistry destination = await LocalRegistry.StartAsync(cancellationToken: cancellationToken);
         DemoContent.AddTo(source);

@@ -11,6 +11,8 @@ internal static class HelpText
               what a copy would do; without --dry-run it is done
           ecr-mirror copy --help
               options, examples, environment and exit codes
+          ecr-mirror serve --help
+              the services apart, on SQS and DynamoDB
         """;
 
     private const string Copy = """
@@ -52,6 +54,7 @@ internal static class HelpText
         Examples:
           ecr-mirror demo
           ecr-mirror demo --keep    (in another terminal: ecr-mirror demo, which has nothing left to copy)
+          ecr-mirror demo --registries    (for services that run elsewhere, as deploy/local/up.sh does)
 
         Exit codes:
           0    everything was mirrored and read back; with --keep, also after Ctrl+C or SIGTERM
@@ -62,11 +65,75 @@ internal static class HelpText
           130  stopped by Ctrl+C
         """;
 
+    private const string Serve = """
+        How it works:
+          Each service takes its work from queues of Amazon SQS and keeps what it must not forget in tables of DynamoDB, so any
+          number of processes may run anywhere. Told to end, a process takes no new work and finishes what it has (at most
+          Bus:StopTimeout); what is left is delivered again elsewhere. All four services in one process may use the bus in its
+          memory instead, and an SQLite file.
+
+        Settings:
+          JSON with comments, in sections: Bus, State, Http, Telemetry, Registry, and one for each service. Whatever is misspelt or
+          does not fit is listed, all at once, before anything starts; --check does no more than that. One file serves all
+          processes: sections of services that are not hosted are left alone. docs/operations.md has the sections that all share,
+          and services/NAME/README.md those of each service.
+
+            {
+              "Bus": { "Transport": "AmazonSqs", "Region": "eu-west-1" },
+              "State": { "DynamoDb": { "Region": "eu-west-1", "TablePrefix": "ecr-mirror-" } },
+              "Http": { "Listen": "http://0.0.0.0:8080" }
+            }
+
+        Examples:
+          ecr-mirror tables create --config settings.json
+          ecr-mirror serve --config settings.json --check
+          ecr-mirror serve --config settings.json --services copier
+          ecr-mirror serve --config settings.json --services scheduler,planner,publisher
+
+        Environment:
+          ECR_MIRROR_SECTION__SETTING    a setting; it wins over the file: ECR_MIRROR_Copier__ConcurrentBlobs=12
+          AWS_REGION, AWS_PROFILE, ...   region and credentials, where AWS's SDK looks for them
+          AWS_ENDPOINT_URL_SQS, _SNS, _DYNAMODB
+                                         emulators in place of AWS
+          OTEL_EXPORTER_OTLP_ENDPOINT    the collector of traces and metrics, like Telemetry:OtlpEndpoint
+
+        Health and metrics, at Http:Listen:
+          /health/live     the process answers
+          /health/ready    its queues and tables do too, each with a reason where not
+          /metrics         what it has counted, as text for Prometheus
+
+        Exit codes:
+          0    it was told to end, or --check found nothing
+          1    an internal error: a defect of this program
+          2    settings, state or the address to listen at cannot be used; nothing was started
+
+        The log is on standard output, one JSON document a line. What keeps it from starting is on standard error, one line each.
+        """;
+
+    private const string TablesCreate = """
+        What it does:
+          Makes the tables that State:DynamoDb names, billed by request, with a time to live where items may expire. What is there
+          already stays as it is. For local use and trials; in production tables are made where everything else is.
+
+        Examples:
+          ecr-mirror tables create --config settings.json
+          ECR_MIRROR_State__DynamoDb__ServiceUrl=http://127.0.0.1:8000 ECR_MIRROR_State__DynamoDb__Region=eu-west-1 ecr-mirror tables create
+
+        Exit codes:
+          0    all tables are there
+          1    an internal error: a defect of this program
+          2    wrong settings, or tables that cannot be made or are something else's
+
+        It needs dynamodb:DescribeTable, CreateTable, DescribeTimeToLive and UpdateTimeToLive.
+        """;
+
     /// <summary>What to add to the help of a command.</summary>
     public static string For(string command) => command switch
     {
         "copy" => Copy,
         "demo" => Demo,
+        "serve" => Serve,
+        "create" => TablesCreate,
         _ => Root,
     };
 }

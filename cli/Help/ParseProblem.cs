@@ -18,6 +18,9 @@ internal static class ParseProblem
 
     private static string Unknown(string token, Command command) =>
         token.StartsWith('-') ? $"There is no option '{token}'."
-        : command.Subcommands.Count > 0 ? $"There is no command '{token}', only {string.Join(" and ", command.Subcommands.Select(known => $"'{known.Name}'"))}."
+        : command.Subcommands.Count > 0 ? $"There is no command '{token}', only {Listed([.. command.Subcommands.Select(known => $"'{known.Name}'")])}."
         : $"'{token}' belongs to no option.";
+
+    private static string Listed(IReadOnlyList<string> names) =>
+        names is [var only] ? only : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 }

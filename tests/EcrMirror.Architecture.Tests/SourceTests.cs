@@ -26,6 +26,9 @@ public sealed partial class SourceTests
     [InlineData("test.sh")]
     [InlineData("ecr-mirror")]
     [InlineData(".ci/run")]
+    [InlineData("deploy/local/up.sh")]
+    [InlineData("deploy/local/down.sh")]
+    [InlineData("tests/EcrMirror.Testing/node/install.sh")]
     public void A_script_can_be_run(string path)
     {
         Assert.True(File.GetUnixFileMode(Path.Combine(SourceTree.Root, path)).HasFlag(UnixFileMode.UserExecute));

@@ -7,6 +7,8 @@ public sealed class CommandLineTests
     [InlineData("--help", "help.txt")]
     [InlineData("copy --help", "help-copy.txt")]
     [InlineData("demo -h", "help-demo.txt")]
+    [InlineData("serve --help", "help-serve.txt")]
+    [InlineData("tables create --help", "help-tables-create.txt")]
     public async Task Help_teaches(string line, string golden)
     {
         var captured = new CapturedConsoles(200);
@@ -18,7 +20,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("bogus", "There is no command 'bogus', only 'copy' and 'demo'. See 'ecr-mirror --help'.")]
+    [InlineData("bogus", "There is no command 'bogus', only 'copy', 'demo', 'serve' and 'tables'. See 'ecr-mirror --help'.")]
     [InlineData("demo --bogus", "There is no option '--bogus'. See 'ecr-mirror demo --help'.")]
     [InlineData("demo bogus", "'bogus' belongs to no option. See 'ecr-mirror demo --help'.")]
     [InlineData("copy --src a:1", "Option '--dest' is required. See 'ecr-mirror copy --help'.")]

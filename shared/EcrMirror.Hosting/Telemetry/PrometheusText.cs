@@ -23,6 +23,9 @@ internal sealed partial class PrometheusText : BaseExporter<Metric>, IPullMetric
         ["By"] = "bytes",
         ["s"] = "seconds",
         ["ms"] = "milliseconds",
+
+        // "Each", as MassTransit says where nothing is measured.
+        ["ea"] = "",
     };
 
     private readonly Lock _oneAtATime = new();

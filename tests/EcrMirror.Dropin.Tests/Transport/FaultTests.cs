@@ -52,6 +52,25 @@ public sealed class FaultTests
         await Assert.ThrowsAsync<QueueDoesNotExistException>(() => transport.UrlAsync("images_error"));
     }
 
+    [Fact]
+    public async Task The_fault_queues_of_a_queue_are_made_as_it_is()
+    {
+        await using TransportBus transport = await TransportBus.StartAsync("images", endpoint =>
+        {
+            endpoint.QueueAttributes["MessageRetentionPeriod"] = "1209600";
+            endpoint.QueueTags["team"] = "registry";
+            endpoint.Handler<ImageFound>(_ => throw new InvalidOperationException("no such image"));
+        });
+
+        await transport.SendAsync("images", new ImageFound("nginx"));
+        await transport.SendAsync("images", new ImageIgnored("nginx"));
+        await transport.TakeAsync("images_error");
+        await transport.TakeAsync("images_skipped");
+
+        Assert.Equal("1209600", (await transport.AttributesAsync("images_error"))["MessageRetentionPeriod"]);
+        Assert.Equal("1209600", (await transport.AttributesAsync("images_skipped"))["MessageRetentionPeriod"]);
+    }
+
     [Theory]
     [InlineData("no JSON at all", null)]
     [InlineData("{\"messageType\":", null)]

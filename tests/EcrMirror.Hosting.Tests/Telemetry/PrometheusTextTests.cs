@@ -110,6 +110,7 @@ public sealed class PrometheusTextTests : IDisposable
     [InlineData("mirror.sent_bytes", "By", "mirror_sent_bytes_total")]
     [InlineData("mirror.cpu.time", "s", "mirror_cpu_time_seconds_total")]
     [InlineData("mirror.waits", "{wait}", "mirror_waits_total")]
+    [InlineData("mirror.received", "ea", "mirror_received_total")]
     [InlineData("mirror.share", "1", "mirror_share_total")]
     [InlineData("mirror.sent_total", null, "mirror_sent_total")]
     [InlineData("mirror.odd-name", "x/y", "mirror_odd_name_x_y_total")]

@@ -81,10 +81,17 @@ internal sealed class SqsReceiveEndpointConfiguration(SqsHostConfiguration host,
         ApplySpecifications(builder);
         var context = new SqsReceiveEndpointContext(host, this);
         ISendTopology send = host.BusConfiguration.Topology.Send;
-        var errors = new MovedMessages(host.Connection, send.ErrorQueueNameFormatter.FormatErrorQueueName(queue.Name));
-        var skipped = new MovedMessages(host.Connection, send.DeadLetterQueueNameFormatter.FormatDeadLetterQueueName(queue.Name));
+        MovedMessages errors = MovedTo(send.ErrorQueueNameFormatter.FormatErrorQueueName(queue.Name));
+        MovedMessages skipped = MovedTo(send.DeadLetterQueueNameFormatter.FormatDeadLetterQueueName(queue.Name));
         context.GetOrAddPayload<IErrorTransport>(() => new ErrorQueue(errors));
         context.GetOrAddPayload<IDeadLetterTransport>(() => new SkippedQueue(skipped));
         return context;
+    }
+
+    // What is kept for a person must not be gone sooner than what nobody had to look at.
+    private MovedMessages MovedTo(string name)
+    {
+        host.Connection.Declare(new QueueSettings(name) { Attributes = queue.Attributes, Tags = queue.Tags });
+        return new MovedMessages(host.Connection, name);
     }
 }
