@@ -1,4 +1,5 @@
 using EcrMirror.Contracts;
+using EcrMirror.Scheduler.ForeignMessages;
 using EcrMirror.Scheduler.Requests.Admission;
 using EcrMirror.Scheduler.Requests.Bus;
 using MassTransit;
