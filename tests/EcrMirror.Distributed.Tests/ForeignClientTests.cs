@@ -68,7 +68,9 @@ public sealed partial class ForeignClientTests
                 Queues = queues.Endpoint,
                 Tables = tables.Endpoint,
                 Copiers = 2,
-                Settings = new Dictionary<string, string> { ["Scheduler:Requests:ReplyTopics:0"] = ReplyTopic },
+
+                // A sweep would be faster than the requests, and the events would say so.
+                Settings = new Dictionary<string, string> { ["Scheduler:Requests:ReplyTopics:0"] = ReplyTopic, ["Scheduler:Sweep:Interval"] = "00:00:00" },
             },
             Cancellation);
         await Task.WhenAll(

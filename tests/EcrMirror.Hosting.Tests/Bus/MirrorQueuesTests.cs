@@ -25,7 +25,7 @@ public sealed class MirrorQueuesTests
     })];
 
     public static TheoryData<Type> HandedOn =>
-        [.. Consumed.Where(each => each.Queue is not (MirrorQueues.Notices or MirrorQueues.Faults)).Select(each => each.Message).Distinct()];
+        [.. Consumed.Where(each => each.Queue is not (MirrorQueues.Notices or MirrorQueues.Replies or MirrorQueues.Faults or QueueNames.EcrPushEvents)).Select(each => each.Message).Distinct()];
 
     [Theory]
     [MemberData(nameof(HandedOn))]

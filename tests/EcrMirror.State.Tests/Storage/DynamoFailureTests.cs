@@ -199,7 +199,7 @@ public sealed class DynamoFailureTests(DynamoDb dynamo)
 
         string[] tables = ["plans", "progress", "ledger", "requests", "manifests", "blobs"];
         Assert.Contains($"'{string.Join("', '", tables.Select(table => options.TablePrefix + table))}'", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("DynamoTables.CreateAsync", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("ecr-mirror tables create", refused.Message, StringComparison.Ordinal);
         Assert.False(refused.IsTransient);
     }
 
