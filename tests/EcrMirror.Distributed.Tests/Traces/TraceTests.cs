@@ -4,7 +4,6 @@ using Amazon.SQS;
 using Amazon.SQS.Model;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
-using EcrMirror.Oci;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Fleet;
 using EcrMirror.Testing.Peers;
