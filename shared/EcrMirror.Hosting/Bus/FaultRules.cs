@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
+using EcrMirror.Hosting.Topics;
 using EcrMirror.Registry;
 using EcrMirror.State;
 using MassTransit;
@@ -36,6 +37,7 @@ internal static class FaultRules
     {
         RegistryException registry => registry.IsTransient,
         StateException state => state.IsTransient,
+        TopicException topic => topic.IsTransient,
         AmazonServiceException refused => IsTransient(refused),
         HttpRequestException or HttpIOException or SocketException or TimeoutException => true,
         { InnerException: { } cause } => IsTransient(cause),

@@ -27,9 +27,9 @@ internal sealed partial class FaultedMessages(ILogger<FaultedMessages> logger) :
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("faultedMessages");
 
-    [LoggerMessage(7003, LogLevel.Error, "{MessageType} {MessageId} from {Queue} could not be handled and is now in {ErrorQueue}; move it back to {Queue} when the cause is gone: {Reason}{Advice}")]
+    [LoggerMessage(8003, LogLevel.Error, "{MessageType} {MessageId} from {Queue} could not be handled and is now in {ErrorQueue}; move it back to {Queue} when the cause is gone: {Reason}{Advice}")]
     private partial void LogFaulted(Exception exception, string messageType, Guid? messageId, string queue, string errorQueue, string reason, string advice);
 
-    [LoggerMessage(7004, LogLevel.Error, "A message ({MessageId}) on {Queue} could not be read and is now in {ErrorQueue}; whoever sends it has to be corrected: {Reason}")]
+    [LoggerMessage(8004, LogLevel.Error, "A message ({MessageId}) on {Queue} could not be read and is now in {ErrorQueue}; whoever sends it has to be corrected: {Reason}")]
     private partial void LogUnreadable(Exception exception, Guid? messageId, string queue, string errorQueue, string reason);
 }

@@ -32,9 +32,9 @@ internal sealed partial class QueueWatch(QueueHealth health, ILogger<QueueWatch>
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(7006, LogLevel.Error, "{Queue} cannot be received from, and is tried again every few seconds: {Reason}")]
+    [LoggerMessage(8006, LogLevel.Error, "{Queue} cannot be received from, and is tried again every few seconds: {Reason}")]
     private partial void LogFaulted(string queue, string reason);
 
-    [LoggerMessage(7007, LogLevel.Information, "{Queue} is received from again")]
+    [LoggerMessage(8007, LogLevel.Information, "{Queue} is received from again")]
     private partial void LogRecovered(string queue);
 }

@@ -37,7 +37,7 @@ internal sealed partial class RedeliveryFilter<T>(BusOptions options, TimeProvid
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("redelivery");
 
-    [LoggerMessage(7002, LogLevel.Warning, "{MessageType} stays on {Queue} and is delivered again in {Pause}: {Reason}")]
+    [LoggerMessage(8002, LogLevel.Warning, "{MessageType} stays on {Queue} and is delivered again in {Pause}: {Reason}")]
     private partial void LogLeft(string messageType, string queue, TimeSpan pause, string reason);
 
     // MassTransit tells of a fault as soon as a consumer has thrown, long before anybody decides what becomes of the message.

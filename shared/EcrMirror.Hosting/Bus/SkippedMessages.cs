@@ -32,6 +32,6 @@ internal sealed partial class SkippedMessages(ILogger<SkippedMessages> logger) :
         }
     }
 
-    [LoggerMessage(7005, LogLevel.Error, "Nobody consumes {MessageTypes} ({MessageId}) on {Queue}; it is now in {SkippedQueue}. It was sent to the wrong queue, or by another version: move it when a version runs that knows it")]
+    [LoggerMessage(8005, LogLevel.Error, "Nobody consumes {MessageTypes} ({MessageId}) on {Queue}; it is now in {SkippedQueue}. It was sent to the wrong queue, or by another version: move it when a version runs that knows it")]
     private partial void LogSkipped(string messageTypes, Guid? messageId, string queue, string skippedQueue);
 }

@@ -54,6 +54,6 @@ public static partial class ServeRun
 
     private static void Complain(TextWriter errors, string problem) => errors.WriteLine("ecr-mirror: " + problem.ReplaceLineEndings(" "));
 
-    [LoggerMessage(7001, LogLevel.Information, "Running {Services}; health and metrics at {Addresses}")]
+    [LoggerMessage(8001, LogLevel.Information, "Running {Services}; health and metrics at {Addresses}")]
     private static partial void LogServing(ILogger logger, string services, string addresses);
 }

@@ -21,7 +21,7 @@ public sealed class MessageFaultTests
 
         await scene.RequestAsync("web");
         Message kept = await scene.TakeAsync("sync-image_error");
-        LogLine faulted = await scene.Log.LineAsync(7003);
+        LogLine faulted = await scene.Log.LineAsync(8003);
         MirrorFailed told = await scene.Notices.NextAsync<MirrorFailed>();
 
         Assert.Equal("fault", kept.MessageAttributes!["MT-Reason"].StringValue);
@@ -55,7 +55,7 @@ public sealed class MessageFaultTests
 
         await scene.SendAsync("landing", """{"messageType":["urn:message:EcrMirror.Contracts:ManifestCopiedAgain"],"message":{"plan":"x"}}""", ("Content-Type", Envelope));
         Message kept = await scene.TakeAsync("landing_skipped");
-        LogLine skipped = await scene.Log.LineAsync(7005);
+        LogLine skipped = await scene.Log.LineAsync(8005);
 
         Assert.Equal("dead-letter", kept.MessageAttributes!["MT-Reason"].StringValue);
         Assert.Equal(
@@ -71,7 +71,7 @@ public sealed class MessageFaultTests
 
         await scene.SendAsync("copy-manifest", "{\"plan\":");
         Message kept = await scene.TakeAsync("copy-manifest_error");
-        LogLine unreadable = await scene.Log.LineAsync(7004);
+        LogLine unreadable = await scene.Log.LineAsync(8004);
 
         Assert.Equal("{\"plan\":", kept.Body);
         Assert.NotEmpty(kept.MessageAttributes!["MT-Fault-Message"].StringValue!);
@@ -86,7 +86,7 @@ public sealed class MessageFaultTests
 
         await scene.SendAsync("copy-manifest", """{"messageType":["urn:message:EcrMirror.Contracts:CopyManifest"],"message":{"plan":"0123456789abcdef0123456789abcdef"}}""", ("Content-Type", Envelope));
         Message kept = await scene.TakeAsync("copy-manifest_error");
-        LogLine unreadable = await scene.Log.LineAsync(7004);
+        LogLine unreadable = await scene.Log.LineAsync(8004);
 
         Assert.Contains("'manifest'", kept.MessageAttributes!["MT-Fault-Message"].StringValue, StringComparison.Ordinal);
         Assert.Contains("'manifest'", unreadable["Reason"], StringComparison.Ordinal);

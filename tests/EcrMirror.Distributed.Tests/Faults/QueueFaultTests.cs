@@ -13,8 +13,8 @@ public sealed class QueueFaultTests
         await using AwsScene scene = await AwsScene.StartAsync();
 
         await scene.DeleteQueueAsync("sync-image");
-        LogLine faulted = await scene.Log.LineAsync(7006, line => line["Queue"] == "sync-image");
-        LogLine recovered = await scene.Log.LineAsync(7007, line => line["Queue"] == "sync-image");
+        LogLine faulted = await scene.Log.LineAsync(8006, line => line["Queue"] == "sync-image");
+        LogLine recovered = await scene.Log.LineAsync(8007, line => line["Queue"] == "sync-image");
         await scene.RequestAsync("web");
         await scene.Notices.NextAsync<ImagePublished>();
 
@@ -30,7 +30,7 @@ public sealed class QueueFaultTests
 
         scene.Queues.Refuse("ReceiveMessage", AwsRefusal.AccessDenied("sqs:receivemessage"), naming: "copy-manifest\"");
         await scene.DeleteQueueAsync("copy-manifest");
-        LogLine denied = await scene.Log.LineAsync(7006, line => line["Queue"] == "copy-manifest" && line.Message.Contains("sqs:receivemessage", StringComparison.Ordinal));
+        LogLine denied = await scene.Log.LineAsync(8006, line => line["Queue"] == "copy-manifest" && line.Message.Contains("sqs:receivemessage", StringComparison.Ordinal));
         string answer = await scene.ReadyAsync((isReady, _) => !isReady);
         scene.Queues.Heal();
         await scene.UntilReadyAsync();
@@ -48,7 +48,7 @@ public sealed class QueueFaultTests
 
         await scene.RequestAsync("web");
         Message kept = await scene.TakeAsync("sync-image_error");
-        LogLine faulted = await scene.Log.LineAsync(7003);
+        LogLine faulted = await scene.Log.LineAsync(8003);
         MirrorFailed told = await scene.Notices.NextAsync<MirrorFailed>();
 
         Assert.Contains("sqs:sendmessage", kept.MessageAttributes!["MT-Fault-Message"].StringValue, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class QueueFaultTests
 
         scene.Queues.Refuse("", AwsRefusal.Skewed);
         await scene.DeleteQueueAsync("landing");
-        LogLine skewed = await scene.Log.LineAsync(7006, line => line["Queue"] == "landing" && line.Message.Contains("Signature", StringComparison.Ordinal));
+        LogLine skewed = await scene.Log.LineAsync(8006, line => line["Queue"] == "landing" && line.Message.Contains("Signature", StringComparison.Ordinal));
         string answer = await scene.ReadyAsync((isReady, text) => !isReady && text.Contains("Signature", StringComparison.Ordinal));
         scene.Queues.Heal();
         await scene.UntilReadyAsync();

@@ -13,7 +13,7 @@ public sealed class RedeliveryTests
         scene.Queues.Refuse("SendMessageBatch", AwsRefusal.Unavailable, naming: "copy-manifest\"");
         await scene.RequestAsync("web");
 
-        LogLine left = await scene.Log.LineAsync(7002);
+        LogLine left = await scene.Log.LineAsync(8002);
         scene.Queues.Heal();
         ImagePublished published = await scene.Notices.NextAsync<ImagePublished>();
 
@@ -43,7 +43,7 @@ public sealed class RedeliveryTests
         scene.Tables.Refuse("PutItem", AwsRefusal.Throttled, naming: "ecr-mirror-plans");
         await scene.RequestAsync("web");
 
-        LogLine left = await scene.Log.LineAsync(7002);
+        LogLine left = await scene.Log.LineAsync(8002);
         scene.Tables.Heal();
         await scene.Notices.NextAsync<ImagePublished>();
 
@@ -59,9 +59,9 @@ public sealed class RedeliveryTests
 
         await scene.RequestAsync("web");
         await scene.TakeAsync("sync-image_error");
-        LogLine faulted = await scene.Log.LineAsync(7003);
+        LogLine faulted = await scene.Log.LineAsync(8003);
 
         Assert.Equal(("SyncImage", "sync-image_error"), (faulted["MessageType"], faulted["ErrorQueue"]));
-        Assert.DoesNotContain(scene.Log.Lines, line => line.Event == 7002 && line["Queue"] == "sync-image");
+        Assert.DoesNotContain(scene.Log.Lines, line => line.Event == 8002 && line["Queue"] == "sync-image");
     }
 }

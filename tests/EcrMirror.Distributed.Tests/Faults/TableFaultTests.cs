@@ -45,7 +45,7 @@ public sealed class TableFaultTests
         await scene.DropTableAsync("ecr-mirror-plans");
         string answer = await scene.ReadyAsync((isReady, _) => !isReady);
         await scene.RequestAsync("web");
-        LogLine faulted = await scene.Log.LineAsync(7003, line => line["Queue"] == "sync-image");
+        LogLine faulted = await scene.Log.LineAsync(8003, line => line["Queue"] == "sync-image");
         await scene.MakeTablesAsync();
         await scene.UntilReadyAsync();
         await scene.RedriveAsync("sync-image_error", "sync-image");
@@ -64,7 +64,7 @@ public sealed class TableFaultTests
 
         await scene.RequestAsync("web");
         Message kept = await scene.TakeAsync("sync-image_error");
-        LogLine faulted = await scene.Log.LineAsync(7003);
+        LogLine faulted = await scene.Log.LineAsync(8003);
 
         Assert.Contains("dynamodb:PutItem on table 'ecr-mirror-plans' is not allowed", kept.MessageAttributes!["MT-Fault-Message"].StringValue, StringComparison.Ordinal);
         Assert.Contains("Allow it in the policy of the role", faulted["Reason"], StringComparison.Ordinal);

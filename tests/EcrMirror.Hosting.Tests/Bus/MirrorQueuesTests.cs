@@ -13,8 +13,9 @@ namespace EcrMirror.Hosting.Tests.Bus;
 /// <summary>Queues have no subscriptions: who sends and who consumes have to agree on names.</summary>
 public sealed class MirrorQueuesTests
 {
-    // Part of the contract; nobody sends or plans it yet.
-    private static readonly Type[] NotCarriedOutYet = [typeof(SyncRepository)];
+    // What the world and single topics are told, and faults, are sent in other ways.
+    // What others send is not handed on, and faults of it have no tags to give an outcome to.
+    private static readonly string[] NotOfWork = [MirrorQueues.Notices, MirrorQueues.Replies, MirrorQueues.Faults, QueueNames.EcrPushEvents];
 
     private static readonly (string Queue, Type Message)[] Consumed = [.. ConsumedBy(bus =>
     {
@@ -24,8 +25,11 @@ public sealed class MirrorQueuesTests
         bus.AddPublisher();
     })];
 
+    /// <summary>Every queue that some service receives from.</summary>
+    public static IReadOnlyCollection<string> Queues { get; } = [.. Consumed.Select(each => each.Queue).Distinct()];
+
     public static TheoryData<Type> HandedOn =>
-        [.. Consumed.Where(each => each.Queue is not (MirrorQueues.Notices or MirrorQueues.Replies or MirrorQueues.Faults or QueueNames.EcrPushEvents)).Select(each => each.Message).Distinct()];
+        [.. Consumed.Where(each => !NotOfWork.Contains(each.Queue)).Select(each => each.Message).Distinct()];
 
     [Theory]
     [MemberData(nameof(HandedOn))]
@@ -50,7 +54,7 @@ public sealed class MirrorQueuesTests
         ];
 
         Assert.NotEmpty(messages);
-        Assert.Equal([], messages.Except(Consumed.Select(each => each.Message)).Except(NotCarriedOutYet));
+        Assert.Equal([], messages.Except(Consumed.Select(each => each.Message)));
     }
 
     [Fact]

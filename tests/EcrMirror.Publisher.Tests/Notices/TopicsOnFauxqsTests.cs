@@ -177,6 +177,7 @@ public sealed class TopicsOnFauxqsTests : IAsyncLifetime
             ServiceUrl = _emulator.Endpoint.ToString(),
             VisibilityTimeout = TimeSpan.FromSeconds(5),
             StopTimeout = TimeSpan.FromSeconds(1),
+            RedeliverAfter = TimeSpan.FromSeconds(1),
         };
         PublisherScene.AddPublisher(builder.Services, new ManualTimeProvider())
             .Configure<BusOptions>(options => (options.Transport, options.Region, options.ServiceUrl) = (bus.Transport, bus.Region, bus.ServiceUrl))
