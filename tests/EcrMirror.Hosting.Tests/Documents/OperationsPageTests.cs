@@ -112,7 +112,7 @@ public sealed partial class OperationsPageTests
     [Fact]
     public void Every_queue_that_is_named_exists()
     {
-        HashSet<string> queues = [.. MirrorQueuesTests.Queues, .. MirrorQueuesTests.Queues.SelectMany(queue => new[] { queue + "_error", queue + "_skipped" }), Contracts.QueueNames.RejectedRequests];
+        HashSet<string> queues = [.. MirrorQueuesTests.Queues, .. MirrorQueuesTests.Queues.SelectMany(queue => new[] { queue + "_error", queue + "_skipped" }), Contracts.QueueNames.RejectedRequests, Contracts.QueueNames.RejectedEcrPushEvents];
         string[] named = [.. FaultRows().Concat(Rows("| Alarm | On | Means |")).SelectMany(row => row).SelectMany(cell => Queue().Matches(cell)).Select(match => match.Groups["name"].Value)];
 
         Assert.NotEmpty(named);
