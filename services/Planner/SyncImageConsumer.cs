@@ -12,7 +12,7 @@ internal class SyncImageConsumer(ImagePlanner planner) : IConsumer<SyncImage>
     public async Task Consume(ConsumeContext<SyncImage> context)
     {
         SyncImage sync = context.Message;
-        PlanningResult result = await planner.PlanAsync(sync, $"{context.MessageId}", context.CancellationToken);
+        PlanDraft result = await planner.PlanAsync(sync, $"{context.MessageId}", context.CancellationToken);
 
         foreach (Destination slow in result.Slow)
             await context.HandOnAsync(sync with { Destinations = [slow] }, context.CancellationToken);

@@ -39,7 +39,8 @@ internal sealed partial class ImagePlanner(
     /// <param name="sync">The image.</param>
     /// <param name="delivery">Names the message that asks for it; the same when it is delivered again.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<PlanningResult> PlanAsync(SyncImage sync, string delivery, CancellationToken cancellationToken)
+    /// <returns>What it came to, with the plan as it is stored.</returns>
+    public async Task<PlanDraft> PlanAsync(SyncImage sync, string delivery, CancellationToken cancellationToken)
     {
         PlanDraft draft = await DraftAsync(sync, options.Value.SlowDestinationAfter, cancellationToken);
         await RecordAsync(draft, cancellationToken);
@@ -53,17 +54,7 @@ internal sealed partial class ImagePlanner(
             LogPlanned(plan.Id, plan.Attempt, plan.Source, draft.BytesAtMost, plan.Destinations.Count);
         }
 
-        return new PlanningResult
-        {
-            Source = draft.Source,
-            Root = draft.Root,
-            CheckedAt = draft.CheckedAt,
-            Plan = plan,
-            BytesAtMost = plan is null ? 0 : draft.BytesAtMost,
-            Current = draft.Current,
-            Failures = draft.Failures,
-            Slow = draft.Slow,
-        };
+        return draft with { Plan = plan };
     }
 
     /// <summary>The same look and the same plan, with nothing stored: what a dry run shows.</summary>

@@ -5,7 +5,10 @@ using EcrMirror.State.Plans;
 
 namespace EcrMirror.Planner.Planning;
 
-/// <summary>A plan before it is stored, with the tree it came from.</summary>
+/// <summary>
+/// What planning one image came to: the plan, before or after it is stored, and the tree it came from. Destinations may differ, so any of
+/// the parts can be there.
+/// </summary>
 internal sealed record PlanDraft
 {
     /// <summary>The image; pinned unless it could not be resolved.</summary>

@@ -10,19 +10,19 @@ internal static class PlanningMessages
     /// What is in place, to everybody who waits for it: a plan that was opened again answers the requests of earlier attempts too, and
     /// what they waited for may be what is current now.
     /// </summary>
-    public static IEnumerable<MirrorFoundCurrent> FoundCurrent(SyncImage sync, PlanningResult result) =>
-        result.Current.Count == 0
+    public static IEnumerable<MirrorFoundCurrent> FoundCurrent(SyncImage sync, PlanDraft draft) =>
+        draft.Current.Count == 0
             ? []
-            : (result.Plan?.RequestIds ?? [sync.RequestId]).Select(requestId => new MirrorFoundCurrent
+            : (draft.Plan?.RequestIds ?? [sync.RequestId]).Select(requestId => new MirrorFoundCurrent
             {
                 RequestId = requestId,
-                Source = result.Source,
-                Digest = result.Root,
-                Destinations = result.Current,
-                CheckedAt = result.CheckedAt,
+                Source = draft.Source,
+                Digest = draft.Root,
+                Destinations = draft.Current,
+                CheckedAt = draft.CheckedAt,
             });
 
-    public static MirrorPlanned Planned(MirrorPlan plan, PlanningResult result) => new()
+    public static MirrorPlanned Planned(MirrorPlan plan, PlanDraft draft) => new()
     {
         Plan = plan.Id,
         Attempt = plan.Attempt,
@@ -30,7 +30,7 @@ internal static class PlanningMessages
         RequestIds = plan.RequestIds,
         Source = plan.Source,
         Tasks = plan.Destinations.SelectMany(destination => destination.Tasks).Distinct().Count(),
-        BytesAtMost = result.BytesAtMost,
+        BytesAtMost = draft.BytesAtMost,
         Destinations = [.. plan.Destinations.Select(destination => destination.Repository)],
         PlannedAt = plan.PlannedAt,
     };

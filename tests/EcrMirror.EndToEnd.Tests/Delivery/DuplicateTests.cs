@@ -71,7 +71,7 @@ public sealed class DuplicateTests
 
         IReadOnlyList<Conclusion?> conclusions = await DeliverToPublisherAsync(mirror, recorded);
         IReadOnlyList<ManifestCopyResult> copies = await DeliverToCopierAsync(mirror, recorded);
-        IReadOnlyList<PlanningResult> plans = await DeliverToPlannerAsync(mirror, recorded);
+        IReadOnlyList<PlanDraft> plans = await DeliverToPlannerAsync(mirror, recorded);
 
         Assert.NotEmpty(conclusions);
         Assert.All(conclusions, Assert.Null);
@@ -114,10 +114,10 @@ public sealed class DuplicateTests
         return results;
     }
 
-    private static async Task<IReadOnlyList<PlanningResult>> DeliverToPlannerAsync(InProcessMirror mirror, RecordedMessages recorded)
+    private static async Task<IReadOnlyList<PlanDraft>> DeliverToPlannerAsync(InProcessMirror mirror, RecordedMessages recorded)
     {
         ImagePlanner planner = mirror.Services.GetRequiredService<ImagePlanner>();
-        var results = new List<PlanningResult>();
+        var results = new List<PlanDraft>();
         foreach (SyncImage sync in recorded.Of<SyncImage>())
             results.Add(await planner.PlanAsync(sync, "again", Cancellation));
         return results;

@@ -22,7 +22,7 @@ public sealed class ImagePlannerTests
         index.AddTo(scene.To, Tag);
         scene.To.AddManifest(index.Manifest, Tag.Parse("latest"));
 
-        PlanningResult result = await PlanAsync(scene, scene.Sync(PlannerScene.Tags("1.0", "latest")));
+        PlanDraft result = await PlanAsync(scene, scene.Sync(PlannerScene.Tags("1.0", "latest")));
 
         Assert.Null(result.Plan);
         Assert.Equal(PlannerScene.Tags("1.0", "latest"), Assert.Single(result.Current).Tags);
@@ -54,7 +54,7 @@ public sealed class ImagePlannerTests
         image.AddTo(scene.From, Tag);
         image.AddTo(scene.To);
 
-        PlanningResult result = await PlanAsync(scene, scene.Sync());
+        PlanDraft result = await PlanAsync(scene, scene.Sync());
 
         Assert.Null(result.Plan);
         Assert.Single(result.Current);
@@ -69,7 +69,7 @@ public sealed class ImagePlannerTests
         index.AddTo(scene.From, Tag);
         child.AddTo(scene.To);
 
-        PlanningResult result = await PlanAsync(scene, scene.Sync(Tag));
+        PlanDraft result = await PlanAsync(scene, scene.Sync(Tag));
 
         Assert.Empty(Assert.Single(result.Plan!.Destinations).Tasks);
         Assert.Equal(0, result.BytesAtMost);
@@ -82,7 +82,7 @@ public sealed class ImagePlannerTests
         SampleContent index = Given.Index(Given.Image().Build(), Given.Image().ForPlatform("linux/arm64").Build()).Build();
         index.AddTo(scene.From, Tag);
 
-        PlanningResult result = await PlanAsync(scene, scene.Sync(Tag));
+        PlanDraft result = await PlanAsync(scene, scene.Sync(Tag));
 
         Assert.Equal(index.TreeBlobs.Sum(blob => blob.Descriptor.Size), result.BytesAtMost);
         Assert.Empty(scene.Source.Journal.Requests("HEAD"));
@@ -96,8 +96,8 @@ public sealed class ImagePlannerTests
         await using PlannerScene scene = await PlannerScene.StartAsync();
         Given.Image().Build().AddTo(scene.From, Tag);
 
-        PlanningResult first = await PlanAsync(scene, scene.Sync(Tag));
-        PlanningResult second = await PlanAsync(scene, scene.Sync(Tag) with { RequestId = "another" });
+        PlanDraft first = await PlanAsync(scene, scene.Sync(Tag));
+        PlanDraft second = await PlanAsync(scene, scene.Sync(Tag) with { RequestId = "another" });
 
         Assert.Equal(first.Plan!.Id, second.Plan!.Id);
         Assert.Equal((1, 2), (first.Plan.Attempt, second.Plan.Attempt));
@@ -111,7 +111,7 @@ public sealed class ImagePlannerTests
         Given.Image().Build().AddTo(scene.From, Tag);
 
         PlanDraft draft = await scene.Planner.DraftAsync(scene.Sync(Tag), TestContext.Current.CancellationToken);
-        PlanningResult planned = await PlanAsync(scene, scene.Sync(Tag));
+        PlanDraft planned = await PlanAsync(scene, scene.Sync(Tag));
 
         Assert.Equal(draft.Plan!.Id, planned.Plan!.Id);
         Assert.Equal(1, planned.Plan.Attempt);
@@ -127,7 +127,7 @@ public sealed class ImagePlannerTests
         var other = new Destination { Repository = new Repository(broken.Host, RepositoryName.Parse("mirror/app")), Tags = [Tag] };
         SyncImage sync = scene.Sync(Tag);
 
-        PlanningResult result = await PlanAsync(scene, sync with { Destinations = [other, .. sync.Destinations] });
+        PlanDraft result = await PlanAsync(scene, sync with { Destinations = [other, .. sync.Destinations] });
 
         MirrorFailed failed = Assert.Single(result.Failures);
         LedgerEntry entry = (await scene.Ledger.FindAsync(other.Repository, Tag, TestContext.Current.CancellationToken))!;
@@ -144,12 +144,12 @@ public sealed class ImagePlannerTests
         image.AddTo(scene.From, Tag);
         image.AddTo(scene.To, Tag);
 
-        PlanningResult result = await PlanAsync(scene, scene.Sync(PlannerScene.Tags("1.0", "latest")));
+        PlanDraft result = await PlanAsync(scene, scene.Sync(PlannerScene.Tags("1.0", "latest")));
 
         Assert.Equal([Tag], Assert.Single(result.Current).Tags);
         Assert.Equal([Tag.Parse("latest")], Assert.Single(result.Plan!.Destinations).Tags.Select(tag => tag.Tag));
     }
 
-    private static Task<PlanningResult> PlanAsync(PlannerScene scene, SyncImage sync) =>
+    private static Task<PlanDraft> PlanAsync(PlannerScene scene, SyncImage sync) =>
         scene.Planner.PlanAsync(sync, "message", TestContext.Current.CancellationToken);
 }

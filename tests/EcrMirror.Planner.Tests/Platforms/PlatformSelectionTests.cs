@@ -23,7 +23,7 @@ public sealed class PlatformSelectionTests
         await using PlannerScene scene = await PlannerScene.StartAsync();
         Index.AddTo(scene.From, Tag);
 
-        PlanningResult result = await PlanAsync(scene, "linux/arm64/v8");
+        PlanDraft result = await PlanAsync(scene, "linux/arm64/v8");
 
         MirrorPlan plan = result.Plan!;
         Assert.Equal((Arm.Digest, Index.Digest), (plan.Root, plan.Source.Digest!.Value));
@@ -77,7 +77,7 @@ public sealed class PlatformSelectionTests
         await using PlannerScene scene = await PlannerScene.StartAsync();
         Index.AddTo(scene.From, Tag);
 
-        PlanningResult result = await PlanAsync(scene, "linux/amd64", "linux/s390x");
+        PlanDraft result = await PlanAsync(scene, "linux/amd64", "linux/s390x");
 
         Assert.Null(result.Plan);
         MirrorFailed failed = Assert.Single(result.Failures);
@@ -92,8 +92,8 @@ public sealed class PlatformSelectionTests
         await using PlannerScene scene = await PlannerScene.StartAsync();
         Arm.AddTo(scene.From, Tag);
 
-        PlanningResult met = await PlanAsync(scene, "linux/arm64");
-        PlanningResult unmet = await PlanAsync(scene, "linux/amd64");
+        PlanDraft met = await PlanAsync(scene, "linux/arm64");
+        PlanDraft unmet = await PlanAsync(scene, "linux/amd64");
 
         Assert.Equal(Arm.Digest, met.Plan!.Root);
         Assert.EndsWith("does not run on linux/amd64: it has linux/arm64.", Assert.Single(unmet.Failures).Reason, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class PlatformSelectionTests
         await using PlannerScene scene = await PlannerScene.StartAsync();
         Given.Artifact("application/vnd.example.chart").Build().AddTo(scene.From, Tag);
 
-        PlanningResult result = await PlanAsync(scene, "linux/amd64");
+        PlanDraft result = await PlanAsync(scene, "linux/amd64");
 
         Assert.EndsWith("it names no platform.", Assert.Single(result.Failures).Reason, StringComparison.Ordinal);
     }
@@ -122,7 +122,7 @@ public sealed class PlatformSelectionTests
             scene.To.AddManifest(node.Raw, node.Digest == draft.Plan!.Root ? Tag : null);
         scene.Source.Journal.Clear();
 
-        PlanningResult result = await PlanAsync(scene, platforms.Split(','));
+        PlanDraft result = await PlanAsync(scene, platforms.Split(','));
 
         Assert.Null(result.Plan);
         Assert.Single(result.Current);
@@ -139,13 +139,13 @@ public sealed class PlatformSelectionTests
         Index.AddTo(scene.From, Tag);
         Index.AddTo(scene.To, Tag);
 
-        PlanningResult result = await PlanAsync(scene, "linux/arm64");
+        PlanDraft result = await PlanAsync(scene, "linux/arm64");
 
         Assert.Equal(Index.Digest, Assert.Single(Assert.Single(result.Plan!.Destinations).Tags).Previous);
         Assert.Empty(result.Current);
     }
 
-    private static Task<PlanningResult> PlanAsync(PlannerScene scene, params string[] platforms) =>
+    private static Task<PlanDraft> PlanAsync(PlannerScene scene, params string[] platforms) =>
         scene.Planner.PlanAsync(Sync(scene, platforms), "message", TestContext.Current.CancellationToken);
 
     private static Task<PlanDraft> DraftAsync(PlannerScene scene, params string[] platforms) =>
