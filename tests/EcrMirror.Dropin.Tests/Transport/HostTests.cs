@@ -32,6 +32,30 @@ public sealed class HostTests
         Assert.Matches("^amazonsqs://eu-west-1/dev/[^/]+_bus_[^/]+[?]durable=false&autodelete=true$", address);
     }
 
+    [Theory]
+    [InlineData("images v2")]
+    [InlineData("images.v2")]
+    [InlineData("images-with-a-name-that-is-so-long-that-nothing-is-left-of-80-for-the-suffix")]
+    public async Task A_queue_whose_name_SQS_does_not_take_is_refused_at_the_start(string queue)
+    {
+        ConfigurationException refusal = await Assert.ThrowsAsync<ConfigurationException>(() => AddressAsync(bus => bus.Endpoint(queue, _ => { })));
+
+        Assert.Contains(queue, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Times_that_SQS_does_not_take_are_refused_at_the_start()
+    {
+        ConfigurationException refusal = await Assert.ThrowsAsync<ConfigurationException>(() => AddressAsync(bus => bus.Endpoint("images", endpoint =>
+        {
+            endpoint.WaitTimeSeconds = 21;
+            endpoint.RedeliverVisibilityTimeout = -1;
+        })));
+
+        Assert.Contains("WaitTimeSeconds", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("RedeliverVisibilityTimeout", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<string> AddressAsync(Action<IAmazonSqsBusFactoryConfigurator> configure)
     {
         var services = new ServiceCollection();

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Amazon.SQS.Model;
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Dropin.Tests.Transport;
 
@@ -163,6 +164,29 @@ public sealed class ReceivingTests
         Assert.False(stoppedEarly);
         Assert.Equal((0, 0), await transport.CountsAsync("images"));
         Assert.Equal((1, 0), await transport.CountsAsync("copies"));
+    }
+
+    [Fact]
+    public async Task A_consumer_is_cancelled_when_a_stop_has_waited_long_enough_and_its_message_comes_again()
+    {
+        var started = new Received<string>();
+        int runs = 0;
+        await using TransportBus transport = await TransportBus.StartAsync(
+            bus => bus.Endpoint("images", endpoint => endpoint.Handler<ImageFound>(async context =>
+            {
+                started.Add(context.Message.Name);
+                if (Interlocked.Increment(ref runs) == 1)
+                    await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken);
+            })),
+            register: registration => registration.AddOptions<MassTransitHostOptions>().Configure(options => options.ConsumerStopTimeout = TimeSpan.FromMilliseconds(200)));
+        await transport.SendAsync("images", new ImageFound("nginx"));
+        await started.NextAsync();
+
+        await transport.StopAsync();
+        await transport.StartBusAsync();
+
+        Assert.Equal("nginx", await started.NextAsync());
+        await Assert.ThrowsAsync<QueueDoesNotExistException>(() => transport.UrlAsync("images_error"));
     }
 
     [Fact]

@@ -71,8 +71,12 @@ internal sealed class SqsReceiveEndpointConfiguration(SqsHostConfiguration host,
     {
         foreach (ValidationResult result in base.Validate())
             yield return result;
+        if (!queue.HasValidName)
+            yield return this.Failure("QueueName", $"'{queue.Name}' must be letters, digits, '-' and '_', 72 at most: SQS takes 80, and fault queues have suffixes");
         if (queue.WaitTimeSeconds is < 0 or > 20)
             yield return this.Failure("WaitTimeSeconds", "must be between 0 and 20");
+        if (queue.RedeliverVisibilitySeconds is < 0 or > 43_200)
+            yield return this.Failure("RedeliverVisibilityTimeout", "must be between 0 and 43200");
     }
 
     private SqsReceiveEndpointContext CreateContext()

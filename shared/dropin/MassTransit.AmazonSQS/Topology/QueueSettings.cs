@@ -3,7 +3,19 @@ namespace MassTransit.AmazonSqsTransport.Topology;
 /// <summary>A queue to receive from, as configured.</summary>
 internal sealed class QueueSettings(string name)
 {
+    private const int LongestName = 72;
+
     public string Name => name;
+
+    /// <summary>Whether SQS takes the name, and those of the fault queues that are made of it.</summary>
+    public bool HasValidName
+    {
+        get
+        {
+            string stem = SqsAddress.IsFifoName(name) ? name[..^".fifo".Length] : name;
+            return stem.Length > 0 && name.Length <= LongestName && stem.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+        }
+    }
 
     public bool IsTemporary { get; set; }
 
