@@ -34,12 +34,14 @@ internal sealed partial class DestinationPublisher(
     /// <summary>Ends a destination that waits for no copy task.</summary>
     public async Task<Conclusion?> PublishIfReadyAsync(PlanId plan, int attempt, Repository destination, CancellationToken cancellationToken)
     {
-        // Where tasks report, the last report ends the destination: two ends at once would each tell the world.
+        // Where tasks report, the last report ends the destination: two ends at once would each tell the world. Most have some, so the
+        // plan alone is read for them.
+        MirrorPlan? known = await plans.FindAsync(plan, cancellationToken);
+        if (known?.Attempt != attempt || known.Destinations.FirstOrDefault(planned => planned.Repository == destination) is not { Tasks.Count: 0 })
+            return null;
+
         DestinationProgress? progress = await plans.FindProgressAsync(plan, destination, cancellationToken);
-        return progress?.Attempt == attempt && await plans.FindAsync(plan, cancellationToken) is { } known
-            && known.Attempt == attempt && DestinationOf(known, progress).Tasks.Count == 0
-                ? await EndIfLandedAsync(progress, cancellationToken)
-                : null;
+        return progress?.Attempt == attempt ? await EndIfLandedAsync(progress, cancellationToken) : null;
     }
 
     /// <summary>Gives up a destination that has not ended, for a reason that nobody foresaw.</summary>
