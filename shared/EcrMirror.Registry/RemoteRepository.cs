@@ -35,13 +35,21 @@ internal sealed class RemoteRepository(RegistryConnection connection, Repository
 
     public Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancellationToken) => _blobs.OpenBlobAsync(blob, cancellationToken);
 
+    public Task<Stream> OpenBlobAsync(Descriptor blob, long from, CancellationToken cancellationToken) =>
+        _blobs.OpenBlobAsync(blob, from, cancellationToken);
+
     public Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellationToken) => _blobs.HasBlobAsync(digest, cancellationToken);
+
+    public ValueTask<bool> CanMountAsync(RepositoryName? from, CancellationToken cancellationToken) => _blobs.CanMountAsync(from, cancellationToken);
 
     public Task<MountResult> MountBlobAsync(Descriptor blob, RepositoryName from, CancellationToken cancellationToken) =>
         _blobs.MountBlobAsync(blob, from, cancellationToken);
 
     public Task<IBlobUpload> StartUploadAsync(Descriptor blob, CancellationToken cancellationToken) =>
         _blobs.StartUploadAsync(blob, cancellationToken);
+
+    public Task<IBlobUpload?> ResumeUploadAsync(Descriptor blob, string upload, CancellationToken cancellationToken) =>
+        _blobs.ResumeUploadAsync(blob, upload, cancellationToken);
 
     public IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken) => _tags.ListTagsAsync(cancellationToken);
 }

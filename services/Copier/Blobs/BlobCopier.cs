@@ -39,6 +39,7 @@ internal sealed class BlobCopier(
         if (destinations.Count == 0)
             return [];
 
+        await LearnOfMountsAsync(destinations, cancellationToken);
         using BlobFlights.Entered flight = await flights.EnterAsync(blob.Digest, destinations.Select(repository => repository.Host), cancellationToken);
         var turns = new BlobTurns(blob.Digest, fleet, mounts, time);
         List<BlobArrival> arrivals = [.. destinations.Select(repository => new BlobArrival(blob, repository))];
@@ -85,6 +86,23 @@ internal sealed class BlobCopier(
                 .. left.Where(arrival => !turns.IsWaiting(arrival)).GroupBy(arrival => arrival.Repository.Host).SelectMany(sameRegistry =>
                     !mounts.MayMount(sameRegistry.Key) || mounts.HoldersOf(sameRegistry.Key, blob.Digest) is not [] ? sameRegistry : sameRegistry.Take(1)),
             ];
+    }
+
+    /// <summary>Asks registries that can tell whether they mount. One that cannot be asked is taken to mount, and says no if it does not.</summary>
+    private async Task LearnOfMountsAsync(IReadOnlyCollection<Repository> destinations, CancellationToken cancellationToken)
+    {
+        foreach (Repository repository in destinations.DistinctBy(repository => repository.Host).Where(repository => mounts.MayMount(repository.Host)))
+        {
+            try
+            {
+                if (!await registries.Open(repository).CanMountAsync(from: null, cancellationToken))
+                    mounts.Declines(repository.Host);
+            }
+            catch (RegistryException)
+            {
+                // Whatever is wrong is said by what has to be done there.
+            }
+        }
     }
 
     private async Task CopyAsync(BlobOrder order, List<BlobArrival> wave, BlobTurns turns, CancellationToken cancellationToken)
@@ -175,6 +193,8 @@ internal sealed class BlobCopier(
         Descriptor blob = arrival.Blob;
         foreach (RepositoryName from in seen.Concat(committed).Distinct().Where(from => from != arrival.Repository.Name).Take(MountTries))
         {
+            if (!await repository.CanMountAsync(from, cancellationToken))
+                continue;
             if (declined is not null)
                 await declined.DisposeAsync();
             declined = null;
