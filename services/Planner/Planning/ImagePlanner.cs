@@ -206,8 +206,11 @@ internal sealed partial class ImagePlanner(
     }
 
     // A dry run says what would be refused, and makes nothing.
-    private static Task<RepositoryReconciled?> OnlyCheckAsync(DestinationState state, CancellationToken cancellationToken) =>
-        state.Drift.Refusal is { } refusal ? throw new RegistryException(refusal) : Task.FromResult<RepositoryReconciled?>(null);
+    private static Task<RepositoryReconciled?> OnlyCheckAsync(DestinationState state, CancellationToken cancellationToken)
+    {
+        state.MustBeWritable();
+        return Task.FromResult<RepositoryReconciled?>(null);
+    }
 
     // Where nothing is to be written, the settings may still not be as declared.
     private async Task<IReadOnlyList<RepositoryReconciled>> MaintainAsync(PlanDraft draft, CancellationToken cancellationToken)

@@ -19,8 +19,11 @@ internal sealed partial class RepositoryUpkeep(IRegistries registries, TimeProvi
     /// <summary>Prepares a destination that is to be written.</summary>
     /// <returns>What there is to tell; null where nothing is.</returns>
     /// <exception cref="RegistryException">It must not be written, or is missing and could not be made.</exception>
-    public Task<RepositoryReconciled?> PrepareAsync(DestinationState state, CancellationToken cancellationToken) =>
-        state.Drift.Refusal is { } refusal ? throw new RegistryException(refusal) : ReconcileAsync(state, cancellationToken);
+    public Task<RepositoryReconciled?> PrepareAsync(DestinationState state, CancellationToken cancellationToken)
+    {
+        state.MustBeWritable();
+        return ReconcileAsync(state, cancellationToken);
+    }
 
     /// <summary>Has a destination's settings be as declared where nothing is to be written. That this fails stops nobody.</summary>
     /// <returns>What there is to tell; null where nothing is.</returns>
