@@ -86,7 +86,7 @@ internal sealed record PreviewDocument
         /// <summary>Settings that would be changed.</summary>
         public required IReadOnlyList<string> Changes { get; init; }
 
-        /// <summary>Settings that cannot be changed.</summary>
+        /// <summary>What cannot be changed, or not be found out.</summary>
         public required IReadOnlyList<string> Problems { get; init; }
 
         public static RepositoryPlace Of(RepositoryPreview preview) => new()

@@ -73,7 +73,7 @@ internal static class PreviewReport
         foreach (string change in repository.Changes)
             consoles.Say($"  would change {change}");
         foreach (string problem in repository.Problems)
-            consoles.Say($"  cannot change {problem}");
+            consoles.Say($"  not as declared: {problem}");
     }
 
     private static string[] Heading(MirrorPreview preview) =>

@@ -12,8 +12,8 @@ public sealed record RepositoryDrift
     /// <summary>Settings that can be changed.</summary>
     public IReadOnlyList<SettingDrift> Changes { get; init; } = [];
 
-    /// <summary>Settings that only a new repository can have.</summary>
-    public IReadOnlyList<SettingDrift> Unchangeable { get; init; } = [];
+    /// <summary>What cannot be changed, or not be found out, a line each: settings that only a new repository can have.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
 
     /// <summary>Why nothing may be written there, for a person; null where it may.</summary>
     public string? Refusal { get; init; }

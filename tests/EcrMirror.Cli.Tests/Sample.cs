@@ -54,7 +54,7 @@ internal static class Sample
                 Repository = Repository.Parse("registry.example.com/mirror/web"),
                 IsCreated = false,
                 Changes = ["imageTagMutability: MUTABLE -> IMMUTABLE"],
-                Problems = ["encryption: AES256 -> KMS"],
+                Problems = ["encryption: AES256 -> KMS (only for new ones)"],
             },
         ],
         Platforms = [new Platform("linux", "amd64"), new Platform("linux", "arm64", "v8")],

@@ -40,7 +40,7 @@ public sealed record RepositoryPreview
     /// <summary>Settings that would be changed, a line each.</summary>
     public required IReadOnlyList<string> Changes { get; init; }
 
-    /// <summary>Settings that cannot be changed, a line each.</summary>
+    /// <summary>What cannot be changed, or not be found out, a line each.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 }
 

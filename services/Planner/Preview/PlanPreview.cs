@@ -65,7 +65,7 @@ public sealed class PlanPreview
         Repository = state.Destination.Repository,
         IsCreated = state.Drift is { IsMissing: true, Refusal: null },
         Changes = [.. state.Drift.Changes.Select(setting => setting.ToString())],
-        Problems = [.. state.Drift.Unchangeable.Select(setting => setting.ToString())],
+        Problems = state.Drift.Problems,
     };
 
     // The Copier's order: known there? mountable? there after all? else copied. What one task brings, the next one knows.

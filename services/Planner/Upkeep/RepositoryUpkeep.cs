@@ -48,7 +48,7 @@ internal sealed partial class RepositoryUpkeep(IRegistries registries, TimeProvi
         return Say(
             repository,
             done,
-            [.. done.Problems, .. state.Drift.Unchangeable.Select(setting => $"{setting} (only a new repository can have it)")]);
+            [.. done.Problems, .. state.Drift.Problems]);
     }
 
     private RepositoryReconciled? Say(Repository repository, RepositoryReconciliation done, IReadOnlyList<string> problems)
