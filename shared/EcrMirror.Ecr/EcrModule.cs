@@ -1,4 +1,9 @@
+using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.Repositories;
+using EcrMirror.Ecr.Tokens;
+using EcrMirror.Registry;
+using EcrMirror.Registry.Credentials;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,6 +20,11 @@ public static class EcrModule
     public static IServiceCollection AddEcr(this IServiceCollection services, Action<EcrOptions>? configure = null)
     {
         services.AddEcrRegistries();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<EcrClients>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICredentialProvider, EcrTokens>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRegistryDialect, EcrDialect>());
         if (configure is not null)
             services.Configure(configure);
         return services;

@@ -20,11 +20,7 @@ internal sealed class Registries(
     private readonly IRegistryDialect[] _dialects = [.. dialects];
 
     private readonly CredentialSearch _credentials = new(
-    [
-        new OptionCredentials(options),
-        .. providers,
-        new CredentialFiles(options, Environment.GetEnvironmentVariable, time, logger),
-    ]);
+        new OptionCredentials(options), [.. providers], new CredentialFiles(options, Environment.GetEnvironmentVariable, time, logger));
 
     private readonly ConcurrentDictionary<RegistryHost, Lazy<RegistryConnection>> _connections = new();
 

@@ -50,8 +50,8 @@ internal sealed class Authenticator(RegistryHost host, CredentialSearch credenti
     {
         if (refused?.Token is { } token && _known is { IsBearer: true } challenge)
             Slot(challenge, access).Drop(token);
-        else if (refused is not null)
-            credentials.Forget(host);
+        else if (refused?.Credential is { } credential)
+            credentials.Refuse(host, credential);
     }
 
     public void Dispose()
@@ -62,8 +62,8 @@ internal sealed class Authenticator(RegistryHost host, CredentialSearch credenti
 
     private async ValueTask<AccessProof?> ByNewCredentialAsync(Access access, AccessProof? refused, CancellationToken cancellationToken)
     {
-        if (refused is not null)
-            credentials.Forget(host);
+        if (refused?.Credential is { } stale)
+            credentials.Refuse(host, stale);
         RegistryCredential? credential = await FindAsync(access, cancellationToken);
         return credential is null or { IsIdentityToken: true } || (refused is { Token: null } && credential.Equals(refused.Credential))
             ? null
@@ -85,8 +85,10 @@ internal sealed class Authenticator(RegistryHost host, CredentialSearch credenti
         {
             // The token service refused the credentials; they may have been renewed since they were read.
             RegistryCredential? before = await FindAsync(access, cancellationToken);
-            credentials.Forget(host);
-            if (before is null || before.Equals(await FindAsync(access, cancellationToken)))
+            if (before is null)
+                throw;
+            credentials.Refuse(host, before);
+            if (before.Equals(await FindAsync(access, cancellationToken)))
                 throw;
             return await ByTokenAsync(challenge, access, cancellationToken);
         }

@@ -19,12 +19,22 @@ internal sealed partial class CredentialFiles(
 
     public async ValueTask<RegistryCredential?> FindAsync(Repository repository, CancellationToken cancellationToken)
     {
-        if (Named() is { } named)
-            return await FindInAsync(Load(named, mustExist: true)!, repository, cancellationToken);
-
-        foreach (string path in Usual())
+        foreach (AuthFile file in Files())
         {
-            if (Load(path, mustExist: false) is { } file && await FindInAsync(file, repository, cancellationToken) is { } found)
+            if (await FindInAsync(file, repository, cancellationToken) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    /// <summary>What a file has for this very registry: an entry, or a helper that is named for it.</summary>
+    public async ValueTask<RegistryCredential?> FindNamedAsync(Repository repository, CancellationToken cancellationToken)
+    {
+        foreach (AuthFile file in Files())
+        {
+            bool isNamed = file.HelperFor(repository) is not null || file.Find(repository) is not null;
+            if (isNamed && await FindInAsync(file, repository, cancellationToken) is { } found)
                 return found;
         }
 
@@ -38,6 +48,13 @@ internal sealed partial class CredentialFiles(
     }
 
     private string? Named() => options.AuthFile is { Length: > 0 } file ? file : Variable(NamingVariable);
+
+    private IEnumerable<AuthFile> Files()
+    {
+        if (Named() is { } named)
+            return [Load(named, mustExist: true)!];
+        return Usual().Select(path => Load(path, mustExist: false)).OfType<AuthFile>();
+    }
 
     private IEnumerable<string> Usual()
     {

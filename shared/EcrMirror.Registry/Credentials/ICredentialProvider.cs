@@ -3,9 +3,9 @@ using EcrMirror.Oci;
 namespace EcrMirror.Registry.Credentials;
 
 /// <summary>
-/// Knows credentials of some registries. Providers that are registered as services are asked after the options and before the
-/// files of docker and podman; the first that knows any wins. They are asked for every request, so they remember what is
-/// costly to find, and renew in time what expires.
+/// Knows credentials of some registries. Providers that are registered as services are asked after the options, and after files of docker
+/// and podman that name the very host, unless it refused what they have; the first that knows any wins. They are asked for every request,
+/// so they remember what is costly to find, and renew in time what expires.
 /// </summary>
 public interface ICredentialProvider
 {

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using EcrMirror.Ecr.Hosts;
+
+namespace EcrMirror.Ecr.Clients;
+
+/// <summary>Credentials of the roles that are assumed for registries of other accounts: one session for each, shared by its regions.</summary>
+internal sealed class AssumedRoles(EcrOptions options) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<AssumedRole>> _roles = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The credentials for a registry; null where those of this process are meant.</summary>
+    public AWSCredentials? Find(EcrRegistry registry)
+    {
+        string key = registry.Account ?? EcrOptionsCheck.RoleOfPublic;
+        return options.Roles.TryGetValue(key, out EcrRole? role)
+            ? _roles.GetOrAdd(key, _ => new Lazy<AssumedRole>(() => new AssumedRole(role, OpenSts(registry)))).Value
+            : null;
+    }
+
+    public void Dispose()
+    {
+        foreach (Lazy<AssumedRole> role in _roles.Values)
+            role.Value.Dispose();
+    }
+
+    private AmazonSecurityTokenServiceClient OpenSts(EcrRegistry registry)
+    {
+        var configuration = new AmazonSecurityTokenServiceConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = 2 };
+        if (options.StsEndpoint is { } endpoint)
+        {
+            configuration.ServiceURL = endpoint;
+            configuration.AuthenticationRegion = registry.Region;
+            return new AmazonSecurityTokenServiceClient(configuration);
+        }
+
+        configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(registry.Region);
+        if (registry.IsFips)
+            configuration.UseFIPSEndpoint = true;
+        return new AmazonSecurityTokenServiceClient(configuration);
+    }
+}

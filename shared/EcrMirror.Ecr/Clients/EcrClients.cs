@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using Amazon;
+using Amazon.ECR;
+using Amazon.ECRPublic;
+using Amazon.Runtime;
+using EcrMirror.Ecr.Failures;
+using EcrMirror.Ecr.Hosts;
+using EcrMirror.Registry;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Ecr.Clients;
+
+/// <summary>
+/// Asks the control planes of Amazon ECR and ECR Public: one client for each registry, made when it is first asked and kept until the end.
+/// </summary>
+public sealed class EcrClients(IOptions<EcrOptions> options) : IDisposable
+{
+    // Longer than any answer takes, so that a connection that died silently is given up.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // The types of the SDK are no part of any field: this object is made in every process, and most of what the SDK is never needed.
+    private readonly ConcurrentDictionary<EcrRegistry, Lazy<IDisposable>> _clients = new();
+    private readonly Lazy<AssumedRoles> _roles = new(() => new AssumedRoles(options.Value));
+
+    /// <summary>The client of a private registry's control plane.</summary>
+    public IAmazonECR Private(EcrRegistry registry) => (IAmazonECR)Open(registry, EcrRegistryKind.Private);
+
+    /// <summary>The client of ECR Public's control plane.</summary>
+    public IAmazonECRPublic Public(EcrRegistry registry) => (IAmazonECRPublic)Open(registry, EcrRegistryKind.Public);
+
+    /// <summary>Asks a private registry's control plane.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="action">The operation, for the message of a failure: <c>DescribeImages</c>.</param>
+    /// <param name="ask">Calls it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">It said no, broke, or could not be reached.</exception>
+    public Task<T> AskAsync<T>(
+        EcrRegistry registry, string action, Func<IAmazonECR, CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
+        AskAsync(registry, action, () => ask(Private(registry), cancellationToken), cancellationToken);
+
+    /// <summary>Asks ECR Public's control plane.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="action">The operation, for the message of a failure: <c>DescribeImages</c>.</param>
+    /// <param name="ask">Calls it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">It said no, broke, or could not be reached.</exception>
+    public Task<T> AskPublicAsync<T>(
+        EcrRegistry registry, string action, Func<IAmazonECRPublic, CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
+        AskAsync(registry, action, () => ask(Public(registry), cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Lazy<IDisposable> client in _clients.Values)
+            client.Value.Dispose();
+        if (_roles.IsValueCreated)
+            _roles.Value.Dispose();
+    }
+
+    private static async Task<T> AskAsync<T>(EcrRegistry registry, string action, Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (OperationCanceledException stalled) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw EcrFailure.Stalled(stalled, registry, action);
+        }
+        catch (Exception refused) when (EcrFailure.IsOurs(refused))
+        {
+            throw EcrFailure.Explain(refused, registry, action);
+        }
+    }
+
+    private IDisposable Open(EcrRegistry registry, EcrRegistryKind kind) =>
+        registry.Kind == kind
+            ? _clients.GetOrAdd(registry, key => new Lazy<IDisposable>(() => Make(key))).Value
+            : throw new ArgumentException($"{registry} has no control plane of the kind '{kind}'.", nameof(registry));
+
+    private IDisposable Make(EcrRegistry registry)
+    {
+        // Without credentials of its own a client takes those of the SDK's chain, each time it signs.
+        AWSCredentials? credentials = _roles.Value.Find(registry);
+        if (registry.Kind is EcrRegistryKind.Public)
+        {
+            AmazonECRPublicConfig settings = Configured(new AmazonECRPublicConfig(), registry);
+            return credentials is null ? new AmazonECRPublicClient(settings) : new AmazonECRPublicClient(credentials, settings);
+        }
+
+        AmazonECRConfig configuration = Configured(new AmazonECRConfig(), registry);
+        return credentials is null ? new AmazonECRClient(configuration) : new AmazonECRClient(credentials, configuration);
+    }
+
+    private static T Configured<T>(T configuration, EcrRegistry registry)
+        where T : ClientConfig
+    {
+        // What is throttled or broken is sent again by those who ask: they know of everybody's pauses and budgets, which the SDK does not.
+        configuration.RetryMode = RequestRetryMode.Standard;
+        configuration.MaxErrorRetry = 0;
+        configuration.Timeout = Patience;
+        if (registry.Endpoint is { } endpoint)
+        {
+            configuration.ServiceURL = endpoint.AbsoluteUri;
+            configuration.AuthenticationRegion = registry.Region;
+            return configuration;
+        }
+
+        configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(registry.Region);
+
+        // Only ever switched on: where the environment asks for such endpoints, names that say nothing do not take it back.
+        if (registry.IsFips)
+            configuration.UseFIPSEndpoint = true;
+        if (registry.IsDualStack)
+            configuration.UseDualstackEndpoint = true;
+        return configuration;
+    }
+}
