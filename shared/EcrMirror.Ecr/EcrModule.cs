@@ -2,6 +2,7 @@ using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.Repositories;
 using EcrMirror.Ecr.Tokens;
+using EcrMirror.Ecr.Upkeep;
 using EcrMirror.Registry;
 using EcrMirror.Registry.Credentials;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class EcrModule
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EcrClients>();
+        services.TryAddSingleton<EcrUpkeep>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICredentialProvider, EcrTokens>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRegistryDialect, EcrDialect>());
         if (configure is not null)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.Upkeep;
 
 namespace EcrMirror.Ecr;
 
@@ -22,6 +23,16 @@ public sealed class EcrOptions
     /// an account's registries are used with this process's own credentials.
     /// </summary>
     public IDictionary<string, EcrRole> Roles { get; } = new Dictionary<string, EcrRole>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Which repositories may be made, and how they are to be.</summary>
+    public EcrRepositoryOptions Repositories { get; } = new();
+
+    /// <summary>
+    /// Layers of at least so many bytes go in parts, which another Copier can go on with if this one dies. Less loses less to a crash and
+    /// sends more requests, of a third more bytes; a part is 5 MiB, and two of them are in memory for each such layer.
+    /// </summary>
+    [Range(0, long.MaxValue)]
+    public long PartsFrom { get; set; } = 100 * 1024 * 1024;
 
     /// <summary>Where roles are assumed, instead of the region's own endpoint of STS: an emulator or a VPC endpoint.</summary>
     [Url(ErrorMessage = "It must be a URL with http or https.")]

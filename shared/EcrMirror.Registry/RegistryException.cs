@@ -66,6 +66,9 @@ public static class RegistryErrorCode
     /// <summary>The repository lacks the blob.</summary>
     public const string BlobUnknown = "BLOB_UNKNOWN";
 
+    /// <summary>The tag is none, or, of Amazon ECR, cannot be moved.</summary>
+    public const string TagInvalid = "TAG_INVALID";
+
     /// <summary>The registry lacks the repository.</summary>
     public const string NameUnknown = "NAME_UNKNOWN";
 }

@@ -48,6 +48,24 @@ public sealed class EcrClients(IOptions<EcrOptions> options) : IDisposable
         EcrRegistry registry, string action, Func<IAmazonECRPublic, CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
         AskAsync(registry, action, () => ask(Public(registry), cancellationToken), cancellationToken);
 
+    /// <summary>Asks a private registry's control plane for what may not be there; null where that is its answer.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <typeparam name="TAbsent">The error that says so.</typeparam>
+    /// <exception cref="RegistryException">It said no otherwise, broke, or could not be reached.</exception>
+    public Task<T?> FindAsync<T, TAbsent>(
+        EcrRegistry registry, string action, Func<IAmazonECR, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
+        where TAbsent : AmazonServiceException => UnlessAsync<T, TAbsent>(() => AskAsync(registry, action, ask, cancellationToken));
+
+    /// <summary>Asks ECR Public's control plane for what may not be there; null where that is its answer.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <typeparam name="TAbsent">The error that says so.</typeparam>
+    /// <exception cref="RegistryException">It said no otherwise, broke, or could not be reached.</exception>
+    public Task<T?> FindPublicAsync<T, TAbsent>(
+        EcrRegistry registry, string action, Func<IAmazonECRPublic, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        where T : class
+        where TAbsent : AmazonServiceException => UnlessAsync<T, TAbsent>(() => AskPublicAsync(registry, action, ask, cancellationToken));
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -55,6 +73,20 @@ public sealed class EcrClients(IOptions<EcrOptions> options) : IDisposable
             client.Value.Dispose();
         if (_roles.IsValueCreated)
             _roles.Value.Dispose();
+    }
+
+    private static async Task<T?> UnlessAsync<T, TAbsent>(Func<Task<T>> ask)
+        where T : class
+        where TAbsent : AmazonServiceException
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (RegistryException absent) when (absent.InnerException is TAbsent)
+        {
+            return null;
+        }
     }
 
     private static async Task<T> AskAsync<T>(EcrRegistry registry, string action, Func<Task<T>> ask, CancellationToken cancellationToken)

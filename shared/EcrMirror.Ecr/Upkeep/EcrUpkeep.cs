@@ -28,8 +28,17 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
 
     /// <summary>Makes a repository if it is missing, and sets what is not as declared.</summary>
     /// <exception cref="RegistryException">It is missing and could not be made, or may not be made or written.</exception>
-    public Task<RepositoryReconciliation> ReconcileAsync(EcrRegistry registry, Repository repository, CancellationToken cancellationToken) =>
-        Kept(repository).ChangeAsync(changing => ChangeAsync(registry, repository, changing), cancellationToken);
+    public async Task<RepositoryReconciliation> ReconcileAsync(EcrRegistry registry, Repository repository, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ChangeAsync(registry, repository, cancellationToken);
+        }
+        finally
+        {
+            Kept(repository).Forget();
+        }
+    }
 
     private async Task<RepositoryDrift> LookAsync(EcrRegistry registry, Repository repository, CancellationToken cancellationToken)
     {
@@ -68,17 +77,17 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
         IRepositoryControl control = ControlOf(registry);
         DeclaredRepository declared = Declared(repository);
         IReadOnlyList<RepositorySetting>? settings = await control.FindAsync(repository, declared, cancellationToken);
-        bool isMissing = settings is null;
-        if (isMissing)
+        bool isCreated = false;
+        if (settings is null)
         {
             if (Missing(repository).Refusal is { } refusal)
                 throw new RegistryException(refusal) { Kind = FailureKind.Policy };
 
-            await control.CreateAsync(repository, declared, cancellationToken);
+            isCreated = await control.CreateAsync(repository, declared, cancellationToken);
             settings = await control.FindAsync(repository, declared, cancellationToken) ?? [];
         }
 
-        (List<(RepositorySetting Setting, SettingDrift Drift)> changes, List<string> problems) = await CompareAsync(settings!, cancellationToken);
+        (List<(RepositorySetting Setting, SettingDrift Drift)> changes, List<string> problems) = await CompareAsync(settings, cancellationToken);
         var changed = new List<SettingDrift>();
         foreach ((RepositorySetting setting, SettingDrift drift) in changes)
         {
@@ -93,7 +102,7 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
             }
         }
 
-        return new RepositoryReconciliation { IsCreated = isMissing, Changed = isMissing ? [] : changed, Problems = problems };
+        return new RepositoryReconciliation { IsCreated = isCreated, Changed = isCreated ? [] : changed, Problems = problems };
     }
 
     // One setting that cannot be found out does not hide the others.
@@ -142,7 +151,7 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
         IsMissing = true,
         Refusal = Settings.Create
             ? null
-            : $"{repository} does not exist, and may not be made: make it, or set {EcrOptions.Section}:{nameof(EcrOptions.Repositories)}:{nameof(EcrRepositoryOptions.Create)} (--no-create not given).",
+            : $"{repository} does not exist, and may not be made: make it, or set {EcrOptions.Section}:{nameof(EcrOptions.Repositories)}:{nameof(EcrRepositoryOptions.Create)} (--no-create is given).",
     };
 
     private static RepositoryDrift Cached(Repository repository, string prefix) => new()

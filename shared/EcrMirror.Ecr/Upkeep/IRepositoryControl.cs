@@ -10,9 +10,9 @@ internal interface IRepositoryControl
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>
     Task<IReadOnlyList<RepositorySetting>?> FindAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken);
 
-    /// <summary>Makes the repository, with those settings that can be given with it. That somebody else just did is as good.</summary>
+    /// <summary>Makes the repository, with those settings that can be given with it; false where somebody else just did.</summary>
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>
-    Task CreateAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken);
+    Task<bool> CreateAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken);
 
     /// <summary>Whether a repository is this one's to keep: those of others can be written at most.</summary>
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>

@@ -27,12 +27,14 @@ internal static partial class PolicyText
     private static string Canonical(JsonNode? node) => node switch
     {
         null => "null",
-        JsonObject members => $"{{{string.Join(',', members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{JsonSerializer.Serialize(member.Key)}:{Canonical(member.Value)}"))}}}",
-        JsonArray [var only] => Canonical(only),
-        JsonArray items => $"[{string.Join(',', items.Select(Canonical).Distinct().Order(StringComparer.Ordinal))}]",
+        JsonObject members => "{" + string.Join(',', members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(Canonical)) + "}",
+        JsonArray { Count: 1 } only => Canonical(only[0]),
+        JsonArray items => "[" + string.Join(',', items.Select(Canonical).Distinct().Order(StringComparer.Ordinal)) + "]",
         _ when node.GetValueKind() is JsonValueKind.String => JsonSerializer.Serialize(Account().Replace(node.GetValue<string>(), "arn:aws:iam::$0:root")),
         _ => node.ToJsonString(),
     };
+
+    private static string Canonical(KeyValuePair<string, JsonNode?> member) => $"{JsonSerializer.Serialize(member.Key)}:{Canonical(member.Value)}";
 
     [GeneratedRegex(@"\A[0-9]{12}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Account();

@@ -2,7 +2,6 @@ using Amazon.ECR;
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
-using EcrMirror.Registry;
 using Repository = EcrMirror.Oci.Repository;
 
 namespace EcrMirror.Ecr.Upkeep;
@@ -27,7 +26,7 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
         return found?.Repositories?.FirstOrDefault() is { } existing ? [.. SettingsOf(existing, declared)] : null;
     }
 
-    public async Task CreateAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken)
+    public async Task<bool> CreateAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken)
     {
         EcrRepositoryTemplate template = declared.Template;
         var request = new CreateRepositoryRequest
@@ -42,8 +41,8 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
                 : null,
             Tags = template.Tags.Count > 0 ? [.. template.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })] : null,
         };
-        await clients.FindAsync<CreateRepositoryResponse, RepositoryAlreadyExistsException>(
-            registry, "CreateRepository", (ecr, cancelled) => ecr.CreateRepositoryAsync(request, cancelled), cancellationToken);
+        return await clients.FindAsync<CreateRepositoryResponse, RepositoryAlreadyExistsException>(
+            registry, "CreateRepository", (ecr, cancelled) => ecr.CreateRepositoryAsync(request, cancelled), cancellationToken) is not null;
     }
 
     public Task<bool> OwnsAsync(Repository repository, CancellationToken cancellationToken) => Task.FromResult(true);
@@ -97,7 +96,7 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
         {
             RegistryId = registry.Account,
             RepositoryName = existing.RepositoryName,
-            ImageTagMutability = ImageTagMutability.FindValue(template.ImageTagMutability),
+            ImageTagMutability = ImageTagMutability.FindValue(template.ImageTagMutability!),
             ImageTagMutabilityExclusionFilters = Filters(template),
         };
         return RepositorySetting.Known("imageTagMutability", actual, declared, actual == declared, cancellationToken => clients.AskAsync(

@@ -26,7 +26,7 @@ internal sealed class PublicRepositories(EcrRegistry registry, EcrClients client
         return found?.Repositories?.FirstOrDefault() is { } existing ? [.. SettingsOf(existing, declared)] : null;
     }
 
-    public async Task CreateAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken)
+    public async Task<bool> CreateAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken)
     {
         var request = new CreateRepositoryRequest
         {
@@ -34,8 +34,8 @@ internal sealed class PublicRepositories(EcrRegistry registry, EcrClients client
             CatalogData = declared.Template.Catalog is { } catalog ? Input(catalog) : null,
             Tags = declared.Template.Tags.Count > 0 ? [.. declared.Template.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })] : null,
         };
-        await clients.FindPublicAsync<CreateRepositoryResponse, RepositoryAlreadyExistsException>(
-            registry, "CreateRepository", (ecr, cancelled) => ecr.CreateRepositoryAsync(request, cancelled), cancellationToken);
+        return await clients.FindPublicAsync<CreateRepositoryResponse, RepositoryAlreadyExistsException>(
+            registry, "CreateRepository", (ecr, cancelled) => ecr.CreateRepositoryAsync(request, cancelled), cancellationToken) is not null;
     }
 
     public async Task<bool> OwnsAsync(Repository repository, CancellationToken cancellationToken) =>
@@ -52,7 +52,7 @@ internal sealed class PublicRepositories(EcrRegistry registry, EcrClients client
             var request = new DescribeRegistriesRequest { NextToken = next };
             DescribeRegistriesResponse page = await clients.AskPublicAsync(
                 registry, "DescribeRegistries", (ecr, cancelled) => ecr.DescribeRegistriesAsync(request, cancelled), cancellationToken);
-            foreach (Registry own in page.Registries ?? [])
+            foreach (Amazon.ECRPublic.Model.Registry own in page.Registries ?? [])
                 aliases.UnionWith((own.Aliases ?? []).Select(alias => alias.Name).OfType<string>());
             next = page.NextToken;
         }

@@ -1,6 +1,6 @@
 using EcrMirror.Oci;
 
-namespace EcrMirror.Ecr.Upkeep;
+namespace EcrMirror.Ecr.Hosts;
 
 /// <summary>A repository of ECR Public as references name it: <c>alias/name</c>.</summary>
 /// <param name="Alias">The alias of the registry.</param>
