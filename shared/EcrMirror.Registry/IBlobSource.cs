@@ -14,4 +14,14 @@ public interface IBlobSource
     /// <exception cref="RegistryException">The blob is absent, or the registry said no, broke, or could not be reached.</exception>
     /// <exception cref="NotSupportedException">The digest's algorithm cannot be verified.</exception>
     Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Opens the end of a blob, for an upload that has the beginning. Beyond the first byte nothing here can tell whether the content is
+    /// right, only that it is as long as promised: it is for somebody who verifies the whole, as a registry does.
+    /// </summary>
+    /// <param name="blob">The blob.</param>
+    /// <param name="from">The first byte that is wanted, from 0 to the blob's size.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="RegistryException">As for the whole blob.</exception>
+    Task<Stream> OpenBlobAsync(Descriptor blob, long from, CancellationToken cancellationToken);
 }

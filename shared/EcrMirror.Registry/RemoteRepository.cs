@@ -1,6 +1,7 @@
 using EcrMirror.Oci;
 using EcrMirror.Registry.Blobs;
 using EcrMirror.Registry.Connections;
+using EcrMirror.Registry.Inventory;
 using EcrMirror.Registry.Manifests;
 using EcrMirror.Registry.Tags;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,8 @@ internal sealed class RemoteRepository(RegistryConnection connection, Repository
     private readonly ManifestRequests _manifests = new(connection, repository.Name);
     private readonly BlobRequests _blobs = new(connection, repository.Name);
     private readonly TagPages _tags = new(connection, repository, logger);
+
+    private SingleLooks Looks => new(_manifests, _manifests);
 
     public Repository Repository => repository;
 
@@ -35,13 +38,30 @@ internal sealed class RemoteRepository(RegistryConnection connection, Repository
 
     public Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancellationToken) => _blobs.OpenBlobAsync(blob, cancellationToken);
 
+    public Task<Stream> OpenBlobAsync(Descriptor blob, long from, CancellationToken cancellationToken) =>
+        _blobs.OpenBlobAsync(blob, from, cancellationToken);
+
     public Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellationToken) => _blobs.HasBlobAsync(digest, cancellationToken);
+
+    public ValueTask<bool> CanMountAsync(RepositoryName? from, CancellationToken cancellationToken) => _blobs.CanMountAsync(from, cancellationToken);
 
     public Task<MountResult> MountBlobAsync(Descriptor blob, RepositoryName from, CancellationToken cancellationToken) =>
         _blobs.MountBlobAsync(blob, from, cancellationToken);
 
     public Task<IBlobUpload> StartUploadAsync(Descriptor blob, CancellationToken cancellationToken) =>
         _blobs.StartUploadAsync(blob, cancellationToken);
+
+    public Task<IBlobUpload?> ResumeUploadAsync(Descriptor blob, string upload, CancellationToken cancellationToken) =>
+        _blobs.ResumeUploadAsync(blob, upload, cancellationToken);
+
+    public Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(IReadOnlyCollection<Tag> tags, CancellationToken cancellationToken) =>
+        Looks.FindTagsAsync(tags, cancellationToken);
+
+    public Task<IReadOnlySet<Digest>> FindManifestsAsync(IReadOnlyCollection<Digest> manifests, CancellationToken cancellationToken) =>
+        Looks.FindManifestsAsync(manifests, cancellationToken);
+
+    public Task<IReadOnlySet<Digest>?> FindBlobsAsync(IReadOnlyCollection<Digest> blobs, CancellationToken cancellationToken) =>
+        Looks.FindBlobsAsync(blobs, cancellationToken);
 
     public IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken) => _tags.ListTagsAsync(cancellationToken);
 }

@@ -21,6 +21,9 @@ internal sealed class BlobArrival(Descriptor blob, Repository repository)
     /// <summary>Whether the repository holds the blob now.</summary>
     public bool IsThere => Tally != CopyTally.None;
 
+    /// <summary>Whether the repository was asked for the blob already.</summary>
+    public bool WasLookedFor { get; set; }
+
     /// <summary>Whether nothing is left to do for it in this attempt.</summary>
     public bool IsSettled => IsThere || Failure is not null;
 

@@ -39,6 +39,7 @@ internal sealed class BlobCopier(
         if (destinations.Count == 0)
             return [];
 
+        await LearnOfMountsAsync(destinations, cancellationToken);
         using BlobFlights.Entered flight = await flights.EnterAsync(blob.Digest, destinations.Select(repository => repository.Host), cancellationToken);
         var turns = new BlobTurns(blob.Digest, fleet, mounts, time);
         List<BlobArrival> arrivals = [.. destinations.Select(repository => new BlobArrival(blob, repository))];
@@ -87,9 +88,26 @@ internal sealed class BlobCopier(
             ];
     }
 
+    /// <summary>Asks registries that can tell whether they mount. One that cannot be asked is taken to mount, and says no if it does not.</summary>
+    private async Task LearnOfMountsAsync(IReadOnlyCollection<Repository> destinations, CancellationToken cancellationToken)
+    {
+        foreach (Repository repository in destinations.DistinctBy(repository => repository.Host).Where(repository => mounts.MayMount(repository.Host)))
+        {
+            try
+            {
+                if (!await registries.Open(repository).CanMountAsync(from: null, cancellationToken))
+                    mounts.Declines(repository.Host);
+            }
+            catch (RegistryException)
+            {
+                // Whatever is wrong is said by what has to be done there.
+            }
+        }
+    }
+
     private async Task CopyAsync(BlobOrder order, List<BlobArrival> wave, BlobTurns turns, CancellationToken cancellationToken)
     {
-        BlobDelivery?[] deliveries = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, order.TrustsLocations, cancellationToken)));
+        BlobDelivery?[] deliveries = await Task.WhenAll(wave.Select(arrival => PrepareAsync(arrival, order, cancellationToken)));
         await SendAsync(order, [.. deliveries.OfType<BlobDelivery>()], turns, cancellationToken);
         foreach (BlobArrival arrival in wave.Where(arrival => arrival.IsThere))
             mounts.Saw(arrival.Repository, order.Blob.Digest);
@@ -118,7 +136,7 @@ internal sealed class BlobCopier(
     }
 
     /// <summary>Everything that can be tried before bytes are sent; null where none have to be, or none can be.</summary>
-    private async Task<BlobDelivery?> PrepareAsync(BlobArrival arrival, bool trustLocations, CancellationToken cancellationToken)
+    private async Task<BlobDelivery?> PrepareAsync(BlobArrival arrival, BlobOrder order, CancellationToken cancellationToken)
     {
         IBlobSink repository = registries.Open(arrival.Repository);
         Descriptor blob = arrival.Blob;
@@ -127,7 +145,7 @@ internal sealed class BlobCopier(
         {
             IReadOnlyList<RepositoryName> seen = mounts.HoldersOf(arrival.Repository.Host, blob.Digest);
             IReadOnlyList<RepositoryName> committed = await FindCommittedAsync(arrival, cancellationToken);
-            if (trustLocations && (seen.Contains(arrival.Repository.Name) || committed.Contains(arrival.Repository.Name)))
+            if (order.TrustsLocations && (seen.Contains(arrival.Repository.Name) || committed.Contains(arrival.Repository.Name)))
             {
                 arrival.Landed(CopyTally.Present(blob.Size));
                 return null;
@@ -137,7 +155,7 @@ internal sealed class BlobCopier(
             if (arrival.IsThere)
                 return null;
 
-            if (await repository.HasBlobAsync(blob.Digest, cancellationToken))
+            if (await IsThereAsync(arrival, repository, order, cancellationToken))
             {
                 arrival.Landed(CopyTally.Present(blob.Size));
                 return null;
@@ -160,6 +178,16 @@ internal sealed class BlobCopier(
         }
     }
 
+    // What was looked up for the whole manifest is good for the first look only: afterwards somebody may have sent the blob.
+    private static async Task<bool> IsThereAsync(BlobArrival arrival, IBlobSink repository, BlobOrder order, CancellationToken cancellationToken)
+    {
+        bool? looked = arrival.WasLookedFor || order.Lookup is null
+            ? null
+            : await order.Lookup.FindAsync(arrival.Repository, arrival.Blob.Digest, cancellationToken);
+        arrival.WasLookedFor = true;
+        return looked ?? await repository.HasBlobAsync(arrival.Blob.Digest, cancellationToken);
+    }
+
     /// <summary>Tries to mount; the answer is the upload that the registry started instead, if it declined.</summary>
     private async Task<IBlobUpload?> TryMountAsync(
         BlobArrival arrival,
@@ -175,6 +203,8 @@ internal sealed class BlobCopier(
         Descriptor blob = arrival.Blob;
         foreach (RepositoryName from in seen.Concat(committed).Distinct().Where(from => from != arrival.Repository.Name).Take(MountTries))
         {
+            if (!await repository.CanMountAsync(from, cancellationToken))
+                continue;
             if (declined is not null)
                 await declined.DisposeAsync();
             declined = null;

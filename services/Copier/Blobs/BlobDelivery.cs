@@ -1,4 +1,5 @@
 using EcrMirror.Contracts;
+using EcrMirror.Copier.Claims;
 using EcrMirror.Registry;
 
 namespace EcrMirror.Copier.Blobs;
@@ -12,17 +13,33 @@ namespace EcrMirror.Copier.Blobs;
 internal sealed class BlobDelivery(BlobArrival arrival, IBlobUpload? declined) : IAsyncDisposable
 {
     private IBlobUpload? _upload = declined;
+    private HeldClaim? _claim;
 
     public BlobArrival Arrival => arrival;
 
     /// <summary>Whether nothing has gone wrong so far.</summary>
     public bool IsLive => arrival.Failure is null;
 
+    /// <summary>Bytes that the registry has already: where an upload is gone on with that a Copier began which has died.</summary>
+    public long Position => _upload!.Position;
+
+    /// <summary>Sends under a claim, which others can learn from how far it got.</summary>
+    public void SendUnder(HeldClaim claim) => _claim = claim;
+
     public async Task StartAsync(IBlobSink repository, CancellationToken cancellationToken)
     {
         try
         {
+            if (_claim?.FindUpload(arrival.Repository) is { } begun && await repository.ResumeUploadAsync(arrival.Blob, begun, cancellationToken) is { } resumed)
+            {
+                await DisposeAsync();
+                _upload = resumed;
+                return;
+            }
+
             _upload ??= await repository.StartUploadAsync(arrival.Blob, cancellationToken);
+            if (_claim is not null && _upload.Id is { } id)
+                await _claim.NoteUploadAsync(arrival.Repository, id, cancellationToken);
         }
         catch (RegistryException refused)
         {
@@ -30,11 +47,17 @@ internal sealed class BlobDelivery(BlobArrival arrival, IBlobUpload? declined) :
         }
     }
 
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Sends the next bytes.</summary>
+    /// <param name="from">Where in the blob they begin. What the registry has already is left out.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask WriteAsync(long from, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
-            await _upload!.WriteAsync(bytes, cancellationToken);
+            ReadOnlyMemory<byte> lacking = bytes[(int)Math.Clamp(Position - from, 0, bytes.Length)..];
+            if (!lacking.IsEmpty)
+                await _upload!.WriteAsync(lacking, cancellationToken);
         }
         catch (RegistryException refused)
         {
@@ -52,6 +75,10 @@ internal sealed class BlobDelivery(BlobArrival arrival, IBlobUpload? declined) :
         catch (RegistryException refused)
         {
             Fail(refused);
+
+            // What the registry does not take as a whole is nothing to go on with.
+            if (_claim is not null && !refused.IsTransient)
+                await _claim.NoteUploadAsync(arrival.Repository, upload: null, cancellationToken);
         }
     }
 

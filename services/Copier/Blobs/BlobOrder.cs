@@ -11,6 +11,9 @@ internal sealed record BlobOrder(Descriptor Blob, Repository Source)
     /// <summary>Whether what state says about a repository is taken for its word; false looks.</summary>
     public bool TrustsLocations { get; init; } = true;
 
+    /// <summary>What destinations hold of the blobs of the same manifest; null where each is asked for by itself.</summary>
+    public BlobLookup? Lookup { get; init; }
+
     /// <summary>Who is sent first when there are more blobs to send than slots.</summary>
     public MirrorPriority Priority { get; init; }
 }

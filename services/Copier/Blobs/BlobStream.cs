@@ -8,7 +8,8 @@ namespace EcrMirror.Copier.Blobs;
 
 /// <summary>
 /// Reads a blob once and writes it to any number of uploads, in one plain loop over one pooled buffer. The source's stream verifies
-/// what it reads and never hands out the end of wrong content, so no upload of it can complete.
+/// what it reads and never hands out the end of wrong content, so no upload of it can complete. Where every upload goes on from one
+/// that was begun before, only the rest is read, and it is the registry that verifies the whole.
 /// </summary>
 internal sealed class BlobStream(IRegistries registries, MirrorMetrics metrics, IOptions<CopierOptions> options)
 {
@@ -27,8 +28,9 @@ internal sealed class BlobStream(IRegistries registries, MirrorMetrics metrics, 
             if (live is [])
                 return;
 
-            await using Stream content = await registries.Open(source).OpenBlobAsync(blob, cancellationToken);
-            await PumpAsync(content, live, cancellationToken);
+            long from = live.Min(delivery => delivery.Position);
+            await using Stream content = await registries.Open(source).OpenBlobAsync(blob, from, cancellationToken);
+            await PumpAsync(content, from, live, cancellationToken);
             await Task.WhenAll(live.Select(delivery => delivery.CompleteAsync(cancellationToken)));
         }
         catch (RegistryException noSource)
@@ -43,9 +45,10 @@ internal sealed class BlobStream(IRegistries registries, MirrorMetrics metrics, 
     }
 
     /// <summary>The loop; what is left in the list has taken every byte.</summary>
-    private async Task PumpAsync(Stream content, List<BlobDelivery> live, CancellationToken cancellationToken)
+    private async Task PumpAsync(Stream content, long position, List<BlobDelivery> live, CancellationToken cancellationToken)
     {
-        Dictionary<BlobDelivery, string> labels = live.ToDictionary(delivery => delivery, delivery => delivery.Arrival.Repository.ToString());
+        Dictionary<BlobDelivery, (string Label, long From)> begun =
+            live.ToDictionary(delivery => delivery, delivery => (delivery.Arrival.Repository.ToString(), delivery.Position));
         byte[] buffer = ArrayPool<byte>.Shared.Rent(options.Value.BufferBytes);
         try
         {
@@ -55,13 +58,14 @@ internal sealed class BlobStream(IRegistries registries, MirrorMetrics metrics, 
             {
                 ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, read);
                 if (live.Count == 1)
-                    await live[0].WriteAsync(bytes, cancellationToken);
+                    await live[0].WriteAsync(position, bytes, cancellationToken);
                 else
-                    await Task.WhenAll(live.Select(delivery => delivery.WriteAsync(bytes, cancellationToken).AsTask()));
+                    await WriteAsync(live, position, bytes, cancellationToken);
 
+                position += read;
                 live.RemoveAll(delivery => !delivery.IsLive);
                 foreach (BlobDelivery delivery in live)
-                    metrics.BytesSent(labels[delivery], read);
+                    metrics.BytesSent(begun[delivery].Label, (int)Math.Clamp(position - begun[delivery].From, 0, read));
             }
         }
         finally
@@ -69,6 +73,10 @@ internal sealed class BlobStream(IRegistries registries, MirrorMetrics metrics, 
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    // A function of its own, because what it captures would be made anew for every buffer.
+    private static Task WriteAsync(List<BlobDelivery> live, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        Task.WhenAll(live.Select(delivery => delivery.WriteAsync(position, bytes, cancellationToken).AsTask()));
 
     private static void FailAll(IReadOnlyList<BlobDelivery> deliveries, string reason, bool mayPass)
     {

@@ -97,6 +97,19 @@ internal sealed partial class FleetClaims(
         }
     }
 
+    /// <summary>Writes down how an upload can be gone on with. Where that fails, whoever takes over begins anew.</summary>
+    public async Task TryNoteUploadAsync(BlobClaim.Ours claim, RepositoryName repository, string? upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(patient => claims.NoteUploadAsync(claim, repository, upload, patient), cancellationToken);
+        }
+        catch (StateException)
+        {
+            // It would have saved bytes, no more.
+        }
+    }
+
     public async Task TryReleaseAsync(BlobClaim.Ours claim, IReadOnlyCollection<RepositoryName> landed)
     {
         try

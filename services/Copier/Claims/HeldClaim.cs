@@ -1,4 +1,5 @@
 using EcrMirror.Copier.Blobs;
+using EcrMirror.Oci;
 using EcrMirror.State.Claims;
 
 namespace EcrMirror.Copier.Claims;
@@ -22,6 +23,14 @@ internal sealed class HeldClaim : IAsyncDisposable
         (_fleet, _claim, _covered, _time) = (fleet, claim, covered, time);
         _heart = BeatAsync();
     }
+
+    /// <summary>The upload to a repository that somebody began under an earlier turn and did not end; null where none is known.</summary>
+    public string? FindUpload(Repository repository) =>
+        _claim.Uploads.FirstOrDefault(upload => upload.Repository == repository.Name)?.Id;
+
+    /// <summary>Tells whoever claims the blob next by what an upload can be gone on with; null that there is none.</summary>
+    public Task NoteUploadAsync(Repository repository, string? upload, CancellationToken cancellationToken) =>
+        _fleet.TryNoteUploadAsync(_claim, repository.Name, upload, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

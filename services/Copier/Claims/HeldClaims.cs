@@ -15,8 +15,12 @@ internal sealed class HeldClaims : IAsyncDisposable
     public void Add(IEnumerable<BlobDelivery> deliveries, HeldClaim? claim)
     {
         _deliveries.AddRange(deliveries);
-        if (claim is not null)
-            _claims.Add(claim);
+        if (claim is null)
+            return;
+
+        _claims.Add(claim);
+        foreach (BlobDelivery delivery in deliveries)
+            delivery.SendUnder(claim);
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_claims.Select(claim => claim.DisposeAsync().AsTask()));

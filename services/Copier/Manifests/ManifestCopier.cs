@@ -45,9 +45,10 @@ internal sealed partial class ManifestCopier(
         CopyManifest task, Manifest.Image image, List<ManifestArrival> arrivals, bool trustLocations, CancellationToken cancellationToken)
     {
         Repository[] destinations = [.. arrivals.Where(arrival => !arrival.HasFailed).Select(arrival => arrival.Repository)];
+        var lookup = new BlobLookup(registries, [.. image.Blobs.Select(blob => blob.Digest).Distinct()]);
         IReadOnlyList<BlobArrival>[] copied = await Task.WhenAll(image.Blobs.Select(
             blob => blobs.CopyAsync(
-                new BlobOrder(blob, task.Source) { TrustsLocations = trustLocations, Priority = task.Priority }, destinations, cancellationToken)));
+                new BlobOrder(blob, task.Source) { TrustsLocations = trustLocations, Priority = task.Priority, Lookup = lookup }, destinations, cancellationToken)));
 
         foreach (BlobArrival blob in copied.SelectMany(arrived => arrived))
             arrivals.Single(arrival => arrival.Repository == blob.Repository).Add(blob);

@@ -1,12 +1,11 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
-using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Planner.Inventory;
 
 /// <summary>Looks at what destinations already have.</summary>
-internal sealed class DestinationInventory(IRegistries registries, IOptions<PlannerOptions> options, TimeProvider time)
+internal sealed class DestinationInventory(IRegistries registries, TimeProvider time)
 {
     /// <summary>
     /// Looks at all destinations at once. One that does not answer keeps the others only for so long: then it is given back as slow,
@@ -41,32 +40,13 @@ internal sealed class DestinationInventory(IRegistries registries, IOptions<Plan
     /// <exception cref="RegistryException">The destination could not say.</exception>
     private async Task<DestinationState> LookAtTagsAsync(Destination destination, CancellationToken cancellationToken)
     {
-        IManifestSource repository = registries.Open(destination.Repository);
-        var tags = new Dictionary<Tag, Digest?>();
-        foreach (Tag tag in destination.Tags)
-            tags[tag] = (await repository.ResolveAsync(tag, cancellationToken))?.Digest;
-
-        return new DestinationState { Destination = destination, Tags = tags };
+        IReadOnlyDictionary<Tag, Digest> found = await registries.Open(destination.Repository).FindTagsAsync(destination.Tags, cancellationToken);
+        return new DestinationState { Destination = destination, Tags = destination.Tags.ToDictionary(tag => tag, tag => found.TryGetValue(tag, out Digest digest) ? digest : (Digest?)null) };
     }
 
     /// <summary>Which of some manifests a destination holds.</summary>
     /// <exception cref="RegistryException">The destination could not say.</exception>
-    public async Task<IReadOnlySet<Digest>> FindManifestsAsync(
-        Repository destination, IReadOnlyCollection<Digest> manifests, CancellationToken cancellationToken)
-    {
-        IManifestSink repository = registries.Open(destination);
-        var present = new HashSet<Digest>();
-        await Parallel.ForEachAsync(
-            manifests,
-            new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentRequestsPerImage, CancellationToken = cancellationToken },
-            async (manifest, cancelled) =>
-            {
-                if (await repository.HasManifestAsync(manifest, cancelled))
-                {
-                    lock (present)
-                        present.Add(manifest);
-                }
-            });
-        return present;
-    }
+    public Task<IReadOnlySet<Digest>> FindManifestsAsync(
+        Repository destination, IReadOnlyCollection<Digest> manifests, CancellationToken cancellationToken) =>
+        registries.Open(destination).FindManifestsAsync(manifests, cancellationToken);
 }

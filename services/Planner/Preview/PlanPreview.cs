@@ -65,8 +65,10 @@ public sealed class PlanPreview
         (Repository repository, Descriptor[] blobs) = (destination.Repository, [.. draft.BlobsOfTasksAt(destination)]);
         IReadOnlyDictionary<Digest, IReadOnlyList<RepositoryName>> known =
             await _locations.FindAsync(repository.Host, [.. blobs.Select(blob => blob.Digest).Distinct()], cancellationToken);
-        IBlobSink sink = _registries.Open(repository);
-        (CopyTally tally, int requests) = (CopyTally.None, 0);
+        IRemoteRepository remote = _registries.Open(repository);
+        IReadOnlySet<Digest>? held = await remote.FindBlobsAsync(
+            [.. blobs.Select(blob => blob.Digest).Where(digest => !known.ContainsKey(digest)).Distinct()], cancellationToken);
+        (CopyTally tally, int requests) = (CopyTally.None, held is null ? 0 : 1);
         var brought = new HashSet<Digest>();
         foreach (Descriptor blob in blobs)
         {
@@ -76,8 +78,8 @@ public sealed class PlanPreview
             (CopyTally took, int asked) =
                 isKnown ? (CopyTally.Present(blob.Size), 0)
                 : isMountable ? (CopyTally.Mounted(blob.Size), 1)
-                : await sink.HasBlobAsync(blob.Digest, cancellationToken) ? (CopyTally.Present(blob.Size), 1)
-                : (CopyTally.Copied(blob.Size), 3);
+                : held?.Contains(blob.Digest) ?? await remote.HasBlobAsync(blob.Digest, cancellationToken) ? (CopyTally.Present(blob.Size), held is null ? 1 : 0)
+                : (CopyTally.Copied(blob.Size), held is null ? 3 : 2);
             (tally, requests) = (tally.Add(took), requests + asked);
             arriving.Add((repository.Host, blob.Digest));
         }

@@ -11,25 +11,28 @@ namespace EcrMirror.Registry.Blobs;
 
 /// <summary>
 /// The bytes of one blob, hashed as they pass. The read that would hand out the last of them compares first, so content that is
-/// not what was promised is never handed out whole. A cut connection is taken up again where it broke.
+/// not what was promised is never handed out whole. A cut connection is taken up again where it broke. Of the end of a blob only the
+/// length can be compared.
 /// </summary>
 internal sealed class BlobDownload : Stream
 {
     private readonly RegistryConnection _connection;
     private readonly RepositoryName _repository;
     private readonly Descriptor _blob;
-    private readonly ContentHash _hash;
+    private readonly ContentHash? _hash;
     private OpenAnswer? _answer;
     private Stream? _body;
+    private long _position;
     private int _attemptsWithoutProgress;
     private bool _isVerified;
 
-    private BlobDownload(RegistryConnection connection, RepositoryName repository, Descriptor blob)
+    private BlobDownload(RegistryConnection connection, RepositoryName repository, Descriptor blob, long from)
     {
         _connection = connection;
         _repository = repository;
         _blob = blob;
-        _hash = ContentHash.Start(blob.Digest);
+        _position = from;
+        _hash = from is 0 ? ContentHash.Start(blob.Digest) : null;
     }
 
     public override bool CanRead => true;
@@ -42,18 +45,22 @@ internal sealed class BlobDownload : Stream
 
     public override long Position
     {
-        get => _hash.Length;
+        get => _position;
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Opens a blob; its first byte has not been read when this returns.</summary>
+    /// <summary>Opens a blob; the first byte that is wanted has not been read when this returns.</summary>
     public static async Task<Stream> OpenAsync(
-        RegistryConnection connection, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
+        RegistryConnection connection, RepositoryName repository, Descriptor blob, long from, CancellationToken cancellationToken)
     {
-        var download = new BlobDownload(connection, repository, blob);
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(from, blob.Size);
+        var download = new BlobDownload(connection, repository, blob, from);
         try
         {
-            await download.ConnectAsync(cancellationToken);
+            // Of nothing no range can be asked for.
+            if (from is 0 || from < blob.Size)
+                await download.ConnectAsync(cancellationToken);
             return download;
         }
         catch
@@ -69,11 +76,12 @@ internal sealed class BlobDownload : Stream
         if (_isVerified || buffer.IsEmpty)
             return 0;
 
-        long left = _blob.Size - _hash.Length;
+        long left = _blob.Size - _position;
         Memory<byte> wanted = buffer.Length > left ? buffer[..(int)left] : buffer;
         int read = left is 0 ? 0 : await ReadSomeAsync(wanted, cancellationToken);
-        _hash.Append(wanted.Span[..read]);
-        if (_hash.Length == _blob.Size || read is 0)
+        _hash?.Append(wanted.Span[..read]);
+        _position += read;
+        if (_position == _blob.Size || read is 0)
             await VerifyAsync(cancellationToken);
         return read;
     }
@@ -99,7 +107,7 @@ internal sealed class BlobDownload : Stream
         if (disposing)
         {
             Disconnect();
-            _hash.Dispose();
+            _hash?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -152,7 +160,7 @@ internal sealed class BlobDownload : Stream
         throw Failure.OfProtocol(
             HttpMethod.Get,
             uri,
-            $"the download {(stalled ? "stalled" : "was cut")} at byte {_hash.Length} of {_blob.Size}, and got no further in {_attemptsWithoutProgress} attempts ({cause?.GetBaseException().Message.TrimEnd('.') ?? "the connection was closed"}).",
+            $"the download {(stalled ? "stalled" : "was cut")} at byte {_position} of {_blob.Size}, and got no further in {_attemptsWithoutProgress} attempts ({cause?.GetBaseException().Message.TrimEnd('.') ?? "the connection was closed"}).",
             isTransient: true);
     }
 
@@ -166,7 +174,7 @@ internal sealed class BlobDownload : Stream
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        long offset = _hash.Length;
+        long offset = _position;
         var request = new RegistryRequest(HttpMethod.Get, $"{_repository}/blobs/{_blob.Digest}", Access.Read(_repository))
         {
             Range = offset > 0 ? new RangeHeaderValue(offset, null) : null,
@@ -224,10 +232,12 @@ internal sealed class BlobDownload : Stream
 
     private async ValueTask VerifyAsync(CancellationToken cancellationToken)
     {
-        if (_hash.Length == _blob.Size && await HasMoreAsync(cancellationToken))
+        if (_position == _blob.Size && await HasMoreAsync(cancellationToken))
             throw new ContentMismatchException(_blob.Digest, _blob.Size, actual: null, _blob.Size + 1);
+        if (_hash is null && _position < _blob.Size)
+            throw new ContentMismatchException(_blob.Digest, _blob.Size, actual: null, _position);
 
-        _hash.Verify(_blob);
+        _hash?.Verify(_blob);
         _isVerified = true;
         Disconnect();
     }

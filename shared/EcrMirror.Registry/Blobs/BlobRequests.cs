@@ -11,8 +11,10 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
 {
     private readonly Access _write = Access.Write(repository);
 
-    public Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancellationToken) =>
-        BlobDownload.OpenAsync(connection, repository, blob, cancellationToken);
+    public Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancellationToken) => OpenBlobAsync(blob, from: 0, cancellationToken);
+
+    public Task<Stream> OpenBlobAsync(Descriptor blob, long from, CancellationToken cancellationToken) =>
+        BlobDownload.OpenAsync(connection, repository, blob, from, cancellationToken);
 
     public async Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellationToken)
     {
@@ -31,6 +33,9 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
             return isThere;
         }
     }
+
+    // The specification has no way to ask.
+    public ValueTask<bool> CanMountAsync(RepositoryName? from, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
     public async Task<MountResult> MountBlobAsync(Descriptor blob, RepositoryName from, CancellationToken cancellationToken)
     {
@@ -66,6 +71,10 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
             start, (answer, _) => ValueTask.FromResult(Answers.UploadLocation(answer.Message)), cancellationToken);
         return new BlobUpload(connection, blob, _write, location);
     }
+
+    // A session of the specification ends with the request that carries the blob.
+    public Task<IBlobUpload?> ResumeUploadAsync(Descriptor blob, string upload, CancellationToken cancellationToken) =>
+        Task.FromResult<IBlobUpload?>(null);
 
     private Task<bool> HasBlobByGetAsync(Digest digest, CancellationToken cancellationToken) =>
         IsThereAsync(Existence(HttpMethod.Get, digest) with { Range = new RangeHeaderValue(0, 0) }, cancellationToken);

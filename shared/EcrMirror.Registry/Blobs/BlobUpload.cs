@@ -43,6 +43,10 @@ internal sealed class BlobUpload : IBlobUpload
         _patience = new Patience(connection.Time);
     }
 
+    public string? Id => null;
+
+    public long Position => _written;
+
     private HttpMethod Method => _isMonolithic ? HttpMethod.Put : HttpMethod.Patch;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

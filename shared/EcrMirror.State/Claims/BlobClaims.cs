@@ -24,7 +24,9 @@ internal sealed class BlobClaims(IStorage storage, TimeProvider time) : IBlobCla
         BlobClaimRecord Claim(BlobClaimRecord? record)
         {
             before = record;
-            return MayClaim(record, worker, seen) ? new BlobClaimRecord { Worker = worker, Turn = (record?.Turn ?? 0) + 1, Lease = lease } : record!;
+            return MayClaim(record, worker, seen)
+                ? new BlobClaimRecord { Worker = worker, Turn = (record?.Turn ?? 0) + 1, Lease = lease, Uploads = record?.Uploads ?? [] }
+                : record!;
         }
 
         // Most blobs are claimed by one copier only: who knows nothing of another begins with the write.
@@ -42,8 +44,27 @@ internal sealed class BlobClaims(IStorage storage, TimeProvider time) : IBlobCla
     public async Task<bool> RenewAsync(BlobClaim.Ours claim, CancellationToken cancellationToken) =>
         await ChangeAsync(claim, held => held with { Beats = held.Beats + 1 }, cancellationToken) is { IsHeld: true };
 
+    public async Task<bool> NoteUploadAsync(
+        BlobClaim.Ours claim, RepositoryName repository, string? upload, CancellationToken cancellationToken) =>
+        await ChangeAsync(
+            claim,
+            held => held with
+            {
+                Beats = held.Beats + 1,
+                Uploads =
+                [
+                    .. held.Uploads.Where(noted => noted.Repository != repository),
+                    .. upload is null ? Array.Empty<ClaimedUpload>() : [new ClaimedUpload(repository, upload)],
+                ],
+            },
+            cancellationToken) is { IsHeld: true };
+
     public async Task<bool> ReleaseAsync(BlobClaim.Ours claim, IReadOnlyCollection<RepositoryName> landed, CancellationToken cancellationToken) =>
-        await ChangeAsync(claim, held => held with { Landed = [.. landed] }, cancellationToken) is { IsHeld: false };
+        await ChangeAsync(claim, held => held with
+        {
+            Landed = [.. landed],
+            Uploads = [.. held.Uploads.Where(upload => !landed.Contains(upload.Repository))],
+        }, cancellationToken) is { IsHeld: false };
 
     /// <summary>Changes the claim while it is held; null, and no change, if it is somebody else's.</summary>
     private async Task<BlobClaimRecord?> ChangeAsync(

@@ -36,6 +36,14 @@ public interface IBlobClaims
     Task<bool> RenewAsync(BlobClaim.Ours claim, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Writes down an upload that was begun under the claim, in place of an earlier one to the same repository, for whoever claims the
+    /// blob next; without an id, that there is none to go on with. It is also a sign of life. False, and no change, if the claim is
+    /// somebody else's by now or has ended.
+    /// </summary>
+    /// <exception cref="StateException">State cannot be read or written.</exception>
+    Task<bool> NoteUploadAsync(BlobClaim.Ours claim, RepositoryName repository, string? upload, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Ends the claim. For an hour others are told where the blob landed; where it landed nowhere, the next one may claim it at once.
     /// False, and no change, if the claim is somebody else's by now.
     /// </summary>

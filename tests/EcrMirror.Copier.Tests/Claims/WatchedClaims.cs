@@ -35,6 +35,9 @@ internal sealed class WatchedClaims(IBlobClaims claims) : IBlobClaims
     public Task<bool> RenewAsync(BlobClaim.Ours claim, CancellationToken cancellationToken) =>
         PassAsync("renew", claim.Key, () => claims.RenewAsync(claim, cancellationToken), cancellationToken);
 
+    public Task<bool> NoteUploadAsync(BlobClaim.Ours claim, RepositoryName repository, string? upload, CancellationToken cancellationToken) =>
+        PassAsync("note", claim.Key, () => claims.NoteUploadAsync(claim, repository, upload, cancellationToken), cancellationToken);
+
     public Task<bool> ReleaseAsync(BlobClaim.Ours claim, IReadOnlyCollection<RepositoryName> landed, CancellationToken cancellationToken) =>
         PassAsync("release", claim.Key, () => claims.ReleaseAsync(claim, landed, cancellationToken), cancellationToken);
 

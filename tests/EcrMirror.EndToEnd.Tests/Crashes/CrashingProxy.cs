@@ -66,8 +66,9 @@ public class CrashingProxy<T> : DispatchProxy
         _points!.Pass($"after {name}");
     }
 
-    private async Task<IBlobUpload> WrapUploadAsync(Task<IBlobUpload> starting, string name) =>
-        _points!.Wrap(await AfterAsync(starting, name));
+    // An upload that cannot be resumed is null.
+    private async Task<IBlobUpload?> WrapUploadAsync(Task<IBlobUpload> starting, string name) =>
+        await AfterAsync(starting, name) is { } upload ? _points!.Wrap(upload) : null;
 
     private async Task<MountResult> WrapMountAsync(Task<MountResult> mounting, string name)
     {

@@ -112,6 +112,52 @@ public sealed class BlobDownloadTests : IDisposable
             () => _registries[$"{registry.Host}/x"].PullAsync(Promised with { Size = 0 }));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200_000)]
+    [InlineData(299_999)]
+    [InlineData(300_000)]
+    public async Task The_end_of_a_blob_is_all_that_is_read_of_it(int from)
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(
+            context => PartAsync(context, RangeOf(context)!.Value, Blob.Length - from));
+
+        Assert.Equal(Blob[from..], await PullAsync(registry, from));
+
+        Assert.Equal(from == Blob.Length ? [] : [$"bytes={from}-"], registry.Journal.Select(asked => asked.Range));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_blob_is_taken_up_again_where_it_was_cut()
+    {
+        int asked = 0;
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => Interlocked.Increment(ref asked) is 1
+            ? PartAsync(context, 200_000, 10_000)
+            : PartAsync(context, RangeOf(context)!.Value, Blob.Length));
+
+        Assert.Equal(Blob[200_000..], await PullAsync(registry, 200_000));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_blob_is_read_past_what_comes_before_it_where_the_registry_knows_no_ranges()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.AnswerAsync(200, Blob));
+
+        Assert.Equal(Blob[200_000..], await PullAsync(registry, 200_000));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(+1)]
+    public async Task The_end_of_a_blob_that_is_longer_or_shorter_than_promised_is_a_mismatch(int difference)
+    {
+        byte[] other = Content.Bytes(Blob.Length + difference);
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(
+            async context => await context.Response.Body.WriteAsync(other));
+
+        await Assert.ThrowsAsync<ContentMismatchException>(() => PullAsync(registry, 200_000));
+    }
+
     [Fact]
     public async Task A_digest_that_cannot_be_verified_is_not_read()
     {
@@ -208,6 +254,14 @@ public sealed class BlobDownloadTests : IDisposable
 
         Assert.Equal(Blob, bytes);
         Assert.Equal(["", "bytes=1000-"], registry.Journal.Select(asked => asked.Range));
+    }
+
+    private async Task<byte[]> PullAsync(ScriptedRegistry registry, long from)
+    {
+        await using Stream stream = await _registries[$"{registry.Host}/x"].OpenBlobAsync(Promised, from, Content.Token);
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes, Content.Token);
+        return bytes.ToArray();
     }
 
     private static int? RangeOf(HttpContext context) =>

@@ -106,6 +106,75 @@ public abstract class BlobClaimsContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_upload_that_was_begun_is_told_to_whoever_claims_the_blob_next()
+    {
+        BlobClaim.Ours ours = await ClaimAsync("one");
+        Assert.Empty(ours.Uploads);
+
+        Assert.True(await Claims.NoteUploadAsync(ours, App, "upload-1", Cancellation));
+        Assert.True(await Claims.NoteUploadAsync(ours, Sibling, "upload-2", Cancellation));
+        Assert.True(await Claims.NoteUploadAsync(ours, App, "upload-3", Cancellation));
+        await Claims.ReleaseAsync(ours, [], Cancellation);
+
+        BlobClaim.Ours next = await ClaimAsync("other");
+        Assert.Equal([new ClaimedUpload(Sibling, "upload-2"), new ClaimedUpload(App, "upload-3")], next.Uploads);
+    }
+
+    [Fact]
+    public async Task An_upload_of_one_that_fell_silent_is_told_to_whoever_takes_over()
+    {
+        await Claims.NoteUploadAsync(await ClaimAsync("one"), App, "upload-1", Cancellation);
+        BlobClaim seen = await AskAsync("other");
+
+        _time.Advance(Lease);
+
+        BlobClaim.Ours next = await ClaimAsync("other", seen);
+        Assert.True(next.IsTakenOver);
+        Assert.Equal([new ClaimedUpload(App, "upload-1")], next.Uploads);
+    }
+
+    [Fact]
+    public async Task An_upload_that_came_to_nothing_or_landed_is_no_longer_told()
+    {
+        BlobClaim.Ours ours = await ClaimAsync("one");
+        await Claims.NoteUploadAsync(ours, App, "upload-1", Cancellation);
+        await Claims.NoteUploadAsync(ours, Sibling, "upload-2", Cancellation);
+
+        await Claims.NoteUploadAsync(ours, App, null, Cancellation);
+        await Claims.ReleaseAsync(ours, [Sibling], Cancellation);
+
+        BlobClaim.Ours next = await ClaimAsync("other", await AskAsync("other"));
+        Assert.Empty(next.Uploads);
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_noted_is_a_sign_of_life()
+    {
+        BlobClaim.Ours ours = await ClaimAsync("one");
+        BlobClaim seen = await AskAsync("other");
+        _time.Advance(Lease - Instant);
+
+        await Claims.NoteUploadAsync(ours, App, "upload-1", Cancellation);
+        _time.Advance(Instant);
+
+        Assert.IsType<BlobClaim.Theirs>(await AskAsync("other", seen));
+    }
+
+    [Fact]
+    public async Task Whoever_lost_the_claim_notes_nothing()
+    {
+        BlobClaim.Ours ours = await ClaimAsync("one");
+        BlobClaim seen = await AskAsync("other");
+        _time.Advance(Lease);
+        BlobClaim.Ours next = await ClaimAsync("other", seen);
+
+        Assert.False(await Claims.NoteUploadAsync(ours, App, "upload-1", Cancellation));
+
+        await Claims.ReleaseAsync(next, [], Cancellation);
+        Assert.Empty((await ClaimAsync("third")).Uploads);
+    }
+
+    [Fact]
     public async Task A_landing_that_proved_wrong_is_no_answer_twice_and_a_newer_one_is()
     {
         await Claims.ReleaseAsync(await ClaimAsync("one"), [App], Cancellation);
