@@ -1,3 +1,4 @@
+using EcrMirror.LocalEcr.Access;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.ControlPlane;
 using EcrMirror.LocalEcr.Distribution;
@@ -91,6 +92,18 @@ public sealed class EcrEmulator : IAsyncDisposable
     public EmulatedEcr Public(string? account = null) =>
         FindPublic(account ?? _options.Accounts[0].Id) ?? throw new KeyNotFoundException($"There is no account {account}.");
 
+    /// <summary>
+    /// User and password for a registry, as GetAuthorizationToken would give them to whoever has a key; to whoever has the first of the
+    /// registry's account where none is named.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The account has no key.</exception>
+    public LocalCredentials IssueToken(EmulatedEcr registry, KeyPair? key = null)
+    {
+        IReadOnlyList<KeyPair> keys = _options.Accounts.Single(account => account.Id == registry.Account).Keys;
+        KeyPair owner = key ?? (keys.Count > 0 ? keys[0] : throw new InvalidOperationException($"Account {registry.Account} has no key."));
+        return BasicToken.Read(Tokens.Issue(new Caller(owner), registry.Region, registry.IsPublic).Token)!;
+    }
+
     /// <summary>Knows a key from now on.</summary>
     public void AddKey(KeyPair key) => _keys.Add(key);
 
@@ -158,10 +171,10 @@ public sealed class EcrEmulator : IAsyncDisposable
 
     private async Task ListenAsync(int port, RegistryIdentity[] identities, EcrSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var listener = new RegistryListener();
+        var listener = new RegistryListener(identities[0].IsPublic ? _options.PublicQuirks : _options.PrivateQuirks, _options.TimeProvider);
         _listeners.Add(listener);
         listener.Registries.AddRange(identities.Select(identity => new EcrRegistry(identity, listener.Store, listener.Journal, surroundings)));
-        listener.Face = new EcrDistribution(listener, Tokens);
+        listener.Face = new EcrDistribution(listener, Tokens, _options);
         _registries.AddRange(listener.Registries.Select(registry => new EmulatedEcr(registry, listener)));
         await listener.StartAsync(port, (request, own) => NamedByHost(request) ?? own, cancellationToken);
     }

@@ -43,6 +43,18 @@ public sealed record EcrEmulatorOptions
     /// <summary>What ECR Public takes.</summary>
     public EcrQuotas PublicQuotas { get; init; } = EcrQuotas.Public;
 
+    /// <summary>How private registries depart from the specification at first.</summary>
+    public EcrQuirks PrivateQuirks { get; init; } = EcrQuirks.Private;
+
+    /// <summary>How ECR Public departs from the specification at first.</summary>
+    public EcrQuirks PublicQuirks { get; init; } = EcrQuirks.Public;
+
+    /// <summary>
+    /// Where pull-through caches find their upstreams: the base address of a registry on loopback by what rules name, such as
+    /// <c>registry-1.docker.io</c>. What is not listed cannot be reached: nothing leaves this machine.
+    /// </summary>
+    public IReadOnlyDictionary<string, Uri> Upstreams { get; init; } = new Dictionary<string, Uri>();
+
     /// <summary>How long a token is good for.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(12);
 

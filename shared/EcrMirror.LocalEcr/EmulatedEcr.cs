@@ -34,6 +34,13 @@ public sealed class EmulatedEcr
     /// <summary>What goes wrong at the host on demand.</summary>
     public RegistryFaults Faults => _listener.Faults;
 
+    /// <summary>How the host departs from the specification; a change holds from the next request on, for all accounts at ECR Public.</summary>
+    public EcrQuirks Quirks
+    {
+        get => _listener.Quirks;
+        set => _listener.Quirks = value;
+    }
+
     /// <summary>Where layers are downloaded from.</summary>
     public BlobHost Blobs => _listener.Blobs;
 

@@ -14,6 +14,9 @@ namespace EcrMirror.LocalEcr.Engine;
 /// </summary>
 internal sealed partial class EcrRegistry : IAsyncDisposable
 {
+    /// <summary>What anybody may do at ECR Public: "you can't restrict pulls" (ECR Public user guide, "Public repository policies").</summary>
+    private static readonly string[] PublicPulls = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer", "ListImages"];
+
     private static readonly TimeSpan UploadLifetime = TimeSpan.FromHours(24);
 
     private readonly Lock _lock = new();
@@ -156,7 +159,7 @@ internal sealed partial class EcrRegistry : IAsyncDisposable
         bool isOwn = call.Caller.Account == Identity.Account;
         string resource = name is { } repository ? Identity.Arn(repository.ToString()) : isOwn ? "*" : Identity.Arn("*");
         IamPolicy? policy = name is { } named ? FindRepository(named)?.Policy : null;
-        if (!call.Caller.MayDo($"{Identity.Service}:{action}", resource, policy))
+        if (!(Identity.IsPublic && PublicPulls.Contains(action)) && !call.Caller.MayDo($"{Identity.Service}:{action}", resource, policy))
             throw EcrError.AccessDenied(call.Caller, $"{Identity.Service}:{action}", resource);
         if (!_buckets.TryTake(call.Caller.Account, action))
             throw EcrError.Throttled();

@@ -24,8 +24,8 @@ internal sealed class LayerUpload(string id, RepositoryName repository, DateTime
     /// <summary>Whether a part that is not the last was smaller than parts may be, which is found out at the end.</summary>
     public bool HasSmallPart { get; private set; }
 
-    /// <summary>The last byte of the first part; null before there is one.</summary>
-    public long? FirstPartEnd { get; private set; }
+    /// <summary>The last byte of the first chunk that came to the registry, which may be many parts; null before there is one.</summary>
+    public long? FirstChunkEnd { get; set; }
 
     public bool IsEnded { get; set; }
 
@@ -41,7 +41,6 @@ internal sealed class LayerUpload(string id, RepositoryName repository, DateTime
         _hash.Append(part.Span);
         Parts++;
         LastPartBytes = part.Length;
-        FirstPartEnd ??= part.Length - 1;
     }
 
     /// <summary>The digest of what was received.</summary>

@@ -16,11 +16,14 @@ internal sealed class RegistryListener : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly RequestPipeline _pipeline;
+    private readonly TimeProvider _time;
+    private EcrQuirks _quirks;
     private LoopbackServer? _server;
     private BlobHost? _blobHost;
 
-    public RegistryListener()
+    public RegistryListener(EcrQuirks quirks, TimeProvider time)
     {
+        (_quirks, _time) = (quirks, time);
         Faults = new RegistryFaults(Store, null, _ => Task.FromResult(Blobs));
         _pipeline = new RequestPipeline(Journal, Faults, _stopping.Token);
     }
@@ -30,6 +33,13 @@ internal sealed class RegistryListener : IAsyncDisposable
     public RequestJournal Journal { get; } = new();
 
     public RegistryFaults Faults { get; }
+
+    /// <summary>How the host departs from the specification; a change holds from the next request on.</summary>
+    public EcrQuirks Quirks
+    {
+        get => Volatile.Read(ref _quirks);
+        set => Volatile.Write(ref _quirks, value);
+    }
 
     /// <summary>The registries that are served: one private one, or all public ones.</summary>
     public List<EcrRegistry> Registries { get; } = [];
@@ -43,7 +53,7 @@ internal sealed class RegistryListener : IAsyncDisposable
 
     public async Task StartAsync(int port, Func<HttpRequest, RegistryListener, RegistryListener> choose, CancellationToken cancellationToken)
     {
-        _blobHost = await BlobHost.StartAsync(Store, null, _pipeline, cancellationToken);
+        _blobHost = await BlobHost.StartAsync(Store, null, _pipeline, cancellationToken, _time);
         _server = await LoopbackServer.StartAsync(port, null, context => choose(context.Request, this).HandleAsync(context), cancellationToken);
         foreach (EcrRegistry registry in Registries)
         {
@@ -59,8 +69,7 @@ internal sealed class RegistryListener : IAsyncDisposable
         return _pipeline.HandleAsync(context, request, exchange => Face!.AnswerAsync(exchange, problem));
     }
 
-    public Uri DownloadAddress(RepositoryName path, Digest digest) =>
-        new UriBuilder(Blobs.BaseAddress) { Path = $"{Blobs.BaseAddress.AbsolutePath.TrimEnd('/')}/{path}/{digest}" }.Uri;
+    public Uri DownloadAddress(RepositoryName path, Digest digest) => Blobs.Sign(path, digest, Quirks.DownloadAddressLifetime);
 
     public async ValueTask DisposeAsync()
     {

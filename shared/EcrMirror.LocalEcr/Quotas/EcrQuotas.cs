@@ -4,8 +4,19 @@ namespace EcrMirror.LocalEcr.Quotas;
 /// <remarks>Sources: ECR user guide and ECR Public user guide, "Service quotas".</remarks>
 public sealed record EcrQuotas
 {
+    /// <summary>The rate of pulls from ECR Public by clients who did not log in, each by its address. A pull is a GET of a manifest.</summary>
+    public const string AnonymousPull = "AnonymousPull";
+
+    /// <summary>The rate of pulls from ECR Public by clients who logged in, each by its account.</summary>
+    public const string AuthenticatedPull = "AuthenticatedPull";
+
     /// <summary>Actions per second by name, such as <c>PutImage</c>; an action that is not listed has no limit.</summary>
     public IReadOnlyDictionary<string, ActionRate> Rates { get; init; } = new Dictionary<string, ActionRate>();
+
+    /// <summary>
+    /// At ECR Public, most bytes that clients who did not log in may pull in a month, by their address.
+    /// </summary>
+    public long AnonymousBytesPerMonth { get; init; } = 500_000_000_000;
 
     /// <summary>Most images in a repository.</summary>
     public int ImagesPerRepository { get; init; } = 100_000;
@@ -55,6 +66,8 @@ public sealed record EcrQuotas
             ["CompleteLayerUpload"] = new(10),
             ["UploadLayerPart"] = new(260),
             ["PutImage"] = new(10),
+            [AnonymousPull] = new(1),
+            [AuthenticatedPull] = new(10),
         },
         Repositories = 10_000,
         LayerBytes = 10_000L * 1024 * 1024,
