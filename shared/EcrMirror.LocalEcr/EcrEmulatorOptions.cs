@@ -61,6 +61,12 @@ public sealed record EcrEmulatorOptions
     /// <summary>Who is told of pushes and deletions, as a target of EventBridge is; nobody where it is null.</summary>
     public IEcrEventSink? Events { get; init; }
 
+    /// <summary>
+    /// The ARNs of the secrets that there are for pull-through cache rules; where it is null, every secret is there. There is no
+    /// Secrets Manager to ask.
+    /// </summary>
+    public IReadOnlyCollection<string>? Secrets { get; init; }
+
     /// <summary>Keeps everything in this folder, and takes up what it holds; in memory where there is none.</summary>
     public string? Folder { get; init; }
 }

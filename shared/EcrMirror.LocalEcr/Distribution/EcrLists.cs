@@ -47,11 +47,15 @@ internal static class EcrLists
             return visit.RefuseAsync(EcrErrors.PageNotFound);
 
         Digest subject = visit.Request.Digest!.Value;
-        List<Dictionary<string, object>> referrers = visit.Registry.Do(visit.Call, "BatchGetImage", visit.Name, () =>
-            EcrRegistry.ReferrersOf(visit.Registry.Repository(visit.Name), subject)
-                .Where(image => image.Status is EcrImageStatus.Active)
+        List<Dictionary<string, object>> referrers = visit.Registry.Do(
+            visit.Call,
+            "ListImageReferrers",
+            visit.Name,
+            () => EcrRegistry.ReferrersOf(visit.Registry.Repository(visit.Name), subject)
+                .Where(image => visit.Registry.StatusOf(image) is EcrImageStatus.Active)
                 .Select(image => Referrer.Describe(image.Raw))
-                .ToList());
+                .ToList(),
+            permission: "BatchGetImage");
         string? wanted = visit.Exchange.Http.Request.Query["artifactType"];
         if (!string.IsNullOrEmpty(wanted))
         {

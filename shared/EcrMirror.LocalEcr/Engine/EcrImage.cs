@@ -21,6 +21,7 @@ internal sealed class EcrImage(RawManifest raw, Manifest manifest, DateTimeOffse
 
     public DateTimeOffset? ArchivedAt { get; set; }
 
+    /// <summary>When it came back from the archive last, or will.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }
 
     /// <summary>When a scan was started last.</summary>

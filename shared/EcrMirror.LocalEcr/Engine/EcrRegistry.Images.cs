@@ -10,6 +10,9 @@ internal sealed partial class EcrRegistry
     // "refreshed at least once every 24 hours" (API reference, ImageDetail).
     private static readonly TimeSpan PullTimeGranularity = TimeSpan.FromHours(24);
 
+    // "up to 20 minutes" (user guide, "Archiving an image").
+    private static readonly TimeSpan RestoreTime = TimeSpan.FromMinutes(20);
+
     /// <summary>Stores an image, points a tag to it, or both.</summary>
     /// <param name="call">Who asks.</param>
     /// <param name="name">The repository.</param>
@@ -91,8 +94,7 @@ internal sealed partial class EcrRegistry
 
         if (!repository.Images.TryGetValue(digest, out EcrImage? image))
             return ImageResult.Failed(id, "ImageNotFound", "Requested image not found");
-        Wake(image);
-        return image.Status is EcrImageStatus.Active || anyStatus
+        return StatusOf(image) is EcrImageStatus.Active || anyStatus
             ? new ImageResult(id, image)
             : ImageResult.Failed(id, "ImageInaccessible", $"Requested image is not accessible: its status is {image.Status.ToString().ToUpperInvariant()}");
     }
@@ -108,6 +110,45 @@ internal sealed partial class EcrRegistry
     /// <summary>The images that say they are about another, by digest.</summary>
     public static IReadOnlyList<EcrImage> ReferrersOf(EcrRepository repository, Digest subject) =>
         [.. repository.Images.Values.Where(image => image.Manifest.Subject?.Digest == subject).OrderBy(image => image.Digest.ToString(), StringComparer.Ordinal)];
+
+    /// <summary>The status of an image by now: on its way back from the archive, it is back when its time has come.</summary>
+    public EcrImageStatus StatusOf(EcrImage image)
+    {
+        if (image is { Status: EcrImageStatus.Activating, ActivatedAt: { } at } && at <= Now)
+            image.Status = EcrImageStatus.Active;
+        return image.Status;
+    }
+
+    /// <summary>Puts an image into the archive, or has it brought back.</summary>
+    public EcrImageStatus Move(EcrRepository repository, EcrImage image, bool toArchive)
+    {
+        bool isArchived = StatusOf(image) is EcrImageStatus.Archived;
+        if (isArchived == toArchive || image.Status is EcrImageStatus.Activating)
+        {
+            throw new EcrError(
+                "ImageStorageClassUpdateNotSupportedException",
+                $"The storage class of the image with digest '{image.Digest}' cannot be updated because its status is {image.Status.ToString().ToUpperInvariant()}");
+        }
+
+        if (toArchive)
+            (image.Status, image.ArchivedAt) = (EcrImageStatus.Archived, Now);
+        else
+            (image.Status, image.ActivatedAt) = (EcrImageStatus.Activating, Now + RestoreTime);
+        var detail = new Dictionary<string, string>
+        {
+            ["result"] = "SUCCESS",
+            ["repository-name"] = repository.Name.ToString(),
+            ["image-digest"] = image.Digest.ToString(),
+            ["action-type"] = "UPDATE_STORAGE_CLASS",
+            ["target-storage-class"] = toArchive ? "ARCHIVE" : "STANDARD",
+            ["manifest-media-type"] = image.Raw.MediaType.ToString(),
+        };
+        if (image.ArtifactMediaType is { } artifact)
+            detail["artifact-media-type"] = artifact;
+        Tell("ECR Image Action", repository, detail);
+        Changed();
+        return image.Status;
+    }
 
     private void CheckTag(EcrRepository repository, Digest digest, Tag? tag)
     {
@@ -229,13 +270,6 @@ internal sealed partial class EcrRegistry
 
     private static IEnumerable<Digest> ListedBy(EcrRepository repository, Digest digest) =>
         repository.Images.Values.Where(image => image.Children.Any(child => child.Digest == digest)).Select(image => image.Digest);
-
-    /// <summary>An image on its way back from the archive is back after 20 minutes.</summary>
-    private void Wake(EcrImage image)
-    {
-        if (image is { Status: EcrImageStatus.Activating, ActivatedAt: { } at } && at <= Now)
-            image.Status = EcrImageStatus.Active;
-    }
 
     private void TellImage(EcrRepository repository, string action, EcrImage image, Tag? tag)
     {

@@ -13,13 +13,6 @@ internal sealed partial class EcrRegistry
     /// <remarks>Source: ECR user guide, "Blob mounting".</remarks>
     public bool MountsLayers => Settings.AccountSettings.GetValueOrDefault("BLOB_MOUNTING") is "ENABLED";
 
-    /// <summary>A repository that something is pushed to.</summary>
-    private EcrRepository RepositoryForPush(EcrCall call, RepositoryName name)
-    {
-        _ = call;
-        return Repository(name);
-    }
-
     private bool IsExcludedFromPullTimes(string principal) => Settings.PullTimeExclusions.ContainsKey(principal);
 
     /// <summary>Whether a rule of the registry has images of a repository scanned when they are pushed.</summary>

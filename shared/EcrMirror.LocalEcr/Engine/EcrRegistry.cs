@@ -1,10 +1,10 @@
+using System.Security.Cryptography;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.Events;
 using EcrMirror.LocalEcr.Journal;
 using EcrMirror.LocalEcr.Quotas;
 using EcrMirror.LocalEcr.Storage;
 using EcrMirror.Oci;
-using System.Security.Cryptography;
 
 namespace EcrMirror.LocalEcr.Engine;
 
@@ -59,25 +59,23 @@ internal sealed partial class EcrRegistry : IAsyncDisposable
     }
 
     /// <summary>Does an action on one repository, or on the registry where none is named.</summary>
-    public T Do<T>(EcrCall call, string action, RepositoryName? name, Func<T> work)
+    /// <param name="call">Who asks.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="name">The repository.</param>
+    /// <param name="work">What is done under the registry's lock.</param>
+    /// <param name="permission">The action that the caller needs to be allowed, where it is another one.</param>
+    public T Do<T>(EcrCall call, string action, RepositoryName? name, Func<T> work, string? permission = null) =>
+        Do(call, action, name, () => Admit(call, action, name, permission ?? action), work);
+
+    /// <summary>Does an action on several repositories, or on all of them where none is named.</summary>
+    public T DoOnEach<T>(EcrCall call, string action, IReadOnlyList<RepositoryName>? names, Func<T> work) => Do(call, action, null, () =>
     {
-        ActionEntry entry = Begin(call, action, name);
-        try
-        {
-            Admit(call, action, name);
-            lock (_lock)
-            {
-                T result = work();
-                entry.End(null);
-                return result;
-            }
-        }
-        catch (EcrError error)
-        {
-            entry.End(error.Type);
-            throw;
-        }
-    }
+        if (names is null)
+            Require(call.Caller, action, Identity.Arn("*"), null);
+        foreach (RepositoryName name in names ?? [])
+            Require(call.Caller, action, Identity.Arn(name.ToString()), FindRepository(name)?.Policy);
+        TakeToken(call, action);
+    }, work);
 
     /// <summary>Does an action that reads or writes the bytes of layers; it takes the lock itself where it needs it.</summary>
     public async Task<T> DoAsync<T>(EcrCall call, string action, RepositoryName name, Func<Task<T>> work)
@@ -85,7 +83,7 @@ internal sealed partial class EcrRegistry : IAsyncDisposable
         ActionEntry entry = Begin(call, action, name);
         try
         {
-            Admit(call, action, name);
+            Admit(call, action, name, action);
             T result = await work();
             entry.End(null);
             return result;
@@ -142,6 +140,26 @@ internal sealed partial class EcrRegistry : IAsyncDisposable
 
     private static string NewId() => new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
 
+    private T Do<T>(EcrCall call, string action, RepositoryName? name, Action admit, Func<T> work)
+    {
+        ActionEntry entry = Begin(call, action, name);
+        try
+        {
+            admit();
+            lock (_lock)
+            {
+                T result = work();
+                entry.End(null);
+                return result;
+            }
+        }
+        catch (EcrError error)
+        {
+            entry.End(error.Type);
+            throw;
+        }
+    }
+
     private ActionEntry Begin(EcrCall call, string action, RepositoryName? name) => _surroundings.Journal.Add(new ActionEntry
     {
         At = Now,
@@ -154,15 +172,26 @@ internal sealed partial class EcrRegistry : IAsyncDisposable
         Principal = call.Caller.Arn,
     });
 
-    private void Admit(EcrCall call, string action, RepositoryName? name)
+    private void Admit(EcrCall call, string action, RepositoryName? name, string permission)
     {
         bool isOwn = call.Caller.Account == Identity.Account;
         string resource = name is { } repository ? Identity.Arn(repository.ToString()) : isOwn ? "*" : Identity.Arn("*");
         IamPolicy? policy = name is { } named ? FindRepository(named)?.Policy : null;
-        if (!(Identity.IsPublic && PublicPulls.Contains(action)) && !call.Caller.MayDo($"{Identity.Service}:{action}", resource, policy))
-            throw EcrError.AccessDenied(call.Caller, $"{Identity.Service}:{action}", resource);
+        if (!(Identity.IsPublic && PublicPulls.Contains(permission)))
+            Require(call.Caller, permission, resource, policy);
+        TakeToken(call, action);
+    }
+
+    private void TakeToken(EcrCall call, string action)
+    {
         if (!_buckets.TryTake(call.Caller.Account, action))
             throw EcrError.Throttled();
+    }
+
+    private void Require(Caller caller, string action, string resource, IamPolicy? policy)
+    {
+        if (!caller.MayDo($"{Identity.Service}:{action}", resource, policy))
+            throw EcrError.AccessDenied(caller, $"{Identity.Service}:{action}", resource);
     }
 
     /// <summary>Takes notice of manifests that came and went past the engine: what tests put in or damage.</summary>
