@@ -12,23 +12,22 @@ namespace EcrMirror.LocalEcr.Distribution;
 /// them, on behalf of who logged in.
 /// </summary>
 /// <remarks>Source: ECR user guide, "Logging Amazon ECR actions with AWS CloudTrail", for which request is which action.</remarks>
-internal sealed class EcrDistribution
+internal sealed class EcrDistribution : IDisposable
 {
     private readonly RegistryListener _listener;
     private readonly EcrAccess _access;
     private readonly EcrManifests _manifests;
     private readonly EcrBlobs _blobs;
-    private readonly EcrUploads _uploads;
+    private readonly PullThroughCaches _caches;
 
     public EcrDistribution(RegistryListener listener, TokenVault tokens, EcrEmulatorOptions options)
     {
         _listener = listener;
         _access = new EcrAccess(listener, tokens);
         var meter = new PullMeter(() => listener.Registries[0].Quotas, options.TimeProvider);
-        var caches = new PullThroughCaches(options.Upstreams, options.TimeProvider);
-        _manifests = new EcrManifests(meter, caches);
+        _caches = new PullThroughCaches(options.Upstreams, options.TimeProvider);
+        _manifests = new EcrManifests(meter, _caches);
         _blobs = new EcrBlobs(listener.Store, meter);
-        _uploads = new EcrUploads(caches);
     }
 
     public async Task AnswerAsync(Exchange exchange, SpecError? problem)
@@ -43,6 +42,8 @@ internal sealed class EcrDistribution
         else if (await _access.AdmitAsync(exchange) is { } caller)
             await AnswerAsync(exchange, problem, new EcrCall(caller, EcrFace.Distribution), quirks);
     }
+
+    public void Dispose() => _caches.Dispose();
 
     private Task IssueTokenAsync(Exchange exchange) =>
         // The address ends with a slash at ECR Public, and there is none at private registries.
@@ -75,7 +76,7 @@ internal sealed class EcrDistribution
         RegistryOperation.HeadBlob => EcrBlobs.HeadAsync(visit),
         RegistryOperation.GetBlob => _blobs.GetAsync(visit),
         RegistryOperation.StartUpload => EcrUploads.StartAsync(visit),
-        RegistryOperation.MountBlob => _uploads.MountAsync(visit),
+        RegistryOperation.MountBlob => EcrUploads.MountAsync(visit),
         RegistryOperation.UploadStatus => EcrUploads.StatusAsync(visit),
         RegistryOperation.UploadChunk => EcrUploads.AppendAsync(visit),
         RegistryOperation.CompleteUpload => EcrUploads.CompleteAsync(visit),

@@ -13,7 +13,7 @@ namespace EcrMirror.LocalEcr.Distribution;
 /// Sources: regclient#81 (201 to a chunk); containers-roadmap#2831 (the Range that stays); apple/containerization#790 (the wrong offset);
 /// sdk-container-builds#472 (the wrong digest) and #279 (the connection that ends); ECR user guide, "Blob mounting".
 /// </remarks>
-internal sealed class EcrUploads(PullThroughCaches caches)
+internal static class EcrUploads
 {
     private static readonly SpecError BodyUnsupported =
         new(HttpStatusCode.MethodNotAllowed, "UNSUPPORTED", "A blob's bytes are taken by PATCH only.");
@@ -36,12 +36,12 @@ internal sealed class EcrUploads(PullThroughCaches caches)
         }
     }
 
-    public async Task MountAsync(EcrVisit visit)
+    public static async Task MountAsync(EcrVisit visit)
     {
         Digest digest = visit.Request.Digest!.Value;
         bool isMounted = RepositoryName.TryParse(visit.Exchange.Http.Request.Query["from"], out RepositoryName from)
             && !visit.Exchange.Faults.DeclinedMounts.TryTake(visit.Request, out _)
-            && !caches.IsCache(visit.Registry, from)
+            && !PullThroughCaches.IsCache(visit.Registry, from)
             && visit.Registry.MountLayer(visit.Call, from, visit.Name, digest);
         await (isMounted ? visit.AnswerCreatedAsync($"/v2/{visit.Path}/blobs/{digest}", digest) : BeginAsync(visit));
     }

@@ -80,6 +80,7 @@ internal sealed class RegistryListener : IAsyncDisposable
             await _server.DisposeAsync();
         foreach (EcrRegistry registry in Registries)
             await registry.DisposeAsync();
+        Face?.Dispose();
         _stopping.Dispose();
     }
 }
