@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using EcrMirror.LocalEcr.Distribution;
 using EcrMirror.LocalEcr.Listening;
 using EcrMirror.LocalEcr.Storage;
@@ -12,11 +14,15 @@ namespace EcrMirror.LocalEcr;
 /// <summary>The host that blob downloads are redirected to, as registries do that keep blobs in a storage service.</summary>
 public sealed class BlobHost : IAsyncDisposable
 {
+    private const string Moment = "yyyyMMdd'T'HHmmss'Z'";
+
     private readonly RegistryStore _store;
+    private readonly TimeProvider _time;
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly string _signature = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private LoopbackServer? _server;
 
-    private BlobHost(RegistryStore store) => _store = store;
+    private BlobHost(RegistryStore store, TimeProvider time) => (_store, _time) = (store, time);
 
     /// <summary>Its host and port.</summary>
     public RegistryHost Host => _server!.Host;
@@ -25,9 +31,9 @@ public sealed class BlobHost : IAsyncDisposable
     public Uri BaseAddress { get; private set; } = null!;
 
     internal static async Task<BlobHost> StartAsync(
-        RegistryStore store, X509Certificate2? certificate, RequestPipeline pipeline, CancellationToken cancellationToken)
+        RegistryStore store, X509Certificate2? certificate, RequestPipeline pipeline, CancellationToken cancellationToken, TimeProvider? time = null)
     {
-        var host = new BlobHost(store);
+        var host = new BlobHost(store, time ?? TimeProvider.System);
         host._server = await LoopbackServer.StartAsync(
             0, certificate, context => pipeline.HandleAsync(context, Read(context.Request, host), host.AnswerAsync), cancellationToken);
         host.BaseAddress = new Uri($"{(certificate is null ? "http" : "https")}://{host.Host}/blobs/?signature={host._signature}");
@@ -39,6 +45,19 @@ public sealed class BlobHost : IAsyncDisposable
     {
         if (_server is not null)
             await _server.DisposeAsync();
+    }
+
+    /// <summary>An address at which a blob can be read for a while; it looks like those that S3 signs.</summary>
+    internal Uri Sign(RepositoryName repository, Digest digest, TimeSpan lifetime)
+    {
+        string path = $"{BaseAddress.AbsolutePath.TrimEnd('/')}/{repository}/{digest}";
+        string signedAt = _time.GetUtcNow().UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture);
+        string seconds = ((long)lifetime.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return new UriBuilder(BaseAddress)
+        {
+            Path = path,
+            Query = $"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date={signedAt}&X-Amz-Expires={seconds}&X-Amz-Signature={Signature(path, signedAt, seconds)}",
+        }.Uri;
     }
 
     private static RegistryRequest Read(HttpRequest request, BlobHost host)
@@ -64,12 +83,28 @@ public sealed class BlobHost : IAsyncDisposable
         RegistryRequest request = exchange.Request;
         if (exchange.Http.Request.Headers.Authorization.Count > 0)
             return exchange.RefuseAsync(new SpecError(HttpStatusCode.BadRequest, "UNSUPPORTED", "Only one auth mechanism allowed."));
-        if (exchange.Http.Request.Query["signature"] != _signature)
-            return exchange.RefuseAsync(new SpecError(HttpStatusCode.Forbidden, "DENIED", "The address is not signed."));
+        if (!IsSigned(exchange.Http.Request))
+            return exchange.RefuseAsync(new SpecError(HttpStatusCode.Forbidden, "DENIED", "The address is not signed, or has expired."));
 
         return request is { Operation: RegistryOperation.DownloadBlob, Repository: { } repository, Digest: { } digest }
             && _store.FindBlob(repository, digest) is { } content
             ? exchange.AnswerContentAsync(content, "application/octet-stream", digest, acceptsRanges: true)
             : exchange.RefuseAsync(SpecError.BlobUnknown);
     }
+
+    private bool IsSigned(HttpRequest request)
+    {
+        IQueryCollection query = request.Query;
+        if (query["signature"] == _signature)
+            return true;
+
+        (string signedAt, string seconds) = (query["X-Amz-Date"].ToString(), query["X-Amz-Expires"].ToString());
+        return query["X-Amz-Signature"] == Signature(request.Path, signedAt, seconds)
+            && DateTimeOffset.TryParseExact(signedAt, Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset from)
+            && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out long length)
+            && _time.GetUtcNow() < from.AddSeconds(length);
+    }
+
+    private string Signature(string path, string signedAt, string seconds) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{path}\n{signedAt}\n{seconds}")));
 }

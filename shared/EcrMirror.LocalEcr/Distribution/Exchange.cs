@@ -61,16 +61,41 @@ internal sealed class Exchange(
         }
     }
 
+    /// <summary>The request's body, or null where it has more bytes than that.</summary>
+    public async Task<byte[]?> ReadBodyAsync(int mostBytes)
+    {
+        using var body = new MemoryStream();
+        bool fits = true;
+        await ReadBodyAsync(bytes =>
+        {
+            fits &= body.Length + bytes.Length <= mostBytes;
+            if (fits)
+                body.Write(bytes.Span);
+            return ValueTask.CompletedTask;
+        });
+        return fits ? body.ToArray() : null;
+    }
+
     public async Task RefuseAsync(SpecError error)
     {
         var body = new { errors = new[] { new { code = error.Code, message = error.Message, detail = error.Detail } } };
         await AnswerJsonAsync(error.Status, body);
     }
 
-    public Task AnswerJsonAsync(HttpStatusCode status, object body, string contentType = "application/json")
+    public Task AnswerJsonAsync(HttpStatusCode status, object body, string contentType = "application/json") =>
+        AnswerBytesAsync(status, contentType, JsonSerializer.SerializeToUtf8Bytes(body));
+
+    public Task AnswerBytesAsync(HttpStatusCode status, string contentType, ReadOnlyMemory<byte> body) =>
+        AnswerBodyAsync(status, contentType, new ReadOnlyMemoryStream(body), body.Length);
+
+    /// <summary>Answers HEAD with what GET would be; no byte of it is needed.</summary>
+    public Task AnswerHeadAsync(string contentType, long length) => AnswerBodyAsync(HttpStatusCode.OK, contentType, Stream.Null, length);
+
+    /// <summary>Ends the connection without an answer.</summary>
+    public void Cut()
     {
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(body);
-        return AnswerBodyAsync(status, contentType, new ReadOnlyMemoryStream(bytes), bytes.Length);
+        http.Abort();
+        throw new ConnectionCutException();
     }
 
     public Task AnswerEmptyAsync(HttpStatusCode status) => AnswerBodyAsync(status, null, Stream.Null, 0);
@@ -83,8 +108,8 @@ internal sealed class Exchange(
             http.Response.Headers["Docker-Content-Digest"] = (fault is DigestHeaderFault.Wrong ? Digest.Sha256("something else"u8) : digest).ToString();
     }
 
-    /// <summary>Serves stored content, or the range of it that is asked for.</summary>
-    public async Task AnswerContentAsync(BlobContent content, string contentType, Digest digest, bool acceptsRanges)
+    /// <summary>Serves stored content, or the range of it that is asked for. Its digest is named in headers unless the registry does not.</summary>
+    public async Task AnswerContentAsync(BlobContent content, string contentType, Digest digest, bool acceptsRanges, bool namesDigest = true)
     {
         // HEAD uses up no fault of the content, because it serves none.
         ContentFault fault = ContentFault.None;
@@ -92,8 +117,11 @@ internal sealed class Exchange(
             faults.Contents.TryTake(request with { Digest = digest }, out fault);
 
         long size = fault is ContentFault.Truncate ? content.Size / 2 : content.Size;
-        NameDigest(digest);
-        http.Response.Headers.ETag = $"\"{digest}\"";
+        if (namesDigest)
+        {
+            NameDigest(digest);
+            http.Response.Headers.ETag = $"\"{digest}\"";
+        }
 
         ByteRange range = ByteRange.Whole(size);
         if (acceptsRanges)

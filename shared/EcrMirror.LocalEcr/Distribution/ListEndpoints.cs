@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using EcrMirror.LocalEcr.Storage;
 using EcrMirror.Oci;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +32,7 @@ internal sealed class ListEndpoints(RegistryStore store, int pageSize)
         string? wanted = exchange.Http.Request.Query["artifactType"];
         Dictionary<string, Dictionary<string, object>> referrers = store.Manifests(exchange.Request.Repository!.Value).Values
             .Where(raw => raw.Read().Subject?.Digest == exchange.Request.Digest)
-            .ToDictionary(raw => raw.Digest.ToString(), Describe);
+            .ToDictionary(raw => raw.Digest.ToString(), Referrer.Describe);
         if (!string.IsNullOrEmpty(wanted))
         {
             exchange.Http.Response.Headers["OCI-Filters-Applied"] = "artifactType";
@@ -43,26 +42,6 @@ internal sealed class ListEndpoints(RegistryStore store, int pageSize)
         string[] digests = Page(exchange, [.. referrers.Keys.Order(StringComparer.Ordinal)]);
         var index = new { schemaVersion = 2, mediaType = MediaType.OciIndex.ToString(), manifests = digests.Select(digest => referrers[digest]) };
         return exchange.AnswerJsonAsync(HttpStatusCode.OK, index, MediaType.OciIndex.ToString());
-    }
-
-    /// <summary>A referrer's descriptor: artifact type, or else the config's type, and the manifest's own annotations.</summary>
-    private static Dictionary<string, object> Describe(RawManifest raw)
-    {
-        var descriptor = new Dictionary<string, object>
-        {
-            ["mediaType"] = raw.MediaType.ToString(),
-            ["size"] = raw.Content.Length,
-            ["digest"] = raw.Digest.ToString(),
-        };
-        Manifest manifest = raw.Read();
-        string? type = manifest.ArtifactType ?? (manifest as Manifest.Image)?.Config.MediaType.ToString();
-        if (!string.IsNullOrEmpty(type))
-            descriptor["artifactType"] = type;
-
-        using JsonDocument document = JsonDocument.Parse(raw.Content);
-        if (document.RootElement.TryGetProperty("annotations", out JsonElement annotations))
-            descriptor["annotations"] = annotations.Clone();
-        return descriptor;
     }
 
     /// <summary>The part of a sorted list that is asked for by <c>n</c> and <c>last</c>, with a link to the next.</summary>

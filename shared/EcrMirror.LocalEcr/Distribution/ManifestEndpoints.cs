@@ -29,7 +29,7 @@ internal sealed class ManifestEndpoints(RegistryStore store, bool acceptsIncompl
     public async Task PutAsync(Exchange exchange)
     {
         RegistryRequest request = exchange.Request;
-        if (await ReadAsync(exchange) is not { } bytes)
+        if (await exchange.ReadBodyAsync(OciLimits.ManifestBytes) is not { } bytes)
         {
             await exchange.RefuseAsync(new SpecError(
                 HttpStatusCode.RequestEntityTooLarge, "SIZE_INVALID", $"A manifest may have {OciLimits.ManifestBytes} bytes."));
@@ -87,21 +87,6 @@ internal sealed class ManifestEndpoints(RegistryStore store, bool acceptsIncompl
     {
         string[] offered = [.. accept.SelectMany(line => (line ?? "").Split(',')).Select(one => one.Split(';')[0].Trim())];
         return offered.All(one => one.Length == 0) || offered.Any(one => one is "*/*" or "application/*" || one == type.ToString());
-    }
-
-    /// <summary>The body, or null where it is too large.</summary>
-    private static async Task<byte[]?> ReadAsync(Exchange exchange)
-    {
-        using var body = new MemoryStream();
-        bool fits = true;
-        await exchange.ReadBodyAsync(bytes =>
-        {
-            fits &= body.Length + bytes.Length <= OciLimits.ManifestBytes;
-            if (fits)
-                body.Write(bytes.Span);
-            return ValueTask.CompletedTask;
-        });
-        return fits ? body.ToArray() : null;
     }
 
     private void WriteDown(Exchange exchange, RepositoryName repository, RawManifest raw)

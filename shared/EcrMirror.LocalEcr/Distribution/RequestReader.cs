@@ -19,7 +19,7 @@ internal static class RequestReader
             Operation = RegistryOperation.Unknown,
         };
 
-        if (path is "/token")
+        if (path is "/token" or "/token/")
             return ForMethod(request, ("GET", RegistryOperation.IssueToken));
         if (path is "/v2" or "/v2/")
             return ForMethod(request, ("GET", RegistryOperation.Ping), ("HEAD", RegistryOperation.Ping));

@@ -115,6 +115,8 @@ internal sealed class RegistryStore
                 return missing;
 
             Shelf shelf = ShelfOf(repository);
+            if (!shelf.Manifests.ContainsKey(raw.Digest))
+                shelf.Version++;
             shelf.Manifests[raw.Digest] = raw;
             if (tag is { } name)
                 shelf.Tags[name] = raw.Digest;
@@ -151,6 +153,7 @@ internal sealed class RegistryStore
         {
             if (!TryShelf(repository, out Shelf? shelf) || !shelf.Manifests.Remove(digest))
                 return false;
+            shelf.Version++;
             foreach (Tag tag in shelf.Tags.Where(entry => entry.Value == digest).Select(entry => entry.Key).ToList())
                 shelf.Tags.Remove(tag);
             return true;
@@ -161,7 +164,51 @@ internal sealed class RegistryStore
     public bool LoseManifest(RepositoryName repository, Digest digest)
     {
         lock (_lock)
-            return TryShelf(repository, out Shelf? shelf) && shelf.Manifests.Remove(digest);
+        {
+            if (!TryShelf(repository, out Shelf? shelf) || !shelf.Manifests.Remove(digest))
+                return false;
+            shelf.Version++;
+            return true;
+        }
+    }
+
+    /// <summary>How often the manifests of a repository have changed.</summary>
+    public long Version(RepositoryName repository)
+    {
+        lock (_lock)
+            return TryShelf(repository, out Shelf? shelf) ? shelf.Version : 0;
+    }
+
+    /// <summary>What a tag points to, whether or not that is there.</summary>
+    public Digest? FindTag(RepositoryName repository, Tag tag)
+    {
+        lock (_lock)
+            return TryShelf(repository, out Shelf? shelf) && shelf.Tags.TryGetValue(tag, out Digest digest) ? digest : null;
+    }
+
+    /// <summary>The tags that point to a manifest.</summary>
+    public IReadOnlyList<Tag> TagsOf(RepositoryName repository, Digest digest)
+    {
+        lock (_lock)
+            return TryShelf(repository, out Shelf? shelf) ? [.. shelf.Tags.Where(entry => entry.Value == digest).Select(entry => entry.Key)] : [];
+    }
+
+    /// <summary>Has a repository exist with nothing in it.</summary>
+    public void AddRepository(RepositoryName repository)
+    {
+        lock (_lock)
+            ShelfOf(repository);
+    }
+
+    /// <summary>Forgets a repository and all that is in it.</summary>
+    public void RemoveRepository(RepositoryName repository)
+    {
+        lock (_lock)
+        {
+            foreach (Digest digest in Blobs(repository).Keys)
+                RemoveBlob(repository, digest);
+            _repositories.Remove(repository);
+        }
     }
 
     public bool RemoveTag(RepositoryName repository, Tag tag)
@@ -197,6 +244,8 @@ internal sealed class RegistryStore
         public Dictionary<Digest, RawManifest> Manifests { get; } = [];
 
         public Dictionary<Tag, Digest> Tags { get; } = [];
+
+        public long Version { get; set; }
     }
 
     private sealed class Held(BlobContent content)

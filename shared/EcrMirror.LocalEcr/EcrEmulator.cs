@@ -1,0 +1,195 @@
+using EcrMirror.LocalEcr.Access;
+using EcrMirror.LocalEcr.Accounts;
+using EcrMirror.LocalEcr.ControlPlane;
+using EcrMirror.LocalEcr.Distribution;
+using EcrMirror.LocalEcr.Engine;
+using EcrMirror.LocalEcr.Journal;
+using EcrMirror.LocalEcr.Listening;
+using EcrMirror.LocalEcr.Quotas;
+using EcrMirror.LocalEcr.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace EcrMirror.LocalEcr;
+
+/// <summary>
+/// ECR and ECR Public on 127.0.0.1, in this process: one address for both APIs, and a registry's host for each account and region.
+/// What is done at the API is seen at the registries and the other way round. Disposing cuts what is still open.
+/// </summary>
+public sealed class EcrEmulator : IAsyncDisposable
+{
+    /// <summary>The only region of ECR Public's API.</summary>
+    internal const string PublicRegion = "us-east-1";
+
+    private readonly EcrEmulatorOptions _options;
+    private readonly List<RegistryListener> _listeners = [];
+    private readonly List<EmulatedEcr> _registries = [];
+    private readonly KeyRing _keys;
+    private EcrQuotas _privateQuotas;
+    private EcrQuotas _publicQuotas;
+    private LoopbackServer? _api;
+    private bool _isDisposed;
+
+    private EcrEmulator(EcrEmulatorOptions options)
+    {
+        _options = options;
+        (_privateQuotas, _publicQuotas) = (options.PrivateQuotas, options.PublicQuotas);
+        Tokens = new TokenVault(options.TimeProvider, options.TokenLifetime);
+        _keys = new KeyRing(options.Accounts.SelectMany(account => account.Keys), options.TimeProvider);
+    }
+
+    /// <summary>Where both APIs are: the <c>--endpoint-url</c> of the AWS command line.</summary>
+    public Uri ApiAddress => new($"http://{_api!.Host}");
+
+    /// <summary>Every action that was asked for, at the API and by registries.</summary>
+    public ActionJournal Actions { get; } = new();
+
+    /// <summary>What private registries take; a change holds from the next action on.</summary>
+    public EcrQuotas PrivateQuotas
+    {
+        get => Volatile.Read(ref _privateQuotas);
+        set => Volatile.Write(ref _privateQuotas, value);
+    }
+
+    /// <summary>What ECR Public takes; a change holds from the next action on.</summary>
+    public EcrQuotas PublicQuotas
+    {
+        get => Volatile.Read(ref _publicQuotas);
+        set => Volatile.Write(ref _publicQuotas, value);
+    }
+
+    /// <summary>The registries, private ones first.</summary>
+    public IReadOnlyList<EmulatedEcr> Registries => _registries;
+
+    internal TokenVault Tokens { get; }
+
+    internal EcrEmulatorOptions Options => _options;
+
+    /// <summary>Starts to listen.</summary>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<EcrEmulator> StartAsync(EcrEmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var emulator = new EcrEmulator(options ?? new EcrEmulatorOptions());
+        try
+        {
+            await emulator.ListenAsync(cancellationToken);
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The private registry of an account in a region; of the first account and region where none is named.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such account or region.</exception>
+    public EmulatedEcr Private(string? account = null, string? region = null) =>
+        FindPrivate(account ?? _options.Accounts[0].Id, region ?? _options.Regions[0])
+        ?? throw new KeyNotFoundException($"There is no registry of account {account} in {region}.");
+
+    /// <summary>The registry of an account at ECR Public; of the first account where none is named.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such account.</exception>
+    public EmulatedEcr Public(string? account = null) =>
+        FindPublic(account ?? _options.Accounts[0].Id) ?? throw new KeyNotFoundException($"There is no account {account}.");
+
+    /// <summary>
+    /// User and password for a registry, as GetAuthorizationToken would give them to whoever has a key; to whoever has the first of the
+    /// registry's account where none is named.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The account has no key.</exception>
+    public LocalCredentials IssueToken(EmulatedEcr registry, KeyPair? key = null)
+    {
+        IReadOnlyList<KeyPair> keys = _options.Accounts.Single(account => account.Id == registry.Account).Keys;
+        KeyPair owner = key ?? (keys.Count > 0 ? keys[0] : throw new InvalidOperationException($"Account {registry.Account} has no key."));
+        return BasicToken.Read(Tokens.Issue(new Caller(owner), registry.Region, registry.IsPublic).Token)!;
+    }
+
+    /// <summary>Knows a key from now on.</summary>
+    public void AddKey(KeyPair key) => _keys.Add(key);
+
+    /// <summary>Has every token that was issued be expired from now on.</summary>
+    public void ExpireTokens() => Tokens.ExpireAll();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
+
+        if (_api is not null)
+            await _api.DisposeAsync();
+        foreach (RegistryListener listener in _listeners)
+            await listener.DisposeAsync();
+    }
+
+    internal EmulatedEcr? FindPrivate(string account, string region) =>
+        _registries.Find(registry => !registry.IsPublic && registry.Account == account && registry.Region == region);
+
+    /// <summary>By account or by any of its aliases.</summary>
+    internal EmulatedEcr? FindPublic(string accountOrAlias) =>
+        _registries.Find(registry => registry.IsPublic
+            && (registry.Account == accountOrAlias || registry.Registry.Identity.Aliases.Contains(accountOrAlias)));
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        var surroundings = new EcrSurroundings
+        {
+            Time = _options.TimeProvider,
+            Storage = _options.Folder is null ? new MemoryBlobStorage() : new FolderBlobStorage(_options.Folder),
+            Journal = Actions,
+            PrivateQuotas = () => PrivateQuotas,
+            PublicQuotas = () => PublicQuotas,
+            Tell = _ => { },
+            Changed = () => { },
+        };
+
+        foreach (EcrAccount account in _options.Accounts)
+        {
+            foreach (string region in _options.Regions)
+            {
+                await ListenAsync(
+                    _options.RegistryPorts.GetValueOrDefault($"{account.Id}/{region}"),
+                    [new RegistryIdentity { Account = account.Id, Region = region }],
+                    surroundings,
+                    cancellationToken);
+            }
+        }
+
+        await ListenAsync(
+            _options.PublicPort,
+            [.. _options.Accounts.Select(account => new RegistryIdentity { Account = account.Id, Region = PublicRegion, Aliases = AliasesOf(account) })],
+            surroundings,
+            cancellationToken);
+
+        var api = new ApiEndpoint(this, _keys);
+        _api = await LoopbackServer.StartAsync(
+            _options.ApiPort,
+            null,
+            context => NamedByHost(context.Request) is { } named ? named.HandleAsync(context) : api.HandleAsync(context),
+            cancellationToken);
+    }
+
+    private async Task ListenAsync(int port, RegistryIdentity[] identities, EcrSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var listener = new RegistryListener(identities[0].IsPublic ? _options.PublicQuirks : _options.PrivateQuirks, _options.TimeProvider);
+        _listeners.Add(listener);
+        listener.Registries.AddRange(identities.Select(identity => new EcrRegistry(identity, listener.Store, listener.Journal, surroundings)));
+        listener.Face = new EcrDistribution(listener, Tokens, _options);
+        _registries.AddRange(listener.Registries.Select(registry => new EmulatedEcr(registry, listener)));
+        await listener.StartAsync(port, (request, own) => NamedByHost(request) ?? own, cancellationToken);
+    }
+
+    /// <summary>The registry that the Host header names, if it names one of ours as ECR does; whatever the port.</summary>
+    private RegistryListener? NamedByHost(HttpRequest request)
+    {
+        string host = request.Host.Host;
+        if (host is "public.ecr.aws")
+            return _listeners.Find(listener => listener.Registries[0].Identity.IsPublic);
+        return RegistryHostName.TryRead(host, out string account, out string region)
+            ? _listeners.Find(listener => listener.Registries[0].Identity is { IsPublic: false } identity && identity.Account == account && identity.Region == region)
+            : null;
+    }
+
+    private static IReadOnlyList<string> AliasesOf(EcrAccount account) =>
+        account.PublicAliases.Count > 0 ? account.PublicAliases : [$"a{account.Id}"];
+}

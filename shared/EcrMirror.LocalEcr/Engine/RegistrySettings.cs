@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace EcrMirror.LocalEcr.Engine;
+
+/// <summary>What a registry is set to, beside its repositories.</summary>
+internal sealed class RegistrySettings
+{
+    /// <summary>What was set by name, such as <c>BLOB_MOUNTING</c>.</summary>
+    public SortedDictionary<string, string> AccountSettings { get; init; } = new(StringComparer.Ordinal);
+
+    public JsonObject? Replication { get; set; }
+
+    public string? PolicyText { get; set; }
+
+    public JsonObject? Scanning { get; set; }
+
+    public JsonObject? Signing { get; set; }
+
+    /// <summary>The principals whose pulls are not written down, and since when.</summary>
+    public SortedDictionary<string, DateTimeOffset> PullTimeExclusions { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Pull-through cache rules by prefix.</summary>
+    public SortedDictionary<string, JsonObject> PullThroughRules { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Repository creation templates by prefix.</summary>
+    public SortedDictionary<string, JsonObject> Templates { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>What ECR Public shows of the registry.</summary>
+    public string DisplayName { get; set; } = "";
+}
