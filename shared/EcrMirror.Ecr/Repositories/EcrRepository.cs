@@ -64,9 +64,16 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
         return new MountResult.UploadStarted(await StartUploadAsync(blob, cancellationToken));
     }
 
-    public Task<IBlobUpload> StartUploadAsync(Descriptor blob, CancellationToken cancellationToken) => services.Uploads.Takes(blob)
-        ? services.Uploads.StartAsync(Repository, blob, cancellationToken)
-        : ExplainAsync(() => repository.StartUploadAsync(blob, cancellationToken));
+    public async Task<IBlobUpload> StartUploadAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        // Both ways end in an error of the server, which would be tried again.
+        if (blob.Size is 0)
+            throw new RegistryException($"Amazon ECR takes no blob without a byte, such as {blob.Digest} for {Repository}.") { Kind = FailureKind.Unsupported };
+
+        return services.Uploads.Takes(blob)
+            ? await services.Uploads.StartAsync(Repository, blob, cancellationToken)
+            : await ExplainAsync(() => repository.StartUploadAsync(blob, cancellationToken));
+    }
 
     public Task<IBlobUpload?> ResumeUploadAsync(Descriptor blob, string upload, CancellationToken cancellationToken) => services.Uploads.Takes(blob)
         ? services.Uploads.ResumeAsync(Repository, blob, upload, cancellationToken)

@@ -9,7 +9,7 @@ namespace EcrMirror.Ecr.Uploads;
 internal sealed class LayerUploads(ILayerControl control, long partsFrom)
 {
     /// <summary>Whether a blob is to go in parts. The control plane knows sha256 only.</summary>
-    public bool Takes(Descriptor blob) => blob.Size >= partsFrom && blob.Size > 0 && blob.Digest.Algorithm is "sha256";
+    public bool Takes(Descriptor blob) => blob.Size >= partsFrom && blob.Digest.Algorithm is "sha256";
 
     /// <summary>Starts an upload.</summary>
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>

@@ -9,6 +9,7 @@ namespace EcrMirror.Ecr.Tests.Servers;
 internal static class AwsEnvironment
 {
     public const string Key = "AKIAOFTESTS";
+    public const string Secret = "secret";
 
     /// <summary>An environment without credentials, for a process of its own; what is added to it counts.</summary>
     public static Dictionary<string, string> Without()
@@ -28,6 +29,6 @@ internal static class AwsEnvironment
         foreach ((string name, string value) in Without())
             Environment.SetEnvironmentVariable(name, value.Length is 0 ? null : value);
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", Key);
-        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "secret");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", Secret);
     }
 }
