@@ -44,7 +44,7 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrRegistry re
         {
             return await start();
         }
-        catch (RegistryException closed) when (closed is { Kind: FailureKind.Network, Method: "POST", InnerException: HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } })
+        catch (RegistryException closed) when (closed is { Kind: FailureKind.Network, Method: "POST", InnerException: HttpRequestException cut } && !NeverConnected(cut))
         {
             string service = registry.Kind is EcrRegistryKind.Public ? "ecr-public" : "ecr";
             throw new RegistryException(
@@ -56,4 +56,7 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrRegistry re
             };
         }
     }
+
+    private static bool NeverConnected(HttpRequestException failed) => failed.HttpRequestError
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Oci;
 using EcrMirror.Registry;
 using EcrMirror.State;
 using MassTransit;
