@@ -39,6 +39,7 @@ internal sealed record OutcomeDocument
         Present = new BlobAmount(outcome.Tally.BlobsPresent, outcome.Tally.BytesPresent),
         TookSeconds = outcome.Took is { } took ? Seconds(took) : null,
         Stage = outcome.Stage is { } stage ? Name(stage) : null,
+        Kind = outcome.Kind is { } kind ? Name(kind) : null,
         Reason = outcome.Reason,
     };
 
@@ -76,6 +77,9 @@ internal sealed record OutcomeDocument
 
         /// <summary>plan, copy or publish, where it failed.</summary>
         public required string? Stage { get; init; }
+
+        /// <summary>What kind of failure it is, such as permission or rate, where it failed and that is known.</summary>
+        public required string? Kind { get; init; }
 
         /// <summary>Why it failed.</summary>
         public required string? Reason { get; init; }

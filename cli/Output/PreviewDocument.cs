@@ -1,4 +1,6 @@
+using System.Text.Json;
 using EcrMirror.Contracts;
+using EcrMirror.Oci;
 using EcrMirror.Planner.Preview;
 
 namespace EcrMirror.Cli.Output;
@@ -46,7 +48,7 @@ internal sealed record PreviewDocument
             [
                 .. preview.Destinations.Select(lacking => Of("publish", new Destination { Repository = lacking.Repository, Tags = lacking.Tags }, lacking)),
                 .. preview.Current.Select(current => Of("current", current)),
-                .. preview.Failures.Select(failed => Of("failed", failed.Destination, reason: failed.Reason)),
+                .. preview.Failures.Select(failed => Of("failed", failed.Destination, kind: failed.Kind, reason: failed.Reason)),
             ],
             Repositories = [.. preview.Repositories.Select(RepositoryPlace.Of)],
             ToCopy = new BlobAmount(all.BlobsCopied, all.BytesCopied),
@@ -58,7 +60,7 @@ internal sealed record PreviewDocument
         };
     }
 
-    private static Place Of(string plan, Destination destination, DestinationPreview? lacking = null, string? reason = null)
+    private static Place Of(string plan, Destination destination, DestinationPreview? lacking = null, FailureKind? kind = null, string? reason = null)
     {
         CopyTally tally = lacking?.Tally ?? CopyTally.None;
         return new Place
@@ -71,6 +73,7 @@ internal sealed record PreviewDocument
             Present = new BlobAmount(tally.BlobsPresent, tally.BytesPresent),
             Manifests = lacking?.ManifestPuts ?? 0,
             Requests = lacking?.Requests ?? 0,
+            Kind = kind is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : null,
             Reason = reason,
         };
     }
@@ -120,6 +123,9 @@ internal sealed record PreviewDocument
 
         /// <summary>Requests to the destination that change something, if nothing has to be repeated.</summary>
         public required int Requests { get; init; }
+
+        /// <summary>What kind of failure it is, such as permission or rate, where it could not be found out and that is known.</summary>
+        public required string? Kind { get; init; }
 
         /// <summary>Why it could not be found out.</summary>
         public required string? Reason { get; init; }

@@ -29,6 +29,9 @@ internal sealed record ImageOutcome
     /// <summary>The stage at which it failed.</summary>
     public MirrorStage? Stage { get; init; }
 
+    /// <summary>What kind of failure it is, if that is known.</summary>
+    public FailureKind? Kind { get; init; }
+
     /// <summary>Why it failed.</summary>
     public string? Reason { get; init; }
 }

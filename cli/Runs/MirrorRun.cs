@@ -90,6 +90,7 @@ internal sealed class MirrorRun
         Digest = failed.Source.Digest,
         Tally = failed.Tally,
         Stage = failed.Stage,
+        Kind = failed.Kind,
         Reason = failed.Reason,
     });
 

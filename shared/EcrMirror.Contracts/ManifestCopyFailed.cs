@@ -27,6 +27,9 @@ public sealed record FailedDestination
     /// <summary>The repository.</summary>
     public required Repository Repository { get; init; }
 
+    /// <summary>What kind of failure it is; null where nobody foresaw it, and from versions that did not say.</summary>
+    public FailureKind? Kind { get; init; }
+
     /// <summary>Why, for a person.</summary>
     public required string Reason { get; init; }
 

@@ -23,6 +23,9 @@ public sealed record MirrorFailed
     /// <summary>Which part of the work failed.</summary>
     public required MirrorStage Stage { get; init; }
 
+    /// <summary>What kind of failure it is; null where nobody foresaw it, and from versions that did not say.</summary>
+    public FailureKind? Kind { get; init; }
+
     /// <summary>Why, for a person: what was asked of whom, the answer, and what to do.</summary>
     public required string Reason { get; init; }
 

@@ -39,6 +39,7 @@ internal static class Sample
             Destination = To("127.0.0.1:5001/web", "1.0"),
             Status = ImageStatus.Failed,
             Stage = MirrorStage.Plan,
+            Kind = FailureKind.Network,
             Reason = "nothing listens at 127.0.0.1:5001.",
         },
     ];
@@ -78,6 +79,7 @@ internal static class Sample
                 Source = Web,
                 Destination = To("127.0.0.1:5001/web", "1.0"),
                 Stage = MirrorStage.Plan,
+                Kind = FailureKind.Network,
                 Reason = "nothing listens at 127.0.0.1:5001.",
                 FailedAt = DateTimeOffset.UnixEpoch,
             },

@@ -116,7 +116,7 @@ internal static class Sample
             Attempt = 2,
             Priority = MirrorPriority.Urgent,
             Manifest = Child,
-            Destinations = [new FailedDestination { Repository = There, Reason = "GET /v2/… answered 404.", Tally = Tally }],
+            Destinations = [new FailedDestination { Repository = There, Kind = FailureKind.NotFound, Reason = "GET /v2/… answered 404.", Tally = Tally }],
         },
         new ImagePublished
         {
@@ -139,6 +139,7 @@ internal static class Sample
             Source = Resolved,
             Destination = Destination,
             Stage = MirrorStage.Publish,
+            Kind = FailureKind.Policy,
             Reason = "PUT of the manifest was refused: the tag is immutable.",
             Tally = Tally,
             FailedAt = Noon,
@@ -172,7 +173,7 @@ internal static class Sample
         Selection,
         Problem,
         new CopiedDestination { Repository = Here, Tally = Tally },
-        new FailedDestination { Repository = There, Reason = "No.", Tally = Tally },
+        new FailedDestination { Repository = There, Kind = FailureKind.Permission, Reason = "No.", Tally = Tally },
         Tally,
     ];
 

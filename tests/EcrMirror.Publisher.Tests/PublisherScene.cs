@@ -117,6 +117,7 @@ internal sealed class PublisherScene : IAsyncDisposable
             Manifest = task,
             Tally = CopyTally.Copied(1),
             Failure = failure,
+            FailureKind = failure is null ? null : FailureKind.Quota,
         },
         TestContext.Current.CancellationToken);
 

@@ -49,6 +49,7 @@ internal static class Sample
         Manifest = Digest(task),
         Tally = new CopyTally { BlobsCopied = 1, BytesCopied = task, BlobsMounted = 2, BytesMounted = 20, BlobsPresent = 3, BytesPresent = 30 },
         Failure = failure,
+        FailureKind = failure is null ? null : FailureKind.Policy,
     };
 
     public static RequestRecord Request(string id = "release-42", int content = 1) => new()
@@ -68,6 +69,7 @@ internal static class Sample
         PreviousDigest = Digest(99),
         Outcome = LedgerOutcome.Failed,
         Stage = MirrorStage.Publish,
+        FailureKind = FailureKind.Permission,
         Reason = "The registry said \"no\" <403> — twice.",
         CheckedAt = Noon,
         PublishedAt = Noon.AddSeconds(1).ToOffset(TimeSpan.FromHours(2)),

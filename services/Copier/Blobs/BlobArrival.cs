@@ -15,6 +15,9 @@ internal sealed class BlobArrival(Descriptor blob, Repository repository)
     /// <summary>Why the last attempt failed; null where it did not.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>What kind of failure that is; null where nobody can say.</summary>
+    public FailureKind? FailureKind { get; private set; }
+
     /// <summary>Whether the last failure may pass.</summary>
     public bool MayPass { get; private set; }
 
@@ -27,10 +30,10 @@ internal sealed class BlobArrival(Descriptor blob, Repository repository)
     /// <summary>Whether nothing is left to do for it in this attempt.</summary>
     public bool IsSettled => IsThere || Failure is not null;
 
-    public void Landed(CopyTally tally) => (Tally, Failure, MayPass) = (tally, null, false);
+    public void Landed(CopyTally tally) => (Tally, Failure, FailureKind, MayPass) = (tally, null, null, false);
 
-    public void Failed(string reason, bool mayPass) => (Failure, MayPass) = (reason, mayPass);
+    public void Failed(FailureKind? kind, string reason, bool mayPass) => (FailureKind, Failure, MayPass) = (kind, reason, mayPass);
 
     /// <summary>Another attempt begins.</summary>
-    public void Retry() => (Failure, MayPass) = (null, false);
+    public void Retry() => (Failure, FailureKind, MayPass) = (null, null, false);
 }

@@ -84,5 +84,5 @@ internal sealed class BlobDelivery(BlobArrival arrival, IBlobUpload? declined) :
 
     public ValueTask DisposeAsync() => _upload?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private void Fail(RegistryException refused) => arrival.Failed(refused.Message, refused.IsTransient);
+    private void Fail(RegistryException refused) => arrival.Failed(refused.Kind, refused.Message, refused.IsTransient);
 }

@@ -35,12 +35,12 @@ internal sealed class BlobStream(IRegistries registries, MirrorMetrics metrics, 
         }
         catch (RegistryException noSource)
         {
-            FailAll(deliveries, noSource.Message, noSource.IsTransient);
+            FailAll(deliveries, noSource.Kind, noSource.Message, noSource.IsTransient);
         }
         catch (Exception wrongContent) when (wrongContent is ContentMismatchException or NotSupportedException)
         {
             // The same source would serve the same bytes again: asking it once more is for a person to decide.
-            FailAll(deliveries, $"{source}: {wrongContent.Message}", mayPass: false);
+            FailAll(deliveries, FailureKinds.Of(wrongContent), $"{source}: {wrongContent.Message}", mayPass: false);
         }
     }
 
@@ -78,12 +78,12 @@ internal sealed class BlobStream(IRegistries registries, MirrorMetrics metrics, 
     private static Task WriteAsync(List<BlobDelivery> live, long position, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         Task.WhenAll(live.Select(delivery => delivery.WriteAsync(position, bytes, cancellationToken).AsTask()));
 
-    private static void FailAll(IReadOnlyList<BlobDelivery> deliveries, string reason, bool mayPass)
+    private static void FailAll(IReadOnlyList<BlobDelivery> deliveries, FailureKind? kind, string reason, bool mayPass)
     {
         foreach (BlobArrival arrival in deliveries.Where(delivery => delivery.IsLive).Select(delivery => delivery.Arrival))
         {
             if (!arrival.IsThere)
-                arrival.Failed(reason, mayPass);
+                arrival.Failed(kind, reason, mayPass);
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ManifestArrival(Repository repository)
     /// <summary>The first reason; null while nothing has failed.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>What kind of failure that is.</summary>
+    public FailureKind? FailureKind { get; private set; }
+
     public bool HasFailed => Failure is not null;
 
     public void Add(BlobArrival blob)
@@ -25,8 +28,12 @@ internal sealed class ManifestArrival(Repository repository)
         if (blob.Tally.BlobsPresent == 0 || !_blobs.ContainsKey(blob.Blob.Digest))
             _blobs[blob.Blob.Digest] = blob.Tally;
         if (blob.Failure is { } failure)
-            Fail($"Blob {blob.Blob.Digest}: {failure}");
+            Fail(blob.FailureKind, $"Blob {blob.Blob.Digest}: {failure}");
     }
 
-    public void Fail(string reason) => Failure ??= reason;
+    public void Fail(FailureKind? kind, string reason)
+    {
+        if (!HasFailed)
+            (FailureKind, Failure) = (kind, reason);
+    }
 }

@@ -28,7 +28,7 @@ internal sealed partial class ManifestCopier(
         }
         catch (Exception noManifest) when (noManifest is RegistryException or ManifestException or ContentMismatchException)
         {
-            arrivals.ForEach(arrival => arrival.Fail(noManifest.Message));
+            arrivals.ForEach(arrival => arrival.Fail(FailureKinds.Of(noManifest), noManifest.Message));
         }
 
         arrivals.ForEach(arrival => Log(task, arrival));
@@ -39,7 +39,7 @@ internal sealed partial class ManifestCopier(
     private async Task<RawManifest> FindManifestAsync(CopyManifest task, CancellationToken cancellationToken) =>
         await manifests.FindAsync(task.Manifest, cancellationToken)
         ?? await registries.Open(task.Source).GetManifestAsync(task.Manifest, cancellationToken)
-        ?? throw new ManifestException($"Manifest {task.Manifest} is neither in state nor any longer at its source {task.Source}.");
+        ?? throw new ManifestException($"Manifest {task.Manifest} is neither in state nor any longer at its source {task.Source}.") { Kind = FailureKind.NotFound };
 
     private async Task CopyBlobsAsync(
         CopyManifest task, Manifest.Image image, List<ManifestArrival> arrivals, bool trustLocations, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal sealed partial class ManifestCopier(
             }
             catch (RegistryException refused)
             {
-                arrival.Fail(refused.Message);
+                arrival.Fail(refused.Kind, refused.Message);
             }
         }));
 
@@ -106,7 +106,7 @@ internal sealed partial class ManifestCopier(
         FailedDestination[] failed =
         [
             .. arrivals.Where(arrival => arrival.HasFailed)
-                .Select(arrival => new FailedDestination { Repository = arrival.Repository, Reason = arrival.Failure!, Tally = arrival.Tally }),
+                .Select(arrival => new FailedDestination { Repository = arrival.Repository, Kind = arrival.FailureKind, Reason = arrival.Failure!, Tally = arrival.Tally }),
         ];
         return new ManifestCopyResult(
             copied is [] ? null : new ManifestCopied { Plan = task.Plan, Attempt = task.Attempt, Priority = task.Priority, Manifest = task.Manifest, Destinations = copied },

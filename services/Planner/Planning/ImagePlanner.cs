@@ -240,7 +240,7 @@ internal sealed partial class ImagePlanner(
         {
             LogFailed(failed.Source, failed.Destination.Repository, failed.Reason);
             foreach (Tag tag in failed.Destination.Tags)
-                await ledger.RecordFailedAsync(failed.Destination.Repository, tag, failed.Source, failed.Stage, failed.Reason, failed.FailedAt, cancellationToken);
+                await ledger.RecordFailedAsync(failed.Destination.Repository, tag, failed.Source, failed.Stage, failed.Kind, failed.Reason, failed.FailedAt, cancellationToken);
         }
     }
 
@@ -251,6 +251,7 @@ internal sealed partial class ImagePlanner(
         Source = sync.Source,
         Destination = destination,
         Stage = MirrorStage.Plan,
+        Kind = FailureKinds.Of(why),
         Reason = why.Message,
         FailedAt = time.GetUtcNow(),
     };
@@ -259,7 +260,7 @@ internal sealed partial class ImagePlanner(
     private delegate Task<RepositoryReconciled?> Preparation(DestinationState state, CancellationToken cancellationToken);
 
     private static ManifestException Absent(ImageReference source) =>
-        new($"The source {source.Repository} has no manifest '{source.Identifier}'.");
+        new($"The source {source.Repository} has no manifest '{source.Identifier}'.") { Kind = FailureKind.NotFound };
 
     [LoggerMessage(2001, LogLevel.Information, "Planned {Plan} (attempt {Attempt}) for {Source}: at most {Bytes} bytes to {Destinations} destinations")]
     private partial void LogPlanned(PlanId plan, int attempt, ImageReference source, long bytes, int destinations);

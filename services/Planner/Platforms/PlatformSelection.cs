@@ -35,7 +35,7 @@ internal sealed class PlatformSelection(IRegistries registries)
             return raw;
 
         RawManifest served = await registries.Open(source).GetManifestAsync(chosen.Digest, cancellationToken)
-            ?? throw new ManifestException($"The index lists manifest {chosen.Digest}, which {source} does not have, so the image is not complete at its source.");
+            ?? throw new ManifestException($"The index lists manifest {chosen.Digest}, which {source} does not have, so the image is not complete at its source.") { Kind = FailureKind.NotFound };
         return served.Verify(chosen.Listed!);
     }
 

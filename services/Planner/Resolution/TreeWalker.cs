@@ -74,7 +74,7 @@ internal sealed class TreeWalker(IRegistries registries, IOptions<PlannerOptions
                 }
 
                 RawManifest raw = await repository.GetManifestAsync(child.Digest, cancelled)
-                    ?? throw new ManifestException($"The index lists manifest {child.Digest}, which {source} does not have, so the image is not complete at its source.");
+                    ?? throw new ManifestException($"The index lists manifest {child.Digest}, which {source} does not have, so the image is not complete at its source.") { Kind = FailureKind.NotFound };
                 raw.Verify(child);
                 fetched[at] = new ImageTreeNode(raw, raw.Read(), child.Platform);
             });

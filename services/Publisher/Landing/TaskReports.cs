@@ -23,5 +23,6 @@ internal static class TaskReports
         Manifest = message.Manifest,
         Tally = failed.Tally,
         Failure = failed.Reason,
+        FailureKind = failed.Kind,
     };
 }

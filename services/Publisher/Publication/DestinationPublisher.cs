@@ -54,7 +54,7 @@ internal sealed partial class DestinationPublisher(
             return null;
         }
 
-        return await FailAsync(plan, DestinationOf(plan, progress), progress, MirrorStage.Publish, reason, cancellationToken);
+        return await FailAsync(plan, DestinationOf(plan, progress), progress, MirrorStage.Publish, kind: null, reason, cancellationToken);
     }
 
     /// <summary>Records the end, once the world has been told.</summary>
@@ -80,7 +80,10 @@ internal sealed partial class DestinationPublisher(
 
         PlannedDestination destination = DestinationOf(plan, progress);
         if (progress.Failures.Count > 0)
-            return await FailAsync(plan, destination, progress, MirrorStage.Copy, string.Join("; ", progress.Failures.Values.Distinct()), cancellationToken);
+        {
+            return await FailAsync(
+                plan, destination, progress, MirrorStage.Copy, progress.FailureKind, string.Join("; ", progress.Failures.Values.Distinct()), cancellationToken);
+        }
 
         try
         {
@@ -92,7 +95,7 @@ internal sealed partial class DestinationPublisher(
         }
         catch (Exception refused) when (refused is RegistryException or ManifestException or ContentMismatchException)
         {
-            return await FailAsync(plan, destination, progress, MirrorStage.Publish, refused.Message, cancellationToken);
+            return await FailAsync(plan, destination, progress, MirrorStage.Publish, FailureKinds.Of(refused), refused.Message, cancellationToken);
         }
     }
 
@@ -104,7 +107,7 @@ internal sealed partial class DestinationPublisher(
         {
             return plan.Restarts < options.Value.MostRestarts
                 ? Supersede(plan, destination, now)
-                : await FailAsync(plan, destination, progress, MirrorStage.Publish, $"The source tag moved again after {plan.Restarts} restarts, now to {now}.", cancellationToken);
+                : await FailAsync(plan, destination, progress, MirrorStage.Publish, kind: null, $"The source tag moved again after {plan.Restarts} restarts, now to {now}.", cancellationToken);
         }
 
         TagOutcomes tags = await publication.PublishAsync(plan, destination, cancellationToken);
@@ -141,12 +144,12 @@ internal sealed partial class DestinationPublisher(
         foreach (RefusedTag refused in tags.Refused)
         {
             await ledger.RecordFailedAsync(
-                destination.Repository, refused.Tag, plan.Source, MirrorStage.Publish, refused.Reason, failedAt, cancellationToken);
+                destination.Repository, refused.Tag, plan.Source, MirrorStage.Publish, refused.Kind, refused.Reason, failedAt, cancellationToken);
         }
 
         var notSet = new Destination { Repository = destination.Repository, Tags = [.. tags.Refused.Select(refused => refused.Tag)] };
         bool isNoneSet = tags.Set.Count == 0;
-        MirrorFailed failed = Failed(plan, notSet, isNoneSet ? progress.Tally : CopyTally.None, MirrorStage.Publish, reason, failedAt);
+        MirrorFailed failed = Failed(plan, notSet, isNoneSet ? progress.Tally : CopyTally.None, MirrorStage.Publish, tags.Refused[0].Kind, reason, failedAt);
         return Conclude(plan, destination, DestinationOutcome.Failed, reason, failed) with
         {
             Events = isNoneSet ? [failed] : [failed, Published(plan, AsMessage(destination) with { Tags = tags.Set }, progress, tags)],
@@ -199,16 +202,17 @@ internal sealed partial class DestinationPublisher(
         PlannedDestination destination,
         DestinationProgress progress,
         MirrorStage stage,
+        FailureKind? kind,
         string reason,
         CancellationToken cancellationToken)
     {
         LogFailed(plan.Source, destination.Repository, plan.Id, stage, reason);
         DateTimeOffset failedAt = time.GetUtcNow();
         foreach (PlannedTag tag in destination.Tags)
-            await ledger.RecordFailedAsync(destination.Repository, tag.Tag, plan.Source, stage, reason, failedAt, cancellationToken);
+            await ledger.RecordFailedAsync(destination.Repository, tag.Tag, plan.Source, stage, kind, reason, failedAt, cancellationToken);
 
         return Conclude(
-            plan, destination, DestinationOutcome.Failed, reason, Failed(plan, AsMessage(destination), progress.Tally, stage, reason, failedAt));
+            plan, destination, DestinationOutcome.Failed, reason, Failed(plan, AsMessage(destination), progress.Tally, stage, kind, reason, failedAt));
     }
 
     private static ImagePublished Published(MirrorPlan plan, Destination destination, DestinationProgress progress, TagOutcomes tags) => new()
@@ -226,7 +230,7 @@ internal sealed partial class DestinationPublisher(
     };
 
     private static MirrorFailed Failed(
-        MirrorPlan plan, Destination destination, CopyTally tally, MirrorStage stage, string reason, DateTimeOffset failedAt) => new()
+        MirrorPlan plan, Destination destination, CopyTally tally, MirrorStage stage, FailureKind? kind, string reason, DateTimeOffset failedAt) => new()
         {
             Plan = plan.Id,
             Attempt = plan.Attempt,
@@ -234,6 +238,7 @@ internal sealed partial class DestinationPublisher(
             Source = plan.Source,
             Destination = destination,
             Stage = stage,
+            Kind = kind,
             Reason = reason,
             Tally = tally,
             FailedAt = failedAt,

@@ -35,7 +35,7 @@ internal sealed class RootPublication(
             }
             catch (RegistryException no) when (!no.HasCode(RegistryErrorCode.ManifestBlobUnknown))
             {
-                refused.Add(new RefusedTag(tag.Tag, no.Message));
+                refused.Add(new RefusedTag(tag.Tag, no.Kind, no.Message));
             }
         }
 
@@ -64,5 +64,5 @@ internal sealed class RootPublication(
     private async Task<RawManifest> FindAsync(MirrorPlan plan, Digest digest, CancellationToken cancellationToken) =>
         await manifests.FindAsync(digest, cancellationToken)
         ?? await registries.Open(plan.Source.Repository).GetManifestAsync(digest, cancellationToken)
-        ?? throw new ManifestException($"Manifest {digest} is neither in state nor any longer at its source {plan.Source.Repository}.");
+        ?? throw new ManifestException($"Manifest {digest} is neither in state nor any longer at its source {plan.Source.Repository}.") { Kind = FailureKind.NotFound };
 }

@@ -10,5 +10,6 @@ internal sealed record TagOutcomes(DateTimeOffset PublishedAt, IReadOnlyList<Tag
 
 /// <summary>A tag that could not be set.</summary>
 /// <param name="Tag">The tag.</param>
+/// <param name="Kind">What kind of failure it is.</param>
 /// <param name="Reason">Why, for a person.</param>
-internal sealed record RefusedTag(Tag Tag, string Reason);
+internal sealed record RefusedTag(Tag Tag, FailureKind Kind, string Reason);

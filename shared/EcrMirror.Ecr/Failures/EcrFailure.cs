@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Amazon.ECR.Model;
 using Amazon.Runtime;
@@ -35,6 +36,8 @@ internal static partial class EcrFailure
             _ when LacksCredentials(refused) => Failed(
                 FailureKind.Authentication,
                 $"{call} needs credentials of AWS, and there are none: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run with the role of a pod, task or machine. {Shortened(refused)}"),
+            _ when refused.GetBaseException() is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => Failed(
+                FailureKind.Settings, $"{call} could not be sent: {Shortened(refused)} Check the region, whether it has such endpoints, and {EcrOptions.Section}:{nameof(EcrOptions.Registries)}."),
             _ when IsOfNetwork(refused) => Failed(FailureKind.Network, $"{Where(registry)} cannot be reached for {call}: {Shortened(refused)}"),
             _ => Failed(FailureKind.Settings, $"{call} could not be sent: {Shortened(refused)} Check {EcrOptions.Section}:{nameof(EcrOptions.Registries)} and the settings of AWS's SDK."),
         };
@@ -139,7 +142,7 @@ internal static partial class EcrFailure
     {
         for (Exception? cause = refused; cause is not null; cause = cause.InnerException)
         {
-            if (cause is IOException or HttpRequestException or TimeoutException or OperationCanceledException or System.Net.Sockets.SocketException)
+            if (cause is IOException or HttpRequestException or TimeoutException or OperationCanceledException or SocketException)
                 return true;
         }
 

@@ -148,7 +148,7 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
         {
             return await start();
         }
-        catch (RegistryException closed) when (closed is { Kind: FailureKind.Network, Method: "POST", InnerException: HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } })
+        catch (RegistryException closed) when (closed is { Kind: FailureKind.Network, Method: "POST", InnerException: HttpRequestException cut } && !NeverConnected(cut))
         {
             string service = IsPublic ? "ecr-public" : "ecr";
             throw new RegistryException(
@@ -160,4 +160,7 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
             };
         }
     }
+
+    private static bool NeverConnected(HttpRequestException failed) => failed.HttpRequestError
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 }

@@ -31,6 +31,9 @@ public sealed record LedgerEntry
     /// <summary>The stage at which it failed; null unless it did.</summary>
     public MirrorStage? Stage { get; init; }
 
+    /// <summary>What kind of failure it was; null unless it failed, where nobody foresaw it, and in entries of versions that did not say.</summary>
+    public FailureKind? FailureKind { get; init; }
+
     /// <summary>Why, for a person; null where there is nothing to say.</summary>
     public string? Reason { get; init; }
 

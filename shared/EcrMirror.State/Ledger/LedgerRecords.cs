@@ -65,6 +65,7 @@ public static class LedgerRecords
         Tag tag,
         ImageReference source,
         MirrorStage stage,
+        FailureKind? kind,
         string reason,
         DateTimeOffset failedAt,
         CancellationToken cancellationToken) =>
@@ -80,6 +81,7 @@ public static class LedgerRecords
                 PreviousDigest = known?.PreviousDigest,
                 Outcome = LedgerOutcome.Failed,
                 Stage = stage,
+                FailureKind = kind,
                 Reason = reason,
                 CheckedAt = known?.CheckedAt ?? failedAt,
                 FailedAt = failedAt,

@@ -22,6 +22,9 @@ public sealed record DestinationProgress
     /// <summary>Why copy tasks failed, each manifest once.</summary>
     public IReadOnlyDictionary<string, string> Failures { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What kind of failure the first of them was, where that is known.</summary>
+    public FailureKind? FailureKind { get; init; }
+
     /// <summary>What the tasks that reported took, each counted once.</summary>
     public CopyTally Tally { get; init; } = CopyTally.None;
 
@@ -51,6 +54,7 @@ public sealed record DestinationProgress
         Failures = report.Failure is { } failure
             ? new Dictionary<string, string>(Failures) { [report.Manifest.ToString()] = failure }
             : Failures,
+        FailureKind = FailureKind ?? report.FailureKind,
         Tally = Tally.Add(report.Tally),
     };
 

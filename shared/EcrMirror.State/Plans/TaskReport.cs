@@ -23,4 +23,7 @@ public sealed record TaskReport
 
     /// <summary>Why it failed; null where it succeeded.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>What kind of failure it is, where that is known.</summary>
+    public FailureKind? FailureKind { get; init; }
 }

@@ -99,7 +99,7 @@ public sealed class CopyProgramTests : IAsyncLifetime
         Assert.Equal(ExitCode.AllFailed, result.ExitCode);
         Assert.Equal(1, document.GetProperty("failed").GetInt32());
         Assert.Equal("failed", image.GetProperty("status").GetString());
-        Assert.Equal("plan", image.GetProperty("stage").GetString());
+        Assert.Equal(("plan", "notFound"), (image.GetProperty("stage").GetString(), image.GetProperty("kind").GetString()));
         Assert.Contains("has no manifest 'none'", image.GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 

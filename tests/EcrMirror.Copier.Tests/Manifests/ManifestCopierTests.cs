@@ -4,6 +4,7 @@ using EcrMirror.Copier.Manifests;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.LocalEcr.Faults;
+using EcrMirror.Oci;
 using EcrMirror.Testing.Content;
 
 namespace EcrMirror.Copier.Tests.Manifests;
@@ -80,7 +81,7 @@ public sealed class ManifestCopierTests
         ManifestCopyResult result = await CopyAsync(scene, TaskFor(scene, scene.To, scene.Sibling));
 
         FailedDestination failed = Assert.Single(result.Failed!.Destinations);
-        Assert.Equal(scene.To.Repository, failed.Repository);
+        Assert.Equal((scene.To.Repository, FailureKind.Permission), (failed.Repository, failed.Kind));
         Assert.Contains(Image.Blobs[1].Descriptor.Digest.ToString(), failed.Reason, StringComparison.Ordinal);
         Assert.Equal((2, 0, 0), Counts(failed.Tally));
         Assert.Equal([scene.Sibling.Repository.Name], scene.Destination.Journal.ManifestPuts.Select(put => put.Repository));

@@ -3,7 +3,6 @@ using Amazon.ECRPublic;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Accounts;
-using EcrMirror.Oci;
 using EcrMirror.Registry;
 
 namespace EcrMirror.Ecr.Tests.Servers;

@@ -97,7 +97,9 @@ internal sealed partial class StubAws : IAsyncDisposable
             "GetAuthorizationToken" => HandOutTokenAsync(context, asked),
             "AssumeRole" or "AssumeRoleWithWebIdentity" => HandOutSessionAsync(context, asked.Action),
             "/credentials" => HandOutContainerCredentialsAsync(context),
-            _ => RefuseAsync(context, 400, "UnknownOperationException", "No such operation."),
+
+            // As of a role that may push, and nothing else.
+            _ => RefuseAsync(context, 400, "AccessDeniedException", $"User: arn:aws:sts::123456789012:assumed-role/mirror/1 is not authorized to perform: ecr:{asked.Action} on resource: *"),
         });
     }
 

@@ -37,6 +37,9 @@ internal sealed class StubRegistry : IAsyncDisposable
     /// <summary>Whether a password opens the registry.</summary>
     public Func<string, bool> Takes { get; set; } = _ => true;
 
+    /// <summary>Whether every POST ends with the connection, as at ECR where a repository is missing.</summary>
+    public bool CutsPosts { get; set; }
+
     public string Host { get; private set; } = "";
 
     public static async Task<StubRegistry> StartAsync(bool isPublic = false)
@@ -62,6 +65,12 @@ internal sealed class StubRegistry : IAsyncDisposable
     {
         string shown = context.Request.Headers.Authorization.ToString();
         Journal.Enqueue(($"{context.Request.Method} {context.Request.Path}", shown));
+        if (CutsPosts && context.Request.Method == "POST")
+        {
+            context.Abort();
+            return;
+        }
+
         bool isOpen = shown.StartsWith("Basic ", StringComparison.Ordinal) && Takes(Encoding.UTF8.GetString(Convert.FromBase64String(shown[6..])));
         if (_isPublic && context.Request.Path == "/token/")
         {

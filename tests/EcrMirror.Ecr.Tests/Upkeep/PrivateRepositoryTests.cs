@@ -136,7 +136,7 @@ public sealed class PrivateRepositoryTests
     [Fact]
     public async Task What_was_found_is_good_for_a_while()
     {
-        var time = new ManualTimeProvider(DateTimeOffset.UtcNow);
+        var time = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
         await using EmulatedAws aws = await EmulatedAws.StartAsync(time: time);
         aws.Private.CreateRepository(RepositoryName.Parse("app"));
         IRemoteRepository repository = aws.Open("app");

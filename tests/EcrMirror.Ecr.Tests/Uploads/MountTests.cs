@@ -52,6 +52,6 @@ public sealed class MountTests
         Assert.Empty(aws.Actions);
     }
 
-    private static Task MakeAsync(EmulatedAws aws, string name, EncryptionConfiguration? encryption) =>
+    private static Task<CreateRepositoryResponse> MakeAsync(EmulatedAws aws, string name, EncryptionConfiguration? encryption) =>
         aws.Ecr.CreateRepositoryAsync(new CreateRepositoryRequest { RepositoryName = name, EncryptionConfiguration = encryption }, EmulatedAws.Token);
 }

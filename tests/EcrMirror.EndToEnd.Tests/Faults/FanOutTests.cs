@@ -48,7 +48,13 @@ public sealed class FanOutTests
         await using LocalRegistry third = await LocalRegistry.StartAsync(Scene.Lenient);
         SampleContent index = Given.Index(Given.Image().WithLayers(2, bytes: 50_000).Build()).Build();
         ImageReference source = await scene.PushAsync(index);
-        scene.Destination.Faults.FailNext(request => request.Operation == operation, HttpStatusCode.Forbidden, "DENIED", times: RegistryFaults.Always);
+
+        // A HEAD that is refused without a word is followed by a GET.
+        scene.Destination.Faults.FailNext(
+            request => request.Operation == operation || (operation, request.Operation) is (RegistryOperation.HeadManifest, RegistryOperation.GetManifest),
+            HttpStatusCode.Forbidden,
+            "DENIED",
+            times: RegistryFaults.Always);
 
         IReadOnlyList<ImageOutcome> outcomes = await scene.Mirror.MirrorAsync(
             source, second.Repository("mirror/app").Repository, scene.Target.Repository, third.Repository("mirror/app").Repository);

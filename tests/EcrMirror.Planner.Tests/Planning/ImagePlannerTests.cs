@@ -132,8 +132,8 @@ public sealed class ImagePlannerTests
         MirrorFailed failed = Assert.Single(result.Failures);
         LedgerEntry entry = (await scene.Ledger.FindAsync(other.Repository, Tag, TestContext.Current.CancellationToken))!;
         Assert.Equal(scene.To.Repository, Assert.Single(result.Plan!.Destinations).Repository);
-        Assert.Equal((other.Repository, MirrorStage.Plan), (failed.Destination.Repository, failed.Stage));
-        Assert.Equal((LedgerOutcome.Failed, failed.Reason), (entry.Outcome, entry.Reason));
+        Assert.Equal((other.Repository, MirrorStage.Plan, FailureKind.Server), (failed.Destination.Repository, failed.Stage, failed.Kind));
+        Assert.Equal((LedgerOutcome.Failed, FailureKind.Server, failed.Reason), (entry.Outcome, entry.FailureKind, entry.Reason));
     }
 
     [Fact]

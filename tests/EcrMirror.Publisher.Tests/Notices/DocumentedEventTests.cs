@@ -63,7 +63,7 @@ public sealed class DocumentedEventTests
         object[] unusual =
         [
             SampleEvents.Published with { RequestIds = requests, Destination = destination },
-            SampleEvents.Failed with { Plan = null, Attempt = null, RequestIds = requests, Destination = destination },
+            SampleEvents.Failed with { Plan = null, Attempt = null, Kind = null, RequestIds = requests, Destination = destination },
             SampleEvents.Moved with { RequestIds = requests, Destination = destination },
             SampleEvents.Damaged with { RequestIds = requests, Destination = destination },
             SampleEvents.Current with { Destinations = [.. Enumerable.Repeat(destination with { Tags = [.. tags.Take(64)] }, 100)] },
@@ -80,6 +80,9 @@ public sealed class DocumentedEventTests
         Assert.Equal(
             Enum.GetValues<MirrorStage>().Select(stage => JsonSerializer.Serialize(stage).Trim('"')),
             Texts(Documents.Schema(nameof(MirrorFailed))["properties"]!["stage"]!["enum"]));
+        Assert.Equal(
+            [.. Enum.GetValues<FailureKind>().Select(kind => JsonSerializer.Serialize(kind)), "null"],
+            Documents.Schema(nameof(MirrorFailed))["properties"]!["kind"]!["enum"]!.AsArray().Select(kind => kind?.ToJsonString() ?? "null"));
         Assert.Equal(
             typeof(RejectionCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!),
             Texts(Documents.Schema(nameof(RequestRejected))["properties"]!["problems"]!["items"]!["properties"]!["code"]!["enum"]));

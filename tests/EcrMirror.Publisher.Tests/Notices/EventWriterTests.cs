@@ -68,6 +68,7 @@ public sealed class EventWriterTests
             published with { Destination = published.Destination with { Tags = [Tag.Parse("3.20")] } },
             failed,
             failed with { Stage = MirrorStage.Copy },
+            failed with { Kind = FailureKind.Permission },
             failed with { Plan = null, Attempt = null },
             failed with { Reason = "Another." },
             .. SampleEvents.All.Except([published, failed]),

@@ -40,6 +40,7 @@ internal static class SampleEvents
         Source = Image,
         Destination = Destination,
         Stage = MirrorStage.Publish,
+        Kind = FailureKind.Policy,
         Reason = "PUT https://123456789012.dkr.ecr.eu-west-1.amazonaws.com/v2/alpine/manifests/3.20 answered 400: TAG_INVALID: the tag is immutable.",
         FailedAt = Noon.AddSeconds(8.25),
     };

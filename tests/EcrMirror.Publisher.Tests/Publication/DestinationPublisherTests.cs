@@ -182,8 +182,8 @@ public sealed class DestinationPublisherTests
 
         MirrorFailed failed = Assert.IsType<MirrorFailed>(Assert.Single(conclusion.Events));
         LedgerEntry entry = (await scene.FindAsync(PublisherScene.Tag))!;
-        Assert.Equal((MirrorStage.Copy, "It broke.", 2), (failed.Stage, failed.Reason, failed.Tally.BlobsCopied));
-        Assert.Equal((LedgerOutcome.Failed, MirrorStage.Copy, "It broke."), (entry.Outcome, entry.Stage, entry.Reason));
+        Assert.Equal((MirrorStage.Copy, FailureKind.Quota, "It broke.", 2), (failed.Stage, failed.Kind, failed.Reason, failed.Tally.BlobsCopied));
+        Assert.Equal((LedgerOutcome.Failed, MirrorStage.Copy, FailureKind.Quota, "It broke."), (entry.Outcome, entry.Stage, entry.FailureKind, entry.Reason));
         Assert.Empty(scene.Destination.Journal.Entries);
     }
 
@@ -215,7 +215,8 @@ public sealed class DestinationPublisherTests
         Conclusion conclusion = (await scene.ReportAllAsync(plan))!;
 
         MirrorFailed failed = Assert.IsType<MirrorFailed>(Assert.Single(conclusion.Events));
-        Assert.Equal(2, failed.Destination.Tags.Count);
+        Assert.Equal((2, FailureKind.Permission), (failed.Destination.Tags.Count, failed.Kind));
+        Assert.Equal(FailureKind.Permission, (await scene.FindAsync(Tag.Parse("a")))!.FailureKind);
         Assert.Empty(await FindLocationsAsync(scene));
     }
 
