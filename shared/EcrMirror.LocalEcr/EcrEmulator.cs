@@ -3,7 +3,9 @@ using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.ControlPlane;
 using EcrMirror.LocalEcr.Distribution;
 using EcrMirror.LocalEcr.Engine;
+using EcrMirror.LocalEcr.Events;
 using EcrMirror.LocalEcr.Journal;
+using EcrMirror.LocalEcr.Keeping;
 using EcrMirror.LocalEcr.Listening;
 using EcrMirror.LocalEcr.Quotas;
 using EcrMirror.LocalEcr.Storage;
@@ -27,12 +29,14 @@ public sealed class EcrEmulator : IAsyncDisposable
     private EcrQuotas _privateQuotas;
     private EcrQuotas _publicQuotas;
     private LoopbackServer? _api;
+    private StateFolder? _kept;
     private bool _isDisposed;
 
     private EcrEmulator(EcrEmulatorOptions options)
     {
         _options = options;
         (_privateQuotas, _publicQuotas) = (options.PrivateQuotas, options.PublicQuotas);
+        Events = new EcrEvents(options.Events);
         Tokens = new TokenVault(options.TimeProvider, options.TokenLifetime);
         _keys = new KeyRing(options.Accounts.SelectMany(account => account.Keys), options.TimeProvider);
     }
@@ -42,6 +46,9 @@ public sealed class EcrEmulator : IAsyncDisposable
 
     /// <summary>Every action that was asked for, at the API and by registries.</summary>
     public ActionJournal Actions { get; } = new();
+
+    /// <summary>What EventBridge was told, and what goes wrong with it on demand.</summary>
+    public EcrEvents Events { get; }
 
     /// <summary>What private registries take; a change holds from the next action on.</summary>
     public EcrQuotas PrivateQuotas
@@ -118,8 +125,11 @@ public sealed class EcrEmulator : IAsyncDisposable
 
         if (_api is not null)
             await _api.DisposeAsync();
+        if (_kept is not null)
+            await _kept.DisposeAsync();
         foreach (RegistryListener listener in _listeners)
             await listener.DisposeAsync();
+        await Events.DisposeAsync();
     }
 
     internal EmulatedEcr? FindPrivate(string account, string region) =>
@@ -132,15 +142,16 @@ public sealed class EcrEmulator : IAsyncDisposable
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
+        FolderBlobStorage? files = _options.Folder is null ? null : new FolderBlobStorage(_options.Folder);
         var surroundings = new EcrSurroundings
         {
             Time = _options.TimeProvider,
-            Storage = _options.Folder is null ? new MemoryBlobStorage() : new FolderBlobStorage(_options.Folder),
+            Storage = files is null ? new MemoryBlobStorage() : files,
             Journal = Actions,
             PrivateQuotas = () => PrivateQuotas,
             PublicQuotas = () => PublicQuotas,
-            Tell = _ => { },
-            Changed = () => { },
+            Tell = Events.Tell,
+            Changed = () => _kept?.Changed(),
         };
 
         foreach (EcrAccount account in _options.Accounts)
@@ -160,6 +171,9 @@ public sealed class EcrEmulator : IAsyncDisposable
             [.. _options.Accounts.Select(account => new RegistryIdentity { Account = account.Id, Region = PublicRegion, Aliases = AliasesOf(account) })],
             surroundings,
             cancellationToken);
+
+        if (files is not null)
+            _kept = StateFolder.Open(_options.Folder!, files, [.. _registries.Select(registry => registry.Registry)]);
 
         var api = new ApiEndpoint(this, _keys);
         _api = await LoopbackServer.StartAsync(
