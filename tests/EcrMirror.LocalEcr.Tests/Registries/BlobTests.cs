@@ -5,7 +5,7 @@ using EcrMirror.Testing.Content;
 
 namespace EcrMirror.LocalEcr.Tests.Registries;
 
-public sealed class BlobTests : EcrTests
+public sealed class BlobTests : EcrRegistryTests
 {
     private SampleBlob Layer { get; set; } = null!;
 

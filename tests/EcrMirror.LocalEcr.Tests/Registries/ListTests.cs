@@ -7,7 +7,7 @@ using EcrMirror.Testing.Content;
 
 namespace EcrMirror.LocalEcr.Tests.Registries;
 
-public sealed class ListTests : EcrTests
+public sealed class ListTests : EcrRegistryTests
 {
     [Fact]
     public async Task Tags_are_listed_as_plain_text()

@@ -5,7 +5,7 @@ using EcrMirror.Testing.Content;
 namespace EcrMirror.LocalEcr.Tests.Registries;
 
 /// <summary>How private registries ask who it is.</summary>
-public sealed class LoginTests : EcrTests
+public sealed class LoginTests : EcrRegistryTests
 {
     protected override EcrEmulatorOptions Options => base.Options with { Regions = ["us-east-1", "eu-west-1"] };
 

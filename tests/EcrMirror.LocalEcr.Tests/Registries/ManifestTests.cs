@@ -8,7 +8,7 @@ using EcrMirror.Testing.Content;
 
 namespace EcrMirror.LocalEcr.Tests.Registries;
 
-public sealed class ManifestTests : EcrTests
+public sealed class ManifestTests : EcrRegistryTests
 {
     [Fact]
     public async Task HEAD_names_the_digest_and_has_an_empty_header()

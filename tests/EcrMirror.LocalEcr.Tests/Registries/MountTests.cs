@@ -9,7 +9,7 @@ using EcrMirror.Testing.Content;
 namespace EcrMirror.LocalEcr.Tests.Registries;
 
 /// <summary>Source of all: ECR user guide, "Blob mounting"; containers-roadmap#2860.</summary>
-public sealed class MountTests : EcrTests
+public sealed class MountTests : EcrRegistryTests
 {
     private static readonly RepositoryName Other = RepositoryName.Parse("team/other");
 

@@ -9,7 +9,7 @@ using EcrMirror.Testing.Registries;
 namespace EcrMirror.LocalEcr.Tests.Registries;
 
 /// <summary>What is otherwise at ECR Public.</summary>
-public sealed class PublicTests : EcrTests
+public sealed class PublicTests : EcrRegistryTests
 {
     private const string Path = "/v2/a123456789012/team/app";
 

@@ -9,7 +9,7 @@ using EcrMirror.Testing.Registries;
 namespace EcrMirror.LocalEcr.Tests.Registries;
 
 /// <summary>Source of all: ECR user guide, "Sync an upstream registry with an Amazon ECR private registry" and its troubleshooting.</summary>
-public sealed class PullThroughTests : EcrTests
+public sealed class PullThroughTests : EcrRegistryTests
 {
     private static readonly RepositoryName Cached = RepositoryName.Parse("docker-hub/library/alpine");
 

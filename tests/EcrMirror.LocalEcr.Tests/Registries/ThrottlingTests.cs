@@ -6,7 +6,7 @@ using EcrMirror.Testing.Content;
 namespace EcrMirror.LocalEcr.Tests.Registries;
 
 /// <summary>Sources: ECR user guide, "Service quotas"; containerd#10447 for the answer.</summary>
-public sealed class ThrottlingTests : EcrTests
+public sealed class ThrottlingTests : EcrRegistryTests
 {
     [Theory]
     [InlineData("BatchGetImage", "GET", "manifests/1.0")]

@@ -6,7 +6,7 @@ using EcrMirror.Oci;
 
 namespace EcrMirror.LocalEcr.Tests.Registries;
 
-public sealed class UploadTests : EcrTests
+public sealed class UploadTests : EcrRegistryTests
 {
     private const int MiB = 1024 * 1024;
 

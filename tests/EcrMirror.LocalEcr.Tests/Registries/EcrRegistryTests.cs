@@ -14,7 +14,7 @@ using EcrMirror.Testing.Time;
 namespace EcrMirror.LocalEcr.Tests.Registries;
 
 /// <summary>An emulated ECR of its own for each test with the repository team/app, and a bare client that has logged in.</summary>
-public abstract class EcrTests : IAsyncLifetime
+public abstract class EcrRegistryTests : IAsyncLifetime
 {
     protected const string Account = EcrEmulatorOptions.DefaultAccount;
 
