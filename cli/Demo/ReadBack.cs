@@ -22,7 +22,7 @@ internal sealed class ReadBack(IRegistries registries)
     {
         IRemoteRepository remote = registries.Open(repository);
         RawManifest root = await remote.GetManifestAsync(tag, cancellationToken)
-            ?? throw new RegistryException($"{repository} has no tag '{tag}'.");
+            ?? throw new RegistryException($"{repository} has no tag '{tag}'.") { Kind = FailureKind.NotFound };
         if (root.Digest != digest)
             throw new ContentMismatchException(digest, root.Content.Length, root.Digest, root.Content.Length);
 
@@ -41,7 +41,7 @@ internal sealed class ReadBack(IRegistries registries)
                 foreach (Descriptor child in index.Manifests)
                 {
                     RawManifest manifest = await remote.GetManifestAsync(child.Digest, cancellationToken)
-                        ?? throw new RegistryException($"{remote.Repository} lacks manifest {child.Digest}.");
+                        ?? throw new RegistryException($"{remote.Repository} lacks manifest {child.Digest}.") { Kind = FailureKind.NotFound };
                     await VerifyAsync(remote, manifest.Verify(child), cancellationToken);
                 }
 

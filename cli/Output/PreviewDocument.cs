@@ -18,6 +18,9 @@ internal sealed record PreviewDocument
 
     public required IReadOnlyList<Place> Destinations { get; init; }
 
+    /// <summary>Repositories that are not as declared, and what would be done about it.</summary>
+    public required IReadOnlyList<RepositoryPlace> Repositories { get; init; }
+
     public required BlobAmount ToCopy { get; init; }
 
     public required BlobAmount ToMount { get; init; }
@@ -45,6 +48,7 @@ internal sealed record PreviewDocument
                 .. preview.Current.Select(current => Of("current", current)),
                 .. preview.Failures.Select(failed => Of("failed", failed.Destination, reason: failed.Reason)),
             ],
+            Repositories = [.. preview.Repositories.Select(RepositoryPlace.Of)],
             ToCopy = new BlobAmount(all.BlobsCopied, all.BytesCopied),
             ToMount = new BlobAmount(all.BlobsMounted, all.BytesMounted),
             Present = new BlobAmount(all.BlobsPresent, all.BytesPresent),
@@ -68,6 +72,29 @@ internal sealed record PreviewDocument
             Manifests = lacking?.ManifestPuts ?? 0,
             Requests = lacking?.Requests ?? 0,
             Reason = reason,
+        };
+    }
+
+    /// <summary>One repository.</summary>
+    public sealed record RepositoryPlace
+    {
+        public required string Repository { get; init; }
+
+        /// <summary>Whether it would be made.</summary>
+        public required bool IsCreated { get; init; }
+
+        /// <summary>Settings that would be changed.</summary>
+        public required IReadOnlyList<string> Changes { get; init; }
+
+        /// <summary>Settings that cannot be changed.</summary>
+        public required IReadOnlyList<string> Problems { get; init; }
+
+        public static RepositoryPlace Of(RepositoryPreview preview) => new()
+        {
+            Repository = preview.Repository.ToString(),
+            IsCreated = preview.IsCreated,
+            Changes = preview.Changes,
+            Problems = preview.Problems,
         };
     }
 

@@ -28,6 +28,8 @@ internal static class PreviewReport
         else
             WriteBlocks(consoles, preview);
 
+        foreach (RepositoryPreview repository in preview.Repositories)
+            WriteRepository(consoles, repository);
         consoles.Say(Summary(preview), "; ");
         foreach (MirrorFailed failed in preview.Failures)
             consoles.Complain($"{failed.Source} -> {failed.Destination.Repository}: {failed.Reason}");
@@ -63,6 +65,15 @@ internal static class PreviewReport
             consoles.Say("  ", "current", Current, $"  {Tables.Named(current.Repository, current.Tags)}");
         foreach (MirrorFailed failed in preview.Failures)
             consoles.Say("  ", "failed", Failed, $"  {Tables.Named(failed.Destination.Repository, failed.Destination.Tags)}");
+    }
+
+    private static void WriteRepository(Consoles consoles, RepositoryPreview repository)
+    {
+        consoles.Say($"{repository.Repository}{(repository.IsCreated ? " would be made" : "")}");
+        foreach (string change in repository.Changes)
+            consoles.Say($"  would change {change}");
+        foreach (string problem in repository.Problems)
+            consoles.Say($"  cannot change {problem}");
     }
 
     private static string[] Heading(MirrorPreview preview) =>

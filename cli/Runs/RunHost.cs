@@ -1,4 +1,5 @@
 using EcrMirror.Copier;
+using EcrMirror.Ecr;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.Planner;
@@ -64,12 +65,14 @@ internal static class RunHost
         }
 
         builder.Services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
+        builder.Services.AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section);
         builder.Services
             .AddMetrics()
             .AddSharedSections()
             .AddSingleton(warning)
             .AddState(state => state.SqliteFile = settings.StateFile)
             .AddRegistries()
+            .AddEcr()
             .Configure(settings.Registries)
 
             // Who types a command asks for himself, with his own credentials.

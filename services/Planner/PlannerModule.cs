@@ -5,6 +5,7 @@ using EcrMirror.Planner.Platforms;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Planner.Resolution;
 using EcrMirror.Planner.Selection;
+using EcrMirror.Planner.Upkeep;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
 using MassTransit;
@@ -24,6 +25,7 @@ public static class PlannerModule
         .AddSingleton<TagSearch>()
         .AddSingleton<RepositorySelection>()
         .AddSingleton<DestinationInventory>()
+        .AddSingleton<RepositoryUpkeep>()
         .AddSingleton<SourceResolver>()
         .AddSingleton<PlatformSelection>()
         .AddSingleton<TreeWalker>()

@@ -17,6 +17,8 @@ internal class SyncImageConsumer(ImagePlanner planner) : IConsumer<SyncImage>
         foreach (Destination slow in result.Slow)
             await context.HandOnAsync(sync with { Destinations = [slow] }, context.CancellationToken);
 
+        foreach (RepositoryReconciled reconciled in result.Reconciled)
+            await context.TellAsync(reconciled, context.CancellationToken);
         foreach (MirrorFailed failed in result.Failures)
             await context.TellAsync(failed, context.CancellationToken);
         foreach (MirrorFoundCurrent current in PlanningMessages.FoundCurrent(sync, result))

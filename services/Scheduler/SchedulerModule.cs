@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EcrMirror.Ecr;
 using EcrMirror.Hosting;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Scheduler.PushEvents;
@@ -33,6 +34,7 @@ public static class SchedulerModule
 
         services.AddCheckedOptions<PushEventOptions>(PushEventOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PushEventOptions>, PushEventOptionsCheck>());
+        services.AddEcrRegistries();
         services.TryAddSingleton<PushedImages>();
 
         services.AddCheckedOptions<SweepOptions>(SweepOptions.Section);

@@ -9,9 +9,16 @@ namespace EcrMirror.Registry;
 
 /// <summary>One connection per registry host, made when the host is first named and kept until the end.</summary>
 internal sealed class Registries(
-    RegistryOptions options, IEnumerable<ICredentialProvider> providers, TimeProvider time, Jitter jitter, ILogger<Registries> logger)
+    RegistryOptions options,
+    IEnumerable<ICredentialProvider> providers,
+    IEnumerable<IRegistryDialect> dialects,
+    TimeProvider time,
+    Jitter jitter,
+    ILogger<Registries> logger)
     : IRegistries, IDisposable
 {
+    private readonly IRegistryDialect[] _dialects = [.. dialects];
+
     private readonly CredentialSearch _credentials = new(
     [
         new OptionCredentials(options),
@@ -27,7 +34,10 @@ internal sealed class Registries(
         RegistryConnection connection = _connections.GetOrAdd(
             repository.Host,
             host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, _credentials, time, jitter, logger))).Value;
-        return new RemoteRepository(connection, repository, logger);
+        IRemoteRepository remote = new RemoteRepository(connection, repository, logger);
+        foreach (IRegistryDialect dialect in _dialects)
+            remote = dialect.Adapt(remote);
+        return remote;
     }
 
     public void Dispose()

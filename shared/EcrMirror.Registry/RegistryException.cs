@@ -1,18 +1,24 @@
 using System.Net;
+using EcrMirror.Oci;
 
 namespace EcrMirror.Registry;
 
 /// <summary>
-/// A registry said no, broke, or could not be reached. The message has everything an operator needs and no credential; query
-/// strings are left out, because a registry may sign with them.
+/// A registry said no, broke, or could not be reached; or it is known beforehand that it would. The message has everything an operator
+/// needs and no credential; query strings are left out, because a registry may sign with them.
 /// </summary>
-public sealed class RegistryException : Exception
+public sealed class RegistryException : Exception, IFailure
 {
+    private readonly bool? _isTransient;
+
     /// <summary>A failed request.</summary>
     public RegistryException(string message, Exception? inner = null)
         : base(message, inner)
     {
     }
+
+    /// <inheritdoc/>
+    public required FailureKind Kind { get; init; }
 
     /// <summary>The HTTP method of the request that failed.</summary>
     public string? Method { get; init; }
@@ -29,8 +35,15 @@ public sealed class RegistryException : Exception
     /// <summary>How long the registry asked to wait, if it did.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether the same request can succeed later without anybody changing anything. The only retry predicate.</summary>
-    public bool IsTransient { get; init; }
+    /// <summary>
+    /// Whether the same can succeed later without anybody changing anything. The only retry predicate. It follows from the kind, save
+    /// where what was refused can be begun anew in another way: an upload whose session or token ran out, say.
+    /// </summary>
+    public bool IsTransient
+    {
+        get => _isTransient ?? Kind.MayPass();
+        init => _isTransient = value;
+    }
 
     /// <summary>Whether the registry gave an error code, in any case.</summary>
     public bool HasCode(string code) => Errors.Any(error => string.Equals(error.Code, code, StringComparison.OrdinalIgnoreCase));

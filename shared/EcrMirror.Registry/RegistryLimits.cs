@@ -9,6 +9,9 @@ internal static class RegistryLimits
     /// <summary>Most errors of a body that are kept.</summary>
     public const int Errors = 5;
 
+    /// <summary>Most characters of an error's message that are repeated. AWS's of denials name identity, action and resource, each with an ARN.</summary>
+    public const int ErrorCharacters = 1000;
+
     /// <summary>Most bytes of a token service's answer.</summary>
     public const int TokenBytes = 1024 * 1024;
 

@@ -63,5 +63,10 @@ internal sealed class RemoteRepository(RegistryConnection connection, Repository
     public Task<IReadOnlySet<Digest>?> FindBlobsAsync(IReadOnlyCollection<Digest> blobs, CancellationToken cancellationToken) =>
         Looks.FindBlobsAsync(blobs, cancellationToken);
 
+    // Whether the registry makes repositories by itself it says when it is written to.
+    public Task<RepositoryDrift> FindDriftAsync(CancellationToken cancellationToken) => Task.FromResult(RepositoryDrift.None);
+
+    public Task<RepositoryReconciliation> ReconcileAsync(CancellationToken cancellationToken) => Task.FromResult(RepositoryReconciliation.Nothing);
+
     public IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken) => _tags.ListTagsAsync(cancellationToken);
 }

@@ -10,7 +10,7 @@ internal static class ReferenceRules
         ["EcrMirror.Registry"] = ["EcrMirror.Oci"],
         ["EcrMirror.Contracts"] = ["EcrMirror.Oci"],
         ["EcrMirror.State"] = ["EcrMirror.Contracts", "EcrMirror.Oci"],
-        ["EcrMirror.Hosting"] = ["EcrMirror.Contracts", "EcrMirror.Oci", "EcrMirror.Registry", "EcrMirror.State"],
+        ["EcrMirror.Hosting"] = ["EcrMirror.Contracts", "EcrMirror.Ecr", "EcrMirror.Oci", "EcrMirror.Registry", "EcrMirror.State"],
         ["EcrMirror.Ecr"] = ["EcrMirror.Registry", "EcrMirror.Oci"],
         ["EcrMirror.LocalEcr"] = ["EcrMirror.Oci"],
     };

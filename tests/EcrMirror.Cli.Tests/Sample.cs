@@ -47,6 +47,16 @@ internal static class Sample
     {
         Source = Web.Pin(WebDigest),
         Digest = WebDigest,
+        Repositories =
+        [
+            new RepositoryPreview
+            {
+                Repository = Repository.Parse("registry.example.com/mirror/web"),
+                IsCreated = false,
+                Changes = ["imageTagMutability: MUTABLE -> IMMUTABLE"],
+                Problems = ["encryption: AES256 -> KMS"],
+            },
+        ],
         Platforms = [new Platform("linux", "amd64"), new Platform("linux", "arm64", "v8")],
         Destinations =
         [

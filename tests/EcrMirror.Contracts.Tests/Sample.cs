@@ -80,6 +80,14 @@ internal static class Sample
             Reason = "The source docker.io/library/app has 12 tags, and the selection means none of them.",
             FailedAt = Noon,
         },
+        new RepositoryReconciled
+        {
+            Repository = Here,
+            IsCreated = true,
+            Changed = ["imageTagMutability: MUTABLE -> IMMUTABLE"],
+            Problems = ["encryption: AES256 -> KMS (only a new repository can have it)"],
+            ReconciledAt = Noon,
+        },
         new MirrorPlanned
         {
             Plan = Plan,

@@ -36,12 +36,20 @@ internal sealed class DestinationInventory(IRegistries registries, TimeProvider 
         return (answered, slow);
     }
 
-    /// <summary>What the wanted tags of a destination mean now.</summary>
+    /// <summary>What the wanted tags of a destination mean now, and how its repository stands.</summary>
     /// <exception cref="RegistryException">The destination could not say.</exception>
     private async Task<DestinationState> LookAtTagsAsync(Destination destination, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<Tag, Digest> found = await registries.Open(destination.Repository).FindTagsAsync(destination.Tags, cancellationToken);
-        return new DestinationState { Destination = destination, Tags = destination.Tags.ToDictionary(tag => tag, tag => found.TryGetValue(tag, out Digest digest) ? digest : (Digest?)null) };
+        IRemoteRepository repository = registries.Open(destination.Repository);
+        Task<IReadOnlyDictionary<Tag, Digest>> tags = repository.FindTagsAsync(destination.Tags, cancellationToken);
+        Task<RepositoryDrift> drift = repository.FindDriftAsync(cancellationToken);
+        await Task.WhenAll(tags, drift);
+        return new DestinationState
+        {
+            Destination = destination,
+            Tags = destination.Tags.ToDictionary(tag => tag, tag => tags.Result.TryGetValue(tag, out Digest digest) ? digest : (Digest?)null),
+            Drift = drift.Result,
+        };
     }
 
     /// <summary>Which of some manifests a destination holds.</summary>

@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Registry;
 
 namespace EcrMirror.Planner.Inventory;
 
@@ -10,6 +11,17 @@ internal sealed record DestinationState
 
     /// <summary>What each wanted tag points to; null for a tag that does not exist.</summary>
     public required IReadOnlyDictionary<Tag, Digest?> Tags { get; init; }
+
+    /// <summary>How the repository differs from what is declared of it.</summary>
+    public RepositoryDrift Drift { get; init; } = RepositoryDrift.None;
+
+    /// <summary>Returns if the repository may be written.</summary>
+    /// <exception cref="RegistryException">It may not; the message says why.</exception>
+    public void MustBeWritable()
+    {
+        if (Drift.Refusal is { } refusal)
+            throw new RegistryException(refusal) { Kind = FailureKind.Policy };
+    }
 
     /// <summary>Whether something is certainly missing, whatever the source's digest turns out to be.</summary>
     public bool LacksATag => Tags.Values.Any(digest => digest is null);

@@ -3,6 +3,7 @@ using EcrMirror.Oci;
 using EcrMirror.Planner.Inventory;
 using EcrMirror.Planner.Platforms;
 using EcrMirror.Planner.Resolution;
+using EcrMirror.Planner.Upkeep;
 using EcrMirror.Registry;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
@@ -21,6 +22,7 @@ namespace EcrMirror.Planner.Planning;
 /// </remarks>
 internal sealed partial class ImagePlanner(
     DestinationInventory inventory,
+    RepositoryUpkeep upkeep,
     SourceResolver resolver,
     PlatformSelection platforms,
     TreeWalker walker,
@@ -33,8 +35,8 @@ internal sealed partial class ImagePlanner(
     ILogger<ImagePlanner> logger)
 {
     /// <summary>
-    /// Plans an image, and makes the outcome durable. Safe to repeat: it looks again and opens the plan anew. Only what nobody waits for,
-    /// a push or a sweep, leaves a plan alone that is under way.
+    /// Plans an image, makes the repositories it is to go to, and makes the outcome durable. Safe to repeat: it looks again and opens the
+    /// plan anew. Only what nobody waits for, a push or a sweep, leaves a plan alone that is under way.
     /// </summary>
     /// <param name="sync">The image.</param>
     /// <param name="delivery">Names the message that asks for it; the same when it is delivered again.</param>
@@ -42,7 +44,8 @@ internal sealed partial class ImagePlanner(
     /// <returns>What it came to, with the plan as it is stored.</returns>
     public async Task<PlanDraft> PlanAsync(SyncImage sync, string delivery, CancellationToken cancellationToken)
     {
-        PlanDraft draft = await DraftAsync(sync, options.Value.SlowDestinationAfter, cancellationToken);
+        PlanDraft draft = await DraftAsync(sync, options.Value.SlowDestinationAfter, upkeep.PrepareAsync, cancellationToken);
+        draft = draft with { Reconciled = [.. draft.Reconciled, .. await MaintainAsync(draft, cancellationToken)] };
         await RecordAsync(draft, cancellationToken);
 
         // Last: from here on reports of an earlier attempt no longer count, so nothing may fail between this and the copy tasks.
@@ -59,16 +62,17 @@ internal sealed partial class ImagePlanner(
 
     /// <summary>The same look and the same plan, with nothing stored: what a dry run shows.</summary>
     public Task<PlanDraft> DraftAsync(SyncImage sync, CancellationToken cancellationToken) =>
-        DraftAsync(sync, Timeout.InfiniteTimeSpan, cancellationToken);
+        DraftAsync(sync, Timeout.InfiniteTimeSpan, OnlyCheckAsync, cancellationToken);
 
-    private async Task<PlanDraft> DraftAsync(SyncImage sync, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<PlanDraft> DraftAsync(SyncImage sync, TimeSpan patience, Preparation prepare, CancellationToken cancellationToken)
     {
         (IReadOnlyList<DestinationLook> looks, IReadOnlyList<Destination> slow) =
             await inventory.LookAtTagsAsync(sync.Destinations, patience, cancellationToken);
-        return await DraftAsync(sync, looks, cancellationToken) with { Slow = slow };
+        return await DraftAsync(sync, looks, prepare, cancellationToken) with { Slow = slow };
     }
 
-    private async Task<PlanDraft> DraftAsync(SyncImage sync, IReadOnlyList<DestinationLook> looks, CancellationToken cancellationToken)
+    private async Task<PlanDraft> DraftAsync(
+        SyncImage sync, IReadOnlyList<DestinationLook> looks, Preparation prepare, CancellationToken cancellationToken)
     {
         DateTimeOffset checkedAt = time.GetUtcNow();
         var failures = new List<MirrorFailed>();
@@ -99,7 +103,7 @@ internal sealed partial class ImagePlanner(
 
             RawManifest root = await platforms.GetAsync(source.Repository, chosen, cancellationToken);
             ImageTree tree = await walker.WalkAsync(source.Repository, root, chosen.Platform, cancellationToken);
-            return await CompareAsync(sync, source, states, tree, checkedAt, failures, cancellationToken);
+            return await CompareAsync(sync, source, states, tree, checkedAt, failures, prepare, cancellationToken);
         }
         catch (Exception noSource) when (noSource is RegistryException or ManifestException or ContentMismatchException or NotSupportedException)
         {
@@ -112,6 +116,7 @@ internal sealed partial class ImagePlanner(
             Source = source,
             Root = root,
             CheckedAt = checkedAt,
+            Looked = states,
             Current = [.. states.Select(state => state.Destination)],
             Failures = failures,
         };
@@ -124,6 +129,7 @@ internal sealed partial class ImagePlanner(
         ImageTree tree,
         DateTimeOffset checkedAt,
         List<MirrorFailed> failures,
+        Preparation prepare,
         CancellationToken cancellationToken)
     {
         Digest root = tree.Root.Digest;
@@ -138,8 +144,15 @@ internal sealed partial class ImagePlanner(
 
         bool IsLacking((DestinationState State, IReadOnlySet<Digest> Present) destination) =>
             destination.State.Tags.Count > 0 || !destination.Present.Contains(root);
-        List<(DestinationState State, IReadOnlySet<Digest> Present)> lacking = compared.FindAll(IsLacking);
-        MirrorPlan? plan = lacking.Count > 0 ? PlanBuilder.Build(sync, source, tree, lacking, checkedAt) : null;
+        List<((DestinationState State, IReadOnlySet<Digest> Present) Destination, RepositoryReconciled? Done)> prepared = await EachAsync(
+            sync,
+            compared.Where(IsLacking),
+            destination => destination.State.Destination,
+            async (destination, cancelled) => (destination, await prepare(destination.State, cancelled)),
+            failures,
+            cancellationToken);
+        (DestinationState State, IReadOnlySet<Digest> Present)[] lacking = [.. prepared.Select(ready => ready.Destination)];
+        MirrorPlan? plan = lacking.Length > 0 ? PlanBuilder.Build(sync, source, tree, lacking, checkedAt) : null;
         return new PlanDraft
         {
             Source = source,
@@ -147,6 +160,8 @@ internal sealed partial class ImagePlanner(
             CheckedAt = checkedAt,
             Tree = tree,
             Plan = plan,
+            Looked = states,
+            Reconciled = [.. prepared.Select(ready => ready.Done).OfType<RepositoryReconciled>()],
             Current =
             [
                 .. states.Where(state => state.IsAt(root)).Select(state => state.Destination),
@@ -190,6 +205,28 @@ internal sealed partial class ImagePlanner(
         return results;
     }
 
+    // A dry run says what would be refused, and makes nothing.
+    private static Task<RepositoryReconciled?> OnlyCheckAsync(DestinationState state, CancellationToken cancellationToken)
+    {
+        state.MustBeWritable();
+        return Task.FromResult<RepositoryReconciled?>(null);
+    }
+
+    // Where nothing is to be written, the settings may still not be as declared.
+    private async Task<IReadOnlyList<RepositoryReconciled>> MaintainAsync(PlanDraft draft, CancellationToken cancellationToken)
+    {
+        var reconciled = new List<RepositoryReconciled>();
+        IEnumerable<Repository> untouched = draft.Current.Select(current => current.Repository)
+            .Except(draft.Plan?.Destinations.Select(planned => planned.Repository) ?? []);
+        foreach (DestinationState state in draft.Looked.IntersectBy(untouched, state => state.Destination.Repository))
+        {
+            if (await upkeep.TryMaintainAsync(state, cancellationToken) is { } done)
+                reconciled.Add(done);
+        }
+
+        return reconciled;
+    }
+
     private async Task RecordAsync(PlanDraft draft, CancellationToken cancellationToken)
     {
         foreach (Destination current in draft.Current)
@@ -217,6 +254,9 @@ internal sealed partial class ImagePlanner(
         Reason = why.Message,
         FailedAt = time.GetUtcNow(),
     };
+
+    /// <summary>What is done about a repository before anything is planned for it; the answer is what there is to tell.</summary>
+    private delegate Task<RepositoryReconciled?> Preparation(DestinationState state, CancellationToken cancellationToken);
 
     private static ManifestException Absent(ImageReference source) =>
         new($"The source {source.Repository} has no manifest '{source.Identifier}'.");

@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Planner.Inventory;
 using EcrMirror.Planner.Resolution;
 using EcrMirror.State.Plans;
 
@@ -28,6 +29,12 @@ internal sealed record PlanDraft
 
     /// <summary>Where everything is in place, and the tags in place of a destination that needs others.</summary>
     public required IReadOnlyList<Destination> Current { get; init; }
+
+    /// <summary>The destinations as they were found.</summary>
+    public IReadOnlyList<DestinationState> Looked { get; init; } = [];
+
+    /// <summary>Repositories that were made, or whose settings were changed.</summary>
+    public IReadOnlyList<RepositoryReconciled> Reconciled { get; init; } = [];
 
     /// <summary>Destinations that had not answered when the others had to be planned without them.</summary>
     public IReadOnlyList<Destination> Slow { get; init; } = [];

@@ -21,8 +21,27 @@ public sealed record MirrorPreview
     /// <summary>Where everything is in place.</summary>
     public required IReadOnlyList<Destination> Current { get; init; }
 
+    /// <summary>Repositories that are not as declared.</summary>
+    public required IReadOnlyList<RepositoryPreview> Repositories { get; init; }
+
     /// <summary>Where it could not be found out.</summary>
     public required IReadOnlyList<MirrorFailed> Failures { get; init; }
+}
+
+/// <summary>A repository that is not as it is declared.</summary>
+public sealed record RepositoryPreview
+{
+    /// <summary>The repository.</summary>
+    public required Repository Repository { get; init; }
+
+    /// <summary>Whether it would be made.</summary>
+    public required bool IsCreated { get; init; }
+
+    /// <summary>Settings that would be changed, a line each.</summary>
+    public required IReadOnlyList<string> Changes { get; init; }
+
+    /// <summary>Settings that cannot be changed, a line each.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
 }
 
 /// <summary>What would be done at one destination.</summary>

@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Planner.Inventory;
 using EcrMirror.Planner.Planning;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
@@ -54,9 +55,18 @@ public sealed class PlanPreview
             Platforms = draft.Tree?.Platforms,
             Destinations = previews,
             Current = [.. draft.Current.Where(current => draft.Plan?.Destinations.Any(planned => planned.Repository == current.Repository) is not true)],
+            Repositories = [.. draft.Looked.Where(state => state.Drift != RepositoryDrift.None).Select(Preview)],
             Failures = failures,
         };
     }
+
+    private static RepositoryPreview Preview(DestinationState state) => new()
+    {
+        Repository = state.Destination.Repository,
+        IsCreated = state.Drift is { IsMissing: true, Refusal: null },
+        Changes = [.. state.Drift.Changes.Select(setting => setting.ToString())],
+        Problems = [.. state.Drift.Unchangeable.Select(setting => setting.ToString())],
+    };
 
     // The Copier's order: known there? mountable? there after all? else copied. What one task brings, the next one knows.
     private async Task<(CopyTally Tally, int Requests)> LookUpAsync(

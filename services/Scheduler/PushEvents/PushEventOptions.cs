@@ -8,7 +8,7 @@ public sealed class PushEventOptions
 
     /// <summary>
     /// Registries that rules name otherwise than AWS does: an emulator, or a name of one's own. More entries add names; those of AWS
-    /// always count.
+    /// always count, and so do those of <c>Ecr:Registries</c>, which is the place for registries that answer as Amazon ECR does.
     /// </summary>
     public IList<NamedRegistry> Registries { get; } = [];
 }

@@ -1,4 +1,5 @@
 using EcrMirror.Contracts;
+using EcrMirror.Ecr.Hosts;
 using EcrMirror.Oci;
 using EcrMirror.Scheduler.Rules;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace EcrMirror.Scheduler.PushEvents;
 /// Finds what a push makes due: the images of rules whose source it was. Our own pushes are pushes too, so that an image goes on from A
 /// to B to C where rules say so. That ends, because what is current already is not pushed again.
 /// </summary>
-internal sealed class PushedImages(KnownRules rules, IOptions<PushEventOptions> options)
+internal sealed class PushedImages(KnownRules rules, EcrRegistries registries, IOptions<PushEventOptions> options)
 {
     /// <summary>One image for each rule. Nothing is remembered of a push: the same again is due again, under the same request id.</summary>
     public async Task<IReadOnlyList<SyncImage>> FindDueAsync(EcrPush push, CancellationToken cancellationToken)
@@ -24,7 +25,7 @@ internal sealed class PushedImages(KnownRules rules, IOptions<PushEventOptions> 
         ];
     }
 
-    private IEnumerable<RegistryHost> HostsOf(EcrPush push) => EcrHosts.Of(push.Account, push.Region)
+    private IEnumerable<RegistryHost> HostsOf(EcrPush push) => registries.HostsOf(push.Account, push.Region)
         .Concat(options.Value.Registries
             .Where(registry => registry.Account == push.Account && registry.Region == push.Region)
             .Select(registry => RegistryHost.Parse(registry.Host)))

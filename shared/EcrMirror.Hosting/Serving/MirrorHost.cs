@@ -1,3 +1,4 @@
+using EcrMirror.Ecr;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
 using EcrMirror.Hosting.Settings;
@@ -31,12 +32,14 @@ public static class MirrorHost
             .AddTelemetry(hosted is [{ } only] ? $"ecr-mirror-{only.Name.ToLowerInvariant()}" : "ecr-mirror")
             .AddSharedSections()
             .AddConfiguredState()
-            .AddRegistries();
+            .AddRegistries()
+            .AddEcr();
         builder.Services.AddOptions<BusOptions>().BindConfiguration(BusOptions.Section).ValidateDataAnnotations()
             .Validate(HasRegion, "No region is known for the queues: set Bus:Region or AWS_REGION.")
             .Validate(_ => bus.Transport is not TransportKind.Memory || hosted.Count == MirrorService.Names.Count, Apart(hosted))
             .ValidateOnStart();
         builder.Services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
+        builder.Services.AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = bus.StopTimeout + TimeSpan.FromSeconds(5));
 
         foreach (MirrorService service in hosted)

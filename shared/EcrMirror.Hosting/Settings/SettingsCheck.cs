@@ -83,10 +83,17 @@ public static partial class SettingsCheck
     private static void CheckMember(IConfigurationRoot settings, IConfigurationSection member, Type type, KnownSection[] known, List<string> problems)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(string) || typeof(System.Collections.IEnumerable).IsAssignableFrom(type))
+        if (type == typeof(string))
             return;
 
-        if (TypeDescriptor.GetConverter(type) is { } converter && converter.CanConvertFrom(typeof(string)))
+        if (typeof(System.Collections.IEnumerable).IsAssignableFrom(type))
+        {
+            if (ElementOf(type) is not { } element)
+                return;
+            foreach (IConfigurationSection each in member.GetChildren())
+                CheckMember(settings, each, element, known, problems);
+        }
+        else if (TypeDescriptor.GetConverter(type) is { } converter && converter.CanConvertFrom(typeof(string)))
         {
             if (!string.IsNullOrEmpty(member.Value) && !Fits(converter, member.Value))
                 problems.Add($"The setting {SettingsSources.Describe(settings, member.Path)}='{member.Value}' cannot be read: it should be {Expected(type)}.");
@@ -96,6 +103,9 @@ public static partial class SettingsCheck
             CheckMembers(settings, member, type, known, problems);
         }
     }
+
+    // Of a list, its items; of a dictionary, its values.
+    private static Type? ElementOf(Type collection) => collection.GetGenericArguments() is [.., var last] ? last : null;
 
     private static void CheckValues(IServiceProvider services, IConfigurationRoot settings, KnownSection[] known, List<string> problems)
     {

@@ -66,10 +66,11 @@ internal sealed class TokenService(
         if (!Uri.TryCreate(challenge.Realm, UriKind.Absolute, out Uri? realm)
             || (realm.Scheme != Uri.UriSchemeHttps && realm.Scheme != Uri.UriSchemeHttp)
             || realm.UserInfo.Length > 0)
-            throw new RegistryException($"{host} names a token service that is no web address: '{Quote.Shortened(challenge.Realm)}'.");
+            throw new RegistryException($"{host} names a token service that is no web address: '{Quote.Shortened(challenge.Realm)}'.") { Kind = FailureKind.Protocol };
         if (!address.MayReceiveSecrets(realm))
             throw new RegistryException(
-                $"{host} names a token service on plain HTTP, {Failure.Shown(realm)}; no credentials are sent there. If it is meant to be, pass --plain-http {realm.Authority}.");
+                $"{host} names a token service on plain HTTP, {Failure.Shown(realm)}; no credentials are sent there. If it is meant to be, pass --plain-http {realm.Authority}.")
+            { Kind = FailureKind.Settings };
         return realm;
     }
 

@@ -161,7 +161,7 @@ internal sealed class BlobDownload : Stream
             HttpMethod.Get,
             uri,
             $"the download {(stalled ? "stalled" : "was cut")} at byte {_position} of {_blob.Size}, and got no further in {_attemptsWithoutProgress} attempts ({cause?.GetBaseException().Message.TrimEnd('.') ?? "the connection was closed"}).",
-            isTransient: true);
+            FailureKind.Network);
     }
 
     private async Task ResumeAsync(CancellationToken cancellationToken)

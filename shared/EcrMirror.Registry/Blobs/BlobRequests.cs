@@ -25,11 +25,14 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
             return await IsThereAsync(Existence(HttpMethod.Head, digest), cancellationToken);
         }
         catch (RegistryException refused) when (
-            refused.Status is HttpStatusCode.Unauthorized or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+            refused.Status is HttpStatusCode.Unauthorized or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented
+                or HttpStatusCode.BadRequest or HttpStatusCode.Forbidden)
         {
-            // ECR Public answers 401 to every HEAD of a blob, whoever asks. If a GET is refused too, its answer is the one to report.
+            // ECR Public answers 401 to every HEAD of a blob, whoever asks. If a GET is refused too, its answer is the one to report: that to
+            // a HEAD has no body, and 400 or 403 may only mean that a token has expired.
             bool isThere = await HasBlobByGetAsync(digest, cancellationToken);
-            connection.RefusesBlobHeads = true;
+            if (refused.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.Forbidden))
+                connection.RefusesBlobHeads = true;
             return isThere;
         }
     }

@@ -160,8 +160,8 @@ internal sealed class BlobUpload : IBlobUpload
         }
 
         return _tap.Refusal() is { } refusal
-            ? Judged(_connection.RefusedEarly(Method, _location, _access, refusal))
-            : Failure.OfProtocol(Method, _location, $"the upload ended before its last byte ({cause?.Message ?? "the registry answered early"}).", isTransient: true);
+            ? Judged(_connection.RefusedEarly(Method, _location, _access, _content, refusal))
+            : Failure.OfProtocol(Method, _location, $"the upload ended before its last byte ({cause?.Message ?? "the registry answered early"}).", FailureKind.Network);
     }
 
     // A registry that takes no upload in one request says so here: the blob is tried again, and then goes by PATCH. One that closed
@@ -175,14 +175,7 @@ internal sealed class BlobUpload : IBlobUpload
 
         if (isRefused)
             _connection.RefusesMonolithicUploads = true;
-        return new RegistryException(failure.Message, failure)
-        {
-            Method = failure.Method,
-            Uri = failure.Uri,
-            Status = failure.Status,
-            Errors = failure.Errors,
-            IsTransient = true,
-        };
+        return Failure.OfStale(failure);
     }
 
     private static bool SaysNoToMonolithic(RegistryException failure) => failure.Status switch
@@ -218,7 +211,7 @@ internal sealed class BlobUpload : IBlobUpload
     {
         if (Answers.ContentDigest(answer) is { } stored && stored.Algorithm == _blob.Digest.Algorithm && stored != _blob.Digest)
             throw Failure.OfProtocol(
-                answer.RequestMessage!.Method, _location, $"the registry stored {stored} where {_blob.Digest} was sent.");
+                answer.RequestMessage!.Method, _location, $"the registry stored {stored} where {_blob.Digest} was sent.", FailureKind.Integrity);
     }
 
     private async Task AbandonAsync()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using EcrMirror.Registry.Authentication;
 
 namespace EcrMirror.Registry.Blobs;
 
@@ -19,6 +20,9 @@ internal sealed class PushContent : HttpContent
         _tap = tap;
         Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
     }
+
+    /// <summary>What was shown with it to get in; null where nothing was.</summary>
+    public AccessProof? Authorization { get; set; }
 
     /// <summary>The stream to write to, once the head of the request is sent.</summary>
     public Task<Stream> Opened => _opened.Task;

@@ -94,12 +94,13 @@ internal sealed class RegistryConnection : IDisposable
     /// </summary>
     /// <exception cref="RegistryException">Any answer that is no success, or none.</exception>
     public async Task<HttpResponseMessage> PushAsync(
-        HttpMethod method, Uri location, Access access, HttpContent content, Patience patience, CancellationToken cancellationToken)
+        HttpMethod method, Uri location, Access access, PushContent content, Patience patience, CancellationToken cancellationToken)
     {
         await _gate.WaitOutPauseAsync(cancellationToken);
         AccessProof? authorization = await IsOwnAsync(location, cancellationToken)
             ? await _authenticator.AuthorizeAsync(access, cancellationToken)
             : null;
+        content.Authorization = authorization;
         using var message = new HttpRequestMessage(method, location) { Content = content };
         return await GuardAsync(method, location, patience, async ValueTask<HttpResponseMessage> () =>
         {
@@ -118,12 +119,12 @@ internal sealed class RegistryConnection : IDisposable
     /// <summary>
     /// An answer to a push that came while its body was still being sent, read off the connection.
     /// </summary>
-    public RegistryException RefusedEarly(HttpMethod method, Uri location, Access access, EarlyAnswer answer)
+    public RegistryException RefusedEarly(HttpMethod method, Uri location, Access access, PushContent content, EarlyAnswer answer)
     {
-        RegistryException failure =
-            Failure.OfAnswer(_host, method, location, answer.Status, answer.Body.Span, answer.RetryAfter, credentialSource: null);
+        RegistryException failure = Failure.OfAnswer(
+            _host, method, location, answer.Status, answer.Body.Span, answer.RetryAfter, content.Authorization?.Source);
         PauseAsAsked(failure);
-        return RefusedPush(failure, access, refused: null);
+        return RefusedPush(failure, access, content.Authorization);
     }
 
     public void Dispose()
@@ -139,18 +140,11 @@ internal sealed class RegistryConnection : IDisposable
     // A token can run out between the request that started an upload and the one that carries it: starting anew helps.
     private RegistryException RefusedPush(RegistryException failure, Access access, AccessProof? refused)
     {
-        if (failure.Status is not HttpStatusCode.Unauthorized)
+        if (!AsksForAuthorization(failure))
             return failure;
 
         _authenticator.Refuse(access, refused);
-        return new RegistryException(failure.Message)
-        {
-            Method = failure.Method,
-            Uri = failure.Uri,
-            Status = failure.Status,
-            Errors = failure.Errors,
-            IsTransient = true,
-        };
+        return Failure.OfStale(failure);
     }
 
     private async ValueTask<OpenAnswer> OpenOnceAsync(RegistryRequest request, bool forDownload, CancellationToken cancellationToken)
@@ -328,9 +322,7 @@ internal sealed class RegistryConnection : IDisposable
     // An expired password of Amazon ECR is a 403 or, at ECR Public, a 400 whose text says so.
     private static bool AsksForAuthorization(RegistryException failure) =>
         failure.Status is HttpStatusCode.Unauthorized
-        || (failure.Status is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
-            && failure.Errors.Any(error => error.Message.Contains("authorization token", StringComparison.OrdinalIgnoreCase)
-                && error.Message.Contains("expired", StringComparison.OrdinalIgnoreCase)));
+        || (failure.Status is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest && AnswerKinds.SayTokenIsRefused(failure.Errors));
 
     private static bool IsRedirect(RegistryRequest request, HttpResponseMessage answer) =>
         (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head)

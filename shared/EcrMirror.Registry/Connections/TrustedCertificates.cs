@@ -94,10 +94,10 @@ internal sealed class TrustedCertificates(RegistryHost host, RegistryOptions opt
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new RegistryException($"The certificate authorities in {file} cannot be read: {unreadable.Message}", unreadable);
+            throw new RegistryException($"The certificate authorities in {file} cannot be read: {unreadable.Message}", unreadable) { Kind = FailureKind.Settings };
         }
 
         if (authorities.Count == before)
-            throw new RegistryException($"{file} holds no certificate in PEM form.");
+            throw new RegistryException($"{file} holds no certificate in PEM form.") { Kind = FailureKind.Settings };
     }
 }

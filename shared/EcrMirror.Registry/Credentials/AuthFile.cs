@@ -28,7 +28,7 @@ internal sealed class AuthFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static AuthFile Read(FileInfo file) =>
         file.Length > RegistryLimits.CredentialBytes
-            ? throw new RegistryException($"The file with credentials {file.FullName} is larger than {RegistryLimits.CredentialBytes} bytes.")
+            ? throw new RegistryException($"The file with credentials {file.FullName} is larger than {RegistryLimits.CredentialBytes} bytes.") { Kind = FailureKind.Settings }
             : Parse(file.FullName, File.ReadAllBytes(file.FullName));
 
     /// <summary>Reads the content of a file.</summary>
@@ -47,7 +47,8 @@ internal sealed class AuthFile
         {
             // The parser's own message quotes what it stumbled over, which may be part of a secret.
             throw new RegistryException(
-                $"The credentials in {path} cannot be read: malformed JSON at line {malformed.LineNumber + 1}, position {malformed.BytePositionInLine + 1}.");
+                $"The credentials in {path} cannot be read: malformed JSON at line {malformed.LineNumber + 1}, position {malformed.BytePositionInLine + 1}.")
+            { Kind = FailureKind.Settings };
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed class AuthFile
     private void Read(JsonElement root)
     {
         if (root.ValueKind is not JsonValueKind.Object)
-            throw new RegistryException($"The credentials in {FilePath} cannot be read: the file is not a JSON object.");
+            throw new RegistryException($"The credentials in {FilePath} cannot be read: the file is not a JSON object.") { Kind = FailureKind.Settings };
 
         foreach (JsonProperty entry in Members(root, "auths"))
         {
@@ -126,7 +127,8 @@ internal sealed class AuthFile
             return RegistryCredential.OfPassword(pair[..colon], pair[(colon + 1)..].TrimEnd('\0'), FilePath);
 
         throw new RegistryException(
-            $"The credentials in {FilePath} cannot be read: 'auth' of '{Quote.Shortened(key)}' is not the base 64 form of user:password.");
+            $"The credentials in {FilePath} cannot be read: 'auth' of '{Quote.Shortened(key)}' is not the base 64 form of user:password.")
+        { Kind = FailureKind.Settings };
     }
 
     private static JsonElement.ObjectEnumerator Members(JsonElement root, string name) =>

@@ -86,7 +86,7 @@ internal sealed partial class CredentialFiles(
     {
         var info = new FileInfo(path);
         if (!info.Exists)
-            return mustExist ? throw new RegistryException($"The file with credentials {path} does not exist.") : null;
+            return mustExist ? throw new RegistryException($"The file with credentials {path} does not exist.") { Kind = FailureKind.Settings } : null;
 
         DateTime changed = info.LastWriteTimeUtc;
         if (_files.TryGetValue(path, out Loaded? loaded) && loaded.Changed == changed && loaded.Length == info.Length)
@@ -106,7 +106,7 @@ internal sealed partial class CredentialFiles(
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException && mustExist)
         {
-            throw new RegistryException($"The file with credentials {info.FullName} cannot be read.", unreadable);
+            throw new RegistryException($"The file with credentials {info.FullName} cannot be read.", unreadable) { Kind = FailureKind.Settings };
         }
         catch (Exception unusable) when (!mustExist && unusable is IOException or UnauthorizedAccessException or RegistryException)
         {

@@ -17,7 +17,7 @@ internal static partial class CredentialHelper
         string name, RegistryHost host, RegistryOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!Name().IsMatch(name))
-            throw new RegistryException($"'{Quote.Shortened(name)}' is no name of a credential helper.");
+            throw new RegistryException($"'{Quote.Shortened(name)}' is no name of a credential helper.") { Kind = FailureKind.Settings };
 
         string program = $"docker-credential-{name}";
         using var limit = new CancellationTokenSource(options.CredentialHelperTimeout, time);
@@ -114,7 +114,7 @@ internal static partial class CredentialHelper
         host == RegistryHost.DockerHub ? "https://index.docker.io/v1/" : host.ToString();
 
     private static RegistryException Failed(string program, RegistryHost host, string reason, Exception? inner = null) =>
-        new($"The credential helper {program} gave no credentials for {host}: {reason}.", inner);
+        new($"The credential helper {program} gave no credentials for {host}: {reason}.", inner) { Kind = FailureKind.Settings };
 
     private static void End(Process process)
     {

@@ -43,7 +43,7 @@ internal static class ErrorBody
             return [.. errors.EnumerateArray()
                 .Where(error => error.ValueKind is JsonValueKind.Object)
                 .Take(RegistryLimits.Errors)
-                .Select(error => new RegistryError(Text(error, "code"), Quote.Shortened(Text(error, "message"))))];
+                .Select(error => new RegistryError(Text(error, "code"), Quote.Shortened(Text(error, "message"), RegistryLimits.ErrorCharacters)))];
 
         // Token services have forms of their own: OAuth 2.0's, and Docker Hub's.
         string code = Text(root, "error");

@@ -55,8 +55,9 @@ internal static class Failure
             message.Append(": ").Append(text);
         if (message[^1] is not '.')
             message.Append('.');
-        if (status is HttpStatusCode.Unauthorized)
-            message.Append(' ').Append(AboutCredentials(host, credentialSource));
+        FailureKind kind = AnswerKinds.Of(status, errors);
+        if (Advice.For(host, status, kind, errors, credentialSource) is { Length: > 0 } advice)
+            message.Append(' ').Append(advice);
 
         return new RegistryException(message.ToString())
         {
@@ -65,26 +66,37 @@ internal static class Failure
             Status = status,
             Errors = errors,
             RetryAfter = retryAfter,
-            IsTransient = IsTransient(status, errors),
+            Kind = kind,
         };
     }
 
     /// <summary>An answer that came, but breaks the protocol or contradicts what was asked.</summary>
-    public static RegistryException OfProtocol(HttpMethod method, Uri uri, string problem, bool isTransient = false) =>
-        new($"{method} {Shown(uri)}: {problem}") { Method = method.Method, Uri = Shown(uri), IsTransient = isTransient };
+    public static RegistryException OfProtocol(HttpMethod method, Uri uri, string problem, FailureKind kind = FailureKind.Protocol) =>
+        new($"{method} {Shown(uri)}: {problem}") { Kind = kind, Method = method.Method, Uri = Shown(uri) };
 
     /// <summary>No answer in time.</summary>
     public static RegistryException OfTimeout(HttpMethod method, Uri uri, Exception cause) =>
-        new($"{method} {Shown(uri)} made no progress in time.", cause) { Method = method.Method, Uri = Shown(uri), IsTransient = true };
+        new($"{method} {Shown(uri)} made no progress in time.", cause) { Kind = FailureKind.Network, Method = method.Method, Uri = Shown(uri) };
 
     /// <summary>No answer, because the connection failed or broke.</summary>
     public static RegistryException OfConnection(RegistryHost host, HttpMethod method, Uri uri, Exception cause) =>
-        new($"{method} {Shown(uri)} failed: {Explain(host, method, uri, cause, out bool isTransient)}", cause)
+        new($"{method} {Shown(uri)} failed: {Explain(host, method, uri, cause, out FailureKind kind)}", cause)
         {
+            Kind = kind,
             Method = method.Method,
             Uri = Shown(uri),
-            IsTransient = isTransient,
         };
+
+    /// <summary>The same failure of something that can be begun anew, which then may go well.</summary>
+    public static RegistryException OfStale(RegistryException failure) => new(failure.Message, failure)
+    {
+        Kind = failure.Kind,
+        Method = failure.Method,
+        Uri = failure.Uri,
+        Status = failure.Status,
+        Errors = failure.Errors,
+        IsTransient = true,
+    };
 
     /// <summary>An address as it may be shown: registries sign with queries.</summary>
     public static Uri Shown(Uri uri) => new($"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}");
@@ -94,38 +106,24 @@ internal static class Failure
         : error.Message.Length is 0 ? Quote.Shortened(error.Code)
         : $"{Quote.Shortened(error.Code)}: {error.Message}";
 
-    private static string AboutCredentials(RegistryHost host, string? source) =>
-        source is null
-            ? $"No credentials were found for {host}; run 'docker login {host}' or pass --auth-file."
-            : $"The credentials for {host} came from {source}; they may have expired or lack the permission.";
-
-    private static bool IsTransient(HttpStatusCode status, IReadOnlyList<RegistryError> errors) => status switch
+    private static string Explain(RegistryHost host, HttpMethod method, Uri uri, Exception cause, out FailureKind kind)
     {
-        // ECR Public counts anonymous bytes by the month with the same status: waiting a minute changes nothing.
-        HttpStatusCode.TooManyRequests => !errors.Any(error => error.Message.Contains("Data limit exceeded", StringComparison.OrdinalIgnoreCase)),
-        HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
-            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => true,
-        _ => false,
-    };
-
-    private static string Explain(RegistryHost host, HttpMethod method, Uri uri, Exception cause, out bool isTransient)
-    {
-        isTransient = true;
+        kind = FailureKind.Network;
         for (Exception? inner = cause; inner is not null; inner = inner.InnerException)
         {
             switch (inner)
             {
                 case CertificateRefusedException refused:
-                    isTransient = false;
+                    kind = FailureKind.Settings;
                     return $"the certificate of {uri.Host} is not trusted ({refused.Message}); if a private authority signed it, pass its certificate with --ca-file.";
                 case AuthenticationException when NotTls(inner):
-                    isTransient = false;
+                    kind = FailureKind.Settings;
                     return $"{uri.Authority} does not speak TLS; if {host} is meant to be reached over plain HTTP, pass --plain-http.";
                 case AuthenticationException:
-                    isTransient = false;
+                    kind = FailureKind.Settings;
                     return $"no TLS connection to {uri.Authority} came about: {inner.Message}";
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData }:
-                    isTransient = false;
+                    kind = FailureKind.Settings;
                     return $"there is no host named {uri.Host}.";
                 case SocketException { SocketErrorCode: SocketError.TryAgain }:
                     return $"the name {uri.Host} cannot be looked up at the moment.";

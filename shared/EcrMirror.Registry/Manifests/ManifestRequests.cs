@@ -15,12 +15,19 @@ internal sealed class ManifestRequests(RegistryConnection connection, Repository
 
     public async Task<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken)
     {
-        (bool isThere, Descriptor? descriptor) = await connection.AskAsync(
-            Request(HttpMethod.Head, tag.ToString()),
-            (answer, _) => ValueTask.FromResult((answer.Message.StatusCode is HttpStatusCode.OK, Describe(answer.Message))),
-            cancellationToken);
-        if (!isThere || descriptor is not null)
-            return descriptor;
+        try
+        {
+            (bool isThere, Descriptor? descriptor) = await connection.AskAsync(
+                Request(HttpMethod.Head, tag.ToString()),
+                (answer, _) => ValueTask.FromResult((answer.Message.StatusCode is HttpStatusCode.OK, Describe(answer.Message))),
+                cancellationToken);
+            if (!isThere || descriptor is not null)
+                return descriptor;
+        }
+        catch (RegistryException mute) when (IsMute(mute))
+        {
+            // The answer to a GET says why.
+        }
 
         // The headers are optional, and some registries leave one out.
         return (await GetManifestAsync(tag, cancellationToken))?.Descriptor;
@@ -61,11 +68,17 @@ internal sealed class ManifestRequests(RegistryConnection connection, Repository
             cancellationToken);
     }
 
-    public async Task<bool> HasManifestAsync(Digest digest, CancellationToken cancellationToken) =>
-        await connection.AskAsync(
-            Request(HttpMethod.Head, digest.ToString()),
-            (answer, _) => ValueTask.FromResult(answer.Message.StatusCode is HttpStatusCode.OK),
-            cancellationToken);
+    public async Task<bool> HasManifestAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await HasManifestAsync(HttpMethod.Head, digest, cancellationToken);
+        }
+        catch (RegistryException mute) when (IsMute(mute))
+        {
+            return await HasManifestAsync(HttpMethod.Get, digest, cancellationToken);
+        }
+    }
 
     public Task PutManifestAsync(RawManifest manifest, CancellationToken cancellationToken) =>
         PutAsync(manifest, manifest.Digest.ToString(), cancellationToken);
@@ -85,11 +98,20 @@ internal sealed class ManifestRequests(RegistryConnection connection, Repository
             (answer, _) =>
             {
                 if (Answers.ContentDigest(answer.Message) is { CanVerify: true } stored && stored != Digest.Of(manifest.Content.Span, stored))
-                    throw Failure.OfProtocol(HttpMethod.Put, answer.Uri, $"the registry stored {stored} where {manifest.Digest} was sent.");
+                    throw Failure.OfProtocol(HttpMethod.Put, answer.Uri, $"the registry stored {stored} where {manifest.Digest} was sent.", FailureKind.Integrity);
                 return ValueTask.FromResult(true);
             },
             cancellationToken);
     }
+
+    private async Task<bool> HasManifestAsync(HttpMethod method, Digest digest, CancellationToken cancellationToken) =>
+        await connection.AskAsync(
+            Request(method, digest.ToString()),
+            (answer, _) => ValueTask.FromResult(answer.Message.StatusCode is HttpStatusCode.OK),
+            cancellationToken);
+
+    // The answer to a HEAD has no body, so Amazon ECR cannot say in it that a token has expired, or what is not allowed.
+    private static bool IsMute(RegistryException refused) => refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden;
 
     private RegistryRequest Request(HttpMethod method, string reference) =>
         new(method, $"{repository}/manifests/{reference}", _read) { Accept = MediaType.Manifests, Expected = [200, 404] };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Oci;
 using EcrMirror.Registry;
 using EcrMirror.State;
 using MassTransit;
@@ -12,8 +13,8 @@ public sealed class FaultRulesTests
 {
     public static TheoryData<string, Exception, bool> Rows => new()
     {
-        { "a registry that may answer later", new RegistryException("busy") { IsTransient = true }, true },
-        { "a registry that says no", new RegistryException("denied"), false },
+        { "a registry that may answer later", new RegistryException("busy") { Kind = FailureKind.Rate }, true },
+        { "a registry that says no", new RegistryException("denied") { Kind = FailureKind.Permission }, false },
         { "state that may answer later", new StateException("throttled") { IsTransient = true }, true },
         { "state that a person has to mend", new StateException("There is no table.", Refused(503, "ServiceUnavailable")), false },
         { "a throttled queue", Refused(400, "ThrottlingException"), true },

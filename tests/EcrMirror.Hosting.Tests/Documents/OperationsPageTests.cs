@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using EcrMirror.Copier;
+using EcrMirror.Ecr;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
 using EcrMirror.Hosting.Metrics;
@@ -36,6 +37,7 @@ public sealed partial class OperationsPageTests
         { HttpOptions.Section, typeof(HttpOptions) },
         { TelemetryOptions.Section, typeof(TelemetryOptions) },
         { RegistryOptions.Section, typeof(RegistryOptions) },
+        { EcrOptions.Section, typeof(EcrOptions) },
     };
 
     public static TheoryData<string> Sections

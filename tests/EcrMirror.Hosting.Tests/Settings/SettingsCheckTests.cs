@@ -40,6 +40,9 @@ public sealed class SettingsCheckTests : IDisposable
     [InlineData("""{ "Kitchen": { "Kettle": { "Whistles": "loudly" } } }""", "The setting Kitchen:Kettle:Whistles in settings.json='loudly' cannot be read: it should be true or false.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Patience": "soon" } } }""", "The setting Kitchen:Kettle:Patience in settings.json='soon' cannot be read: it should be a time as hh:mm:ss.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Metal": "Wood" } } }""", "The setting Kitchen:Kettle:Metal in settings.json='Wood' cannot be read: it should be one of Copper, Steel.")]
+    [InlineData("""{ "Ecr": { "Registries": [ { "Hots": "x.example" } ] } }""", "The setting Ecr:Registries:0:Hots in settings.json is not known: is 'Host' meant?")]
+    [InlineData("""{ "Ecr": { "Registries": [ { "Kind": "Secret" } ] } }""", "The setting Ecr:Registries:0:Kind in settings.json='Secret' cannot be read: it should be one of Private, Public.")]
+    [InlineData("""{ "Ecr": { "Roles": { "123456789012": { "Arn": "x" } } } }""", "The setting Ecr:Roles:123456789012:Arn in settings.json is not known: there are ExternalId, RoleArn, SessionName.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Litres": 10 } } }""", "The setting Kitchen:Kettle:Litres in settings.json is wrong: The field Litres must be between 1 and 9.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Spout": { "Width": 10 } } } }""", "The setting Kitchen:Kettle:Spout:Width in settings.json is wrong: The field Width must be between 1 and 9.")]
     public void A_problem_names_the_setting_where_it_is_and_the_cure(string file, string problem)

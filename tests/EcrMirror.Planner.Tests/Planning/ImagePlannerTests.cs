@@ -29,7 +29,7 @@ public sealed class ImagePlannerTests
         Assert.Equal(["HEAD /v2/team/app/manifests/1.0"], scene.Source.Journal.Entries.Select(entry => entry.Request.ToString()));
         Assert.Equal(
             ["HEAD /v2/mirror/app/manifests/1.0", "HEAD /v2/mirror/app/manifests/latest"],
-            scene.Destination.Journal.Entries.Select(entry => entry.Request.ToString()));
+            scene.Destination.Journal.Entries.Select(entry => entry.Request.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -78,6 +78,15 @@ internal static class SampleEvents
         FailedAt = Noon,
     };
 
+    public static RepositoryReconciled Reconciled { get; } = new()
+    {
+        Repository = Destination.Repository,
+        IsCreated = false,
+        Changed = ["imageTagMutability: MUTABLE -> IMMUTABLE"],
+        Problems = ["encryption: AES256 -> KMS (only a new repository can have it)"],
+        ReconciledAt = Noon,
+    };
+
     public static MirrorPlanned Planned { get; } = new()
     {
         Plan = Plan,
@@ -107,7 +116,7 @@ internal static class SampleEvents
         BodyStart = """{"requestId": "release-42", "source": "alpine:3.20", "destination": "x", "priority": "high"}""",
     };
 
-    public static IReadOnlyList<object> All { get; } = [Published, Failed, Moved, Damaged, Current, Planned, Rejected, Selection];
+    public static IReadOnlyList<object> All { get; } = [Published, Failed, Moved, Damaged, Current, Planned, Rejected, Selection, Reconciled];
 
     public static TheoryData<string> Names { get; } = [.. All.Select(happened => happened.GetType().Name)];
 

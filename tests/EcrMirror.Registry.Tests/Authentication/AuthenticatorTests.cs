@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using EcrMirror.Oci;
-using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Tests.Servers;
 using EcrMirror.Testing.Time;
 using Microsoft.AspNetCore.Http;
@@ -218,6 +217,23 @@ public sealed class AuthenticatorTests : IAsyncDisposable
         Assert.NotNull(await registries[$"{registry.Host}/x"].GetManifestAsync(Tag.Latest, Content.Token));
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(400)]
+    public async Task An_expired_password_is_looked_up_anew_although_the_answer_to_a_head_cannot_say_so(int status)
+    {
+        ScriptedRegistry registry = await StartAsync(context =>
+            context.Request.Headers.Authorization == Basic("AWS", "2") ? ServeAsync(context)
+            : context.Request.Headers.Authorization == Basic("AWS", "1")
+                ? context.RefuseAsync(status, "DENIED", "Your authorization token has expired. Reauthenticate and try again.")
+                : context.ChallengeAsync("Basic realm=\"r\",service=\"ecr.amazonaws.com\""));
+        using var registries = new Opened(new RenewingProvider());
+        IRemoteRepository repository = registries[$"{registry.Host}/x"];
+
+        Assert.NotNull(await repository.ResolveAsync(Tag.Latest, Content.Token));
+        Assert.True(await repository.HasManifestAsync(Manifest.Digest, Content.Token));
+    }
+
     [Fact]
     public async Task A_token_service_that_refuses_the_credentials_is_named_and_not_asked_again()
     {
@@ -290,14 +306,4 @@ public sealed class AuthenticatorTests : IAsyncDisposable
 
     private static string Basic(string user, string password) =>
         "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
-
-    private sealed class RenewingProvider : ICredentialProvider
-    {
-        private int _number = 1;
-
-        public ValueTask<RegistryCredential?> FindAsync(Repository repository, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<RegistryCredential?>(RegistryCredential.OfPassword("AWS", $"{_number}", "a test"));
-
-        public void Forget(RegistryHost host) => _number++;
-    }
 }

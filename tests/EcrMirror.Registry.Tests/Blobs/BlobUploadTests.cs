@@ -141,7 +141,7 @@ public sealed class BlobUploadTests : IDisposable
 
         await refusedAt.Task;
         Assert.Contains("answered 403 Forbidden: DENIED: quota exceeded", refused.ToString(), StringComparison.Ordinal);
-        Assert.False(refused.IsTransient);
+        Assert.Equal(FailureKind.Quota, refused.Kind);
     }
 
     [Fact]
@@ -186,6 +186,39 @@ public sealed class BlobUploadTests : IDisposable
 
         Assert.True(refused.IsTransient);
         Assert.Equal(2, tokens);
+    }
+
+    [Theory]
+    [InlineData(401, false)]
+    [InlineData(403, false)]
+    [InlineData(400, false)]
+    [InlineData(403, true)]
+    [InlineData(400, true)]
+    public async Task A_password_of_Amazon_ECR_that_expired_between_the_start_and_the_end_of_an_upload_is_a_passing_failure_and_renewed(int status, bool early)
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
+        {
+            string shown = context.Request.Headers.Authorization.ToString();
+            bool isRefused = context.Request.Method == "PUT" && shown == RenewingProvider.Shown(1);
+            if (!early || !isRefused)
+                await context.ReadBodyAsync();
+            if (shown.Length is 0)
+                await context.ChallengeAsync("Basic realm=\"r\",service=\"ecr.amazonaws.com\"");
+            else if (isRefused)
+                await context.RefuseAsync(status, "DENIED", "Your authorization token has expired. Reauthenticate and try again.");
+            else if (context.Request.Method == "POST")
+                await context.SendToAsync(202, "/v2/x/blobs/uploads/1");
+            else
+                await context.AnswerAsync(201);
+        });
+        using var registries = new Opened(new RenewingProvider());
+        IRemoteRepository repository = registries[$"{registry.Host}/x"];
+
+        RegistryException refused = await Assert.ThrowsAsync<RegistryException>(() => repository.PushAsync(Blob));
+        await repository.PushAsync(Blob);
+
+        Assert.True(refused.IsTransient);
+        Assert.Equal(FailureKind.Authentication, refused.Kind);
     }
 
     [Fact]
@@ -256,5 +289,21 @@ public sealed class BlobUploadTests : IDisposable
         Assert.True(await repository.HasBlobAsync(Promised.Digest, Content.Token));
 
         Assert.Equal(["", "bytes=0-0", "bytes=0-0"], registry.Journal.Select(asked => asked.Range));
+    }
+
+    [Fact]
+    public async Task A_head_of_a_blob_that_is_refused_without_a_word_is_asked_why_by_get_and_heads_are_sent_again_after()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context =>
+            context.Request.Headers.Authorization == RenewingProvider.Shown(2) ? context.AnswerAsync(200, [1])
+            : context.Request.Headers.Authorization.Count is 0 ? context.ChallengeAsync("Basic realm=\"r\"")
+            : context.RefuseAsync(403, "DENIED", "Your authorization token has expired. Reauthenticate and try again."));
+        using var registries = new Opened(new RenewingProvider());
+        IRemoteRepository repository = registries[$"{registry.Host}/x"];
+
+        Assert.True(await repository.HasBlobAsync(Promised.Digest, Content.Token));
+        Assert.True(await repository.HasBlobAsync(Promised.Digest, Content.Token));
+
+        Assert.Equal(["HEAD", "HEAD", "GET", "GET", "HEAD"], registry.Journal.Select(asked => asked.Method));
     }
 }

@@ -41,12 +41,12 @@ public sealed class RetriesTests
     }
 
     [Theory]
-    [InlineData(400, "x")]
-    [InlineData(403, "x")]
-    [InlineData(429, "Data limit exceeded")]
-    public async Task What_stays_is_not_tried_again(int status, string message)
+    [InlineData(400, "UNSUPPORTED", "x")]
+    [InlineData(403, "DENIED", "x")]
+    [InlineData(429, "TOOMANYREQUESTS", "Data limit exceeded")]
+    public async Task What_stays_is_not_tried_again(int status, string code, string message)
     {
-        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.RefuseAsync(status, "TOOMANYREQUESTS", message));
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.RefuseAsync(status, code, message));
         using var registries = new Opened();
 
         RegistryException refused = await Assert.ThrowsAsync<RegistryException>(
@@ -105,7 +105,7 @@ public sealed class RetriesTests
             _ =>
             {
                 attempts++;
-                throw new RegistryException("passing") { IsTransient = true };
+                throw new RegistryException("passing") { Kind = FailureKind.Server };
             },
             Content.Token).AsTask();
         foreach (int seconds in new[] { 8, 16, 20 })
@@ -203,7 +203,7 @@ public sealed class RetriesTests
             _ =>
             {
                 made++;
-                throw new RegistryException("nothing listens") { IsTransient = true };
+                throw new RegistryException("nothing listens") { Kind = FailureKind.Network };
             },
             TestContext.Current.CancellationToken));
 

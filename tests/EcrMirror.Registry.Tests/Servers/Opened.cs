@@ -12,13 +12,15 @@ internal sealed class Opened : IDisposable
     private readonly ServiceProvider _services;
 
     public Opened(ICredentialProvider provider)
-        : this(configure: null, time: null, provider)
+        : this(configure: null, time: null, provider, dialects: [])
     {
     }
 
-    public Opened(Action<RegistryOptions>? configure = null, TimeProvider? time = null, ICredentialProvider? provider = null)
+    public Opened(Action<RegistryOptions>? configure = null, TimeProvider? time = null, ICredentialProvider? provider = null, params IRegistryDialect[] dialects)
     {
         var services = new ServiceCollection();
+        foreach (IRegistryDialect dialect in dialects)
+            services.AddSingleton(dialect);
         if (provider is not null)
             services.AddSingleton(provider);
         if (time is not null)

@@ -1,5 +1,6 @@
 using System.Text;
 using EcrMirror.Contracts;
+using EcrMirror.Ecr;
 using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.Scheduler.Tests.Requests.Bus;
 using MassTransit;
@@ -44,10 +45,14 @@ public sealed class PushEventQueueTests
     [InlineData("999999999999.dkr.ecr.cn-north-1.amazonaws.com.cn", "999999999999", "cn-north-1")]
     [InlineData("999999999999.dkr-ecr.eu-west-1.on.aws", "999999999999", "eu-west-1")]
     [InlineData("ecr.example.com", "123456789012", "eu-central-1")]
+    [InlineData("127.0.0.1:5000", "123456789012", "eu-central-1")]
     public async Task Other_accounts_regions_and_names_work(string host, string account, string region)
     {
-        await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync(services => services.Configure<PushEventOptions>(
-            options => options.Registries.Add(new NamedRegistry { Account = "123456789012", Region = "eu-central-1", Host = "ecr.example.com" })));
+        await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync(services => services
+            .Configure<PushEventOptions>(
+                options => options.Registries.Add(new NamedRegistry { Account = "123456789012", Region = "eu-central-1", Host = "ecr.example.com" }))
+            .Configure<EcrOptions>(
+                options => options.Registries.Add(new NamedEcrRegistry { Account = "123456789012", Region = "eu-central-1", Host = "127.0.0.1:5000" })));
         await scheduler.AddRuleAsync($"{host}/team/app:1.0", "b.example/app:1.0");
 
         await scheduler.SendEventAsync(PushEvent.Json(account: account, region: region).ToJsonString());

@@ -1,0 +1,31 @@
+using EcrMirror.Ecr.Hosts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Ecr;
+
+/// <summary>What this project adds to a host.</summary>
+public static class EcrModule
+{
+    /// <summary>
+    /// Adds what makes Amazon ECR and ECR Public more than registries of the distribution specification. Options come from whoever
+    /// configures <see cref="EcrOptions"/>. Nothing is asked of AWS, and none of its SDK is loaded, before a registry of ECR is used.
+    /// </summary>
+    public static IServiceCollection AddEcr(this IServiceCollection services, Action<EcrOptions>? configure = null)
+    {
+        services.AddEcrRegistries();
+        if (configure is not null)
+            services.Configure(configure);
+        return services;
+    }
+
+    /// <summary>Adds <see cref="EcrRegistries"/> alone, for those who only need to know which registries are Amazon ECR's.</summary>
+    public static IServiceCollection AddEcrRegistries(this IServiceCollection services)
+    {
+        services.AddOptions<EcrOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EcrOptions>, EcrOptionsCheck>());
+        services.TryAddSingleton<EcrRegistries>();
+        return services;
+    }
+}

@@ -1,0 +1,44 @@
+using EcrMirror.Oci;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Ecr.Hosts;
+
+/// <summary>Tells registries of Amazon ECR from others: by the names that AWS gives them, and by those of the settings.</summary>
+public sealed class EcrRegistries(IOptions<EcrOptions> options)
+{
+    private readonly Lazy<IReadOnlyDictionary<RegistryHost, EcrRegistry>> _named = new(() => Read(options.Value.Registries));
+
+    /// <summary>What is known of a host; null where it is no registry of ECR. What the settings say of a host of AWS's counts more.</summary>
+    public EcrRegistry? Find(RegistryHost host) => _named.Value.TryGetValue(host, out EcrRegistry? named) ? named : EcrHosts.Read(host);
+
+    /// <summary>Every host by which references may name the private registry of an account and region.</summary>
+    public IEnumerable<RegistryHost> HostsOf(string account, string region) =>
+        EcrHosts.Of(account, region)
+            .Concat(_named.Value
+                .Where(named => named.Value.Kind is EcrRegistryKind.Private && named.Value.Account == account && named.Value.Region == region)
+                .Select(named => named.Key))
+            .Distinct();
+
+    private static Dictionary<RegistryHost, EcrRegistry> Read(IEnumerable<NamedEcrRegistry> registries)
+    {
+        var byHost = new Dictionary<RegistryHost, EcrRegistry>();
+        foreach (NamedEcrRegistry named in registries)
+        {
+            var host = RegistryHost.Parse(named.Host);
+            byHost[host] = Read(named, EcrHosts.Read(host));
+        }
+
+        return byHost;
+    }
+
+    // An entry for a host of AWS's need not say what the host says.
+    private static EcrRegistry Read(NamedEcrRegistry named, EcrRegistry? usual) => new()
+    {
+        Kind = named.Kind ?? usual?.Kind ?? EcrRegistryKind.Private,
+        Account = named.Account ?? usual?.Account,
+        Region = named.Region ?? usual?.Region ?? EcrRegistry.PublicRegion,
+        IsFips = usual?.IsFips is true,
+        IsDualStack = usual?.IsDualStack is true,
+        Endpoint = named.Endpoint is { } endpoint ? new Uri(endpoint) : null,
+    };
+}
