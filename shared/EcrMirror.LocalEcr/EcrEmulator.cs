@@ -3,6 +3,7 @@ using EcrMirror.LocalEcr.ControlPlane;
 using EcrMirror.LocalEcr.Distribution;
 using EcrMirror.LocalEcr.Engine;
 using EcrMirror.LocalEcr.Events;
+using EcrMirror.LocalEcr.Faults;
 using EcrMirror.LocalEcr.Journal;
 using EcrMirror.LocalEcr.Keeping;
 using EcrMirror.LocalEcr.Listening;
@@ -45,6 +46,9 @@ public sealed class EcrEmulator : IAsyncDisposable
 
     /// <summary>Every action that was asked for, at the API and by registries.</summary>
     public ActionJournal Actions { get; } = new();
+
+    /// <summary>What goes wrong with actions on demand.</summary>
+    public ActionFaults Faults { get; } = new();
 
     /// <summary>What EventBridge was told, and what goes wrong with it on demand.</summary>
     public EcrEvents Events { get; }
@@ -135,6 +139,7 @@ public sealed class EcrEmulator : IAsyncDisposable
             Time = _options.TimeProvider,
             Storage = files is null ? new MemoryBlobStorage() : files,
             Journal = Actions,
+            Faults = Faults,
             PrivateQuotas = () => PrivateQuotas,
             PublicQuotas = () => PublicQuotas,
             Tell = Events.Tell,
