@@ -26,7 +26,7 @@ internal sealed partial class EcrRegistry
     }
 
     /// <summary>Takes up what was kept, before anything is asked. What has lost its bytes is left out.</summary>
-    public void Load(KeptState.Registry kept, Func<Digest, ReadOnlyMemory<byte>?> findManifest, IReadOnlyDictionary<Digest, BlobContent> blobs)
+    public void Load(KeptState.Registry kept, Func<Digest, ReadOnlyMemory<byte>?> findManifest, IReadOnlyDictionary<Digest, SharedContent> blobs)
     {
         lock (_lock)
         {
@@ -84,7 +84,7 @@ internal sealed partial class EcrRegistry
         };
     }
 
-    private void Load(KeptState.Repository kept, Func<Digest, ReadOnlyMemory<byte>?> findManifest, IReadOnlyDictionary<Digest, BlobContent> blobs)
+    private void Load(KeptState.Repository kept, Func<Digest, ReadOnlyMemory<byte>?> findManifest, IReadOnlyDictionary<Digest, SharedContent> blobs)
     {
         var repository = new EcrRepository(kept.Name, kept.CreatedAt)
         {
@@ -104,7 +104,7 @@ internal sealed partial class EcrRegistry
         _repositories[kept.Name] = repository;
         _store.AddRepository(path);
         foreach (Digest digest in kept.Blobs.Where(blobs.ContainsKey))
-            _store.AddBlob(path, digest, blobs[digest]);
+            _store.AddBlob(path, digest, blobs[digest].Use());
 
         ILookup<Digest, KeptState.TagTarget> tags = kept.Tags.ToLookup(tag => tag.Digest);
         foreach (KeptState.Image image in kept.Images)

@@ -17,6 +17,7 @@ internal sealed class StateFolder : IAsyncDisposable
     private readonly IReadOnlyList<EcrRegistry> _registries;
     private readonly HashSet<Digest> _keptManifests = [];
     private readonly HashSet<Digest> _keptBlobs = [];
+    private readonly List<KeptState.Registry> _others = [];
 
     // One place: a second change before the first is taken needs no telling.
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -50,29 +51,34 @@ internal sealed class StateFolder : IAsyncDisposable
     private void Load()
     {
         _storage.ForgetUploads();
-        IReadOnlyDictionary<Digest, BlobContent> blobs = _storage.Kept();
-        HashSet<Digest> named = [];
+        Dictionary<Digest, SharedContent> blobs = _storage.Kept().ToDictionary(blob => blob.Key, blob => new SharedContent(blob.Value));
         if (File.Exists(StatePath))
         {
             KeptState state = JsonSerializer.Deserialize<KeptState>(File.ReadAllBytes(StatePath))!;
             if (state.Version != KeptState.CurrentVersion)
                 throw new InvalidDataException($"{StatePath} is of version {state.Version}, and this program keeps version {KeptState.CurrentVersion}.");
-
             foreach (KeptState.Registry kept in state.Registries)
-            {
-                EcrRegistry? registry = _registries.FirstOrDefault(one =>
-                    one.Identity.Account == kept.Account && one.Identity.Region == kept.Region && one.Identity.IsPublic == kept.IsPublic);
-                registry?.Load(kept, FindManifest, blobs);
-                named.UnionWith(kept.Repositories.SelectMany(repository => repository.Blobs));
-            }
+                Load(kept, blobs);
         }
 
         // What a process that was killed had stored and not written down.
-        foreach ((Digest digest, BlobContent content) in blobs)
+        foreach (SharedContent unused in blobs.Values.Where(content => !content.IsUsed))
+            unused.Discard();
+    }
+
+    private void Load(KeptState.Registry kept, Dictionary<Digest, SharedContent> blobs)
+    {
+        if (_registries.FirstOrDefault(one =>
+            one.Identity.Account == kept.Account && one.Identity.Region == kept.Region && one.Identity.IsPublic == kept.IsPublic) is { } registry)
         {
-            if (!named.Contains(digest))
-                content.Discard();
+            registry.Load(kept, FindManifest, blobs);
+            return;
         }
+
+        // Not served this time. Who names the account or the region again finds it as it was.
+        _others.Add(kept);
+        foreach (Digest digest in kept.Repositories.SelectMany(repository => repository.Blobs).Where(blobs.ContainsKey))
+            blobs[digest].Use();
     }
 
     private async Task WriteAsync()
@@ -85,7 +91,7 @@ internal sealed class StateFolder : IAsyncDisposable
             var state = new KeptState
             {
                 Version = KeptState.CurrentVersion,
-                Registries = [.. _registries.Select(registry => registry.Save(manifests, blobs))],
+                Registries = [.. _registries.Select(registry => registry.Save(manifests, blobs)), .. _others],
             };
             foreach ((Digest digest, RawManifest manifest) in manifests)
             {

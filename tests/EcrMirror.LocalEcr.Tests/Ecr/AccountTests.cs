@@ -53,6 +53,24 @@ public sealed class AccountTests : EcrTests
     public async Task An_account_that_is_not_there_gives_no_access() =>
         await RefusedAsync("AccessDeniedException", "ListImages", new { registryId = "555566667777", repositoryName = "team/app" });
 
+    // ECR user guide, "Private registries"; dual-stack and FIPS forms included.
+    [Theory]
+    [InlineData($"{Account}.dkr.ecr.eu-west-1.amazonaws.com", Account, "eu-west-1")]
+    [InlineData($"{Account}.dkr.ecr-fips.us-east-1.amazonaws.com", Account, "us-east-1")]
+    [InlineData($"{Other}.dkr-ecr.us-east-1.on.aws", Other, "us-east-1")]
+    public async Task A_host_that_aws_uses_names_a_registry_at_any_port(string host, string account, string region)
+    {
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+        foreach (Uri address in (Uri[])[Emulator.ApiAddress, Public.BaseAddress])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/v2/")) { Headers = { Host = host } };
+            using HttpResponseMessage answer = await http.SendAsync(request, Cancellation);
+        }
+
+        Assert.Equal(2, Emulator.Private(account, region).Journal.Entries.Count);
+        Assert.Equal(2, Emulator.Registries.Where(registry => !registry.IsPublic).Sum(registry => registry.Journal.Entries.Count));
+    }
+
     [Fact]
     public async Task Public_registries_share_a_host_and_not_their_repositories()
     {

@@ -70,8 +70,55 @@ public sealed class KeepingTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(_folder.FullName, "blobs"), "*", SearchOption.AllDirectories));
     }
 
-    private Task<EcrEmulator> StartAsync() => EcrEmulator.StartAsync(
-        new EcrEmulatorOptions { Folder = _folder.FullName, TimeProvider = _time, PrivateQuotas = EcrQuotas.Private.WithoutRates() }, Cancellation);
+    [Fact]
+    public async Task What_repositories_share_outlasts_a_restart_and_the_loss_of_one_of_them()
+    {
+        SampleContent image = Given.Image(1).WithLayers(1).Build();
+        await using (EcrEmulator before = await StartAsync())
+        {
+            foreach (LocalRepository repository in Sharing(before))
+                image.AddTo(repository, Tag.Parse("1.0"));
+        }
+
+        await using EcrEmulator after = await StartAsync();
+        await AskAsync(after, "DeleteRepository", new { repositoryName = "team/one", force = true });
+
+        foreach (LocalRepository repository in Sharing(after).Skip(1))
+            Assert.Equal(image.Blobs[^1].Content.ToArray(), await repository.ReadBlobAsync(image.Blobs[^1].Descriptor.Digest, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_region_that_is_not_served_for_once_is_found_again_as_it_was()
+    {
+        SampleContent image = Given.Image(1).WithLayers(1).Build();
+        await using (EcrEmulator before = await StartAsync("us-east-1", "eu-west-1"))
+            image.AddTo(before.Private(region: "eu-west-1").Repository(RepositoryName.Parse("team/app")), Tag.Parse("1.0"));
+        await using (EcrEmulator between = await StartAsync("us-east-1"))
+            await AskAsync(between, "CreateRepository", new { repositoryName = "team/other" });
+
+        await using EcrEmulator after = await StartAsync("us-east-1", "eu-west-1");
+
+        LocalRepository app = after.Private(region: "eu-west-1").Repository(RepositoryName.Parse("team/app"));
+        Assert.Equal(image.Digest, app.Tags[Tag.Parse("1.0")]);
+        Assert.Equal(image.Blobs[^1].Content.ToArray(), await app.ReadBlobAsync(image.Blobs[^1].Descriptor.Digest, Cancellation));
+    }
+
+    private static IEnumerable<LocalRepository> Sharing(EcrEmulator emulator) =>
+    [
+        emulator.Private().Repository(RepositoryName.Parse("team/one")),
+        emulator.Private().Repository(RepositoryName.Parse("team/two")),
+        emulator.Public().Repository(RepositoryName.Parse("three")),
+    ];
+
+    private Task<EcrEmulator> StartAsync(params string[] regions) => EcrEmulator.StartAsync(
+        new EcrEmulatorOptions
+        {
+            Folder = _folder.FullName,
+            TimeProvider = _time,
+            PrivateQuotas = EcrQuotas.Private.WithoutRates(),
+            Regions = regions.Length > 0 ? regions : ["us-east-1"],
+        },
+        Cancellation);
 
     private async Task<JsonObject> AskAsync(EcrEmulator emulator, string operation, object input)
     {

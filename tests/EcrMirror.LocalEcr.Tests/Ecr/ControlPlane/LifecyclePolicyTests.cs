@@ -47,6 +47,7 @@ public sealed class LifecyclePolicyTests : EcrTests
             "InvalidParameterException", "PutLifecyclePolicy", new { repositoryName = "team/app", lifecyclePolicyText = Policy(selection, action) });
 
         Assert.StartsWith("Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("rules is missing", message, StringComparison.Ordinal);
     }
 
     [Fact]
