@@ -2,6 +2,7 @@ using System.CommandLine;
 using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Demo;
 using EcrMirror.Cli.Help;
+using EcrMirror.Cli.LocalEcr;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Serve;
 using EcrMirror.Cli.Tables;
@@ -30,7 +31,7 @@ internal static class CommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = ServeCommand.IsChosen(parsed) ? null : CancellationPatience,
+                ProcessTerminationTimeout = ServeCommand.IsChosen(parsed) ? null : LocalEcrCommand.IsChosen(parsed) ? LocalEcrCommand.Patience : CancellationPatience,
                 Output = consoles.Out.Profile.Out.Writer,
                 Error = consoles.Error.Profile.Out.Writer,
             });
@@ -73,6 +74,7 @@ internal static class CommandLine
         {
             CopyCommand.Create(consoles),
             DemoCommand.Create(consoles),
+            LocalEcrCommand.Create(consoles),
             ServeCommand.Create(consoles),
             TablesCommand.Create(consoles),
         };

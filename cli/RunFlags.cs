@@ -30,6 +30,8 @@ internal static class RunFlags
         AddVerboseTo(command);
     }
 
+    public static void AddOutputTo(Command command) => command.Options.Add(Output);
+
     public static void AddVerboseTo(Command command) => command.Options.Add(Verbose);
 
     /// <summary>Whether the command keeps state in a file of its own.</summary>

@@ -7,6 +7,7 @@ public sealed class CommandLineTests
     [InlineData("--help", "help.txt")]
     [InlineData("copy --help", "help-copy.txt")]
     [InlineData("demo -h", "help-demo.txt")]
+    [InlineData("local-ecr --help", "help-local-ecr.txt")]
     [InlineData("serve --help", "help-serve.txt")]
     [InlineData("tables create --help", "help-tables-create.txt")]
     public async Task Help_teaches(string line, string golden)
@@ -20,7 +21,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("bogus", "There is no command 'bogus', only 'copy', 'demo', 'serve' and 'tables'. See 'ecr-mirror --help'.")]
+    [InlineData("bogus", "There is no command 'bogus', only 'copy', 'demo', 'local-ecr', 'serve' and 'tables'. See 'ecr-mirror --help'.")]
     [InlineData("demo --bogus", "There is no option '--bogus'. See 'ecr-mirror demo --help'.")]
     [InlineData("demo bogus", "'bogus' belongs to no option. See 'ecr-mirror demo --help'.")]
     [InlineData("copy --src a:1", "Option '--dest' is required. See 'ecr-mirror copy --help'.")]
@@ -29,6 +30,11 @@ public sealed class CommandLineTests
     [InlineData("copy --src a:1 --dest b", "--dest 'b' names no registry: write its host in front, such as 127.0.0.1:5000/b (Docker Hub is docker.io/…).")]
     [InlineData("copy --src a:1 --dest h.io/b --plain-http http://h.io", "--plain-http 'http://h.io' is not a registry host: expected host[:port], without scheme and path.")]
     [InlineData("copy --src a:1 --dest h.io/b --auth-file /no/such", "--auth-file '/no/such' cannot be read: there is no such file.")]
+    [InlineData("local-ecr --account 12", "--account '12' is not an account's number: it has 12 digits.")]
+    [InlineData("local-ecr --port 70000", "--port '70000' is not a port: it is a number from 1 to 65535. See 'ecr-mirror local-ecr --help'.")]
+    [InlineData("local-ecr --registry-port 999988887777/us-east-1=5000", "--registry-port '999988887777/us-east-1=5000' is neither a port nor ACCOUNT/REGION=PORT of an account and a region that there are.")]
+    [InlineData("local-ecr --access-key-id AKIA", "--access-key-id and --secret-access-key belong together.")]
+    [InlineData("local-ecr --event-queue http://sqs.example.com/1/q", "Events are sent without a signature, so that they go to emulators on this machine only, not to 'sqs.example.com'.")]
     [InlineData("copy --src a:1 --dest h.io/b --ca-file /", "--ca-file '/' cannot be read: this user may not read it, or it is a folder.")]
     public async Task Wrong_input_is_one_line_that_names_it_and_says_where_to_look(string line, string message)
     {

@@ -83,6 +83,7 @@ internal sealed partial class EcrRegistry : IAsyncDisposable
         ActionEntry entry = Begin(call, action, name);
         try
         {
+            _surroundings.Faults.Meet(action, name);
             Admit(call, action, name, action);
             T result = await work();
             entry.End(null);
@@ -145,6 +146,7 @@ internal sealed partial class EcrRegistry : IAsyncDisposable
         ActionEntry entry = Begin(call, action, name);
         try
         {
+            _surroundings.Faults.Meet(action, name);
             admit();
             lock (_lock)
             {
