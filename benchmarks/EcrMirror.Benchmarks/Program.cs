@@ -3,5 +3,5 @@ using EcrMirror.Benchmarks.Kill;
 using EcrMirror.Benchmarks.OneLayer;
 using EcrMirror.Benchmarks.Transport;
 
-var root = new RootCommand("Measures ecr-mirror beside other tools, in the same run on the same registries.") { OneLayerCommand.Create(), TransportCommand.Create(), KillCommand.Create() };
+var root = new RootCommand("Measures ecr-mirror beside other tools, in the same run on the same registries.") { OneLayerCommand.Create(), TransportCommand.Create(), KillCommand.Create(), ResumeCommand.Create() };
 return await root.Parse(args).InvokeAsync();
