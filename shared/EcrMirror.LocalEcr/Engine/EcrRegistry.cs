@@ -15,7 +15,7 @@ namespace EcrMirror.LocalEcr.Engine;
 internal sealed partial class EcrRegistry : IAsyncDisposable
 {
     /// <summary>What anybody may do at ECR Public: "you can't restrict pulls" (ECR Public user guide, "Public repository policies").</summary>
-    private static readonly string[] PublicPulls = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer", "ListImages"];
+    private static readonly string[] PublicPulls = ["BatchGetImage", "GetDownloadUrlForLayer", "ListImages"];
 
     private static readonly TimeSpan UploadLifetime = TimeSpan.FromHours(24);
 

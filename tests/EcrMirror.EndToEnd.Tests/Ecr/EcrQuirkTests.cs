@@ -42,6 +42,7 @@ public sealed class EcrQuirkTests
     public async Task An_index_is_mirrored_to_ECR_Public_where_no_blob_answers_to_HEAD()
     {
         await using EcrScene scene = await EcrScene.StartAsync();
+        scene.Public.Quirks = scene.Public.Quirks with { RefusesBlobHeads = true };
         SampleContent index = AnIndex();
 
         ImageOutcome outcome = await scene.MirrorAsync(index, scene.Public.Repository(EcrScene.Name));

@@ -40,15 +40,41 @@ public sealed class ManifestTests : EcrRegistryTests
         Assert.Equal(expected is "named" ? image.Digest.ToString() : "absent", Header(answer, "Docker-Content-Digest"));
     }
 
-    [Fact]
-    public async Task What_the_client_accepts_changes_nothing()
+    [Theory]
+    [InlineData("1.0", "application/vnd.docker.distribution.manifest.v2+json", "application/vnd.docker.distribution.manifest.v2+json")]
+    [InlineData("1.0", "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.manifest.v1+json")]
+    [InlineData("1.0", "*/*", "application/vnd.oci.image.manifest.v1+json")]
+    [InlineData("{digest}", "application/vnd.docker.distribution.manifest.v2+json", "application/vnd.oci.image.manifest.v1+json")]
+    public async Task An_image_is_served_in_another_form_by_tag_to_who_does_not_take_its_own(string reference, string accept, string expected)
     {
-        // ECR user guide, "Container image manifest format support": by digest nothing is converted.
+        // ECR user guide, "Container image manifest format support".
+        SampleContent image = Push(Given.Image().Build());
+
+        using HttpResponseMessage answer = await GetAsync(
+            $"/v2/team/app/manifests/{reference.Replace("{digest}", image.Digest.ToString(), StringComparison.Ordinal)}", ("Accept", accept));
+
+        Assert.Equal(expected, Header(answer, "Content-Type"));
+        Assert.Equal(expected == image.Manifest.MediaType.ToString(), Digest.Sha256(await answer.Content.ReadAsByteArrayAsync()) == image.Digest);
+    }
+
+    [Fact]
+    public async Task An_index_is_served_as_it_is_whatever_the_client_takes()
+    {
         SampleContent index = Push(Given.Index(Given.Image().Build()).Build());
 
-        using HttpResponseMessage answer = await GetAsync($"/v2/team/app/manifests/{index.Digest}", ("Accept", MediaType.DockerManifest.ToString()));
+        using HttpResponseMessage answer = await GetAsync("/v2/team/app/manifests/1.0", ("Accept", MediaType.DockerManifest.ToString()));
 
         Assert.Equal(MediaType.OciIndex.ToString(), Header(answer, "Content-Type"));
+    }
+
+    [Fact]
+    public async Task An_action_that_is_made_to_fail_is_an_error_of_the_server()
+    {
+        Ecr.Faults.FailNext("BatchGetImage", "ServerException");
+
+        using HttpResponseMessage answer = await GetAsync("/v2/team/app/manifests/1.0");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
     }
 
     [Theory]

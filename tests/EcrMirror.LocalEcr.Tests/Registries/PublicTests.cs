@@ -122,18 +122,32 @@ public sealed class PublicTests : EcrRegistryTests
     }
 
     [Theory]
-    [InlineData(true, HttpStatusCode.Unauthorized)]
-    [InlineData(false, HttpStatusCode.OK)]
-    public async Task HEAD_of_a_blob_is_refused_whoever_asks(bool isSet, HttpStatusCode expected)
+    [InlineData(false, false, HttpStatusCode.Unauthorized)]
+    [InlineData(true, false, HttpStatusCode.OK)]
+    [InlineData(true, true, HttpStatusCode.Unauthorized)]
+    public async Task HEAD_of_a_blob_is_refused_to_who_may_not_push_or_to_all_where_that_is_set(bool logsIn, bool isSet, HttpStatusCode expected)
     {
-        // buildbuddy#12635.
+        // containers-roadmap#2671 and buildbuddy#12635: 401 with a token for anybody. Clients that push ask so, and are answered.
         SampleContent image = Push(Given.Image().Build());
         Set(quirks => quirks with { RefusesBlobHeads = isSet });
+        if (!logsIn)
+            Authorization = $"Bearer {await TokenAsync("/token/", null)}";
 
         using HttpResponseMessage head = await HeadAsync($"{Path}/blobs/{image.Blobs[0].Descriptor.Digest}");
         using HttpResponseMessage get = await GetAsync($"{Path}/blobs/{image.Blobs[0].Descriptor.Digest}");
 
         Assert.Equal((expected, HttpStatusCode.TemporaryRedirect), (head.StatusCode, get.StatusCode));
+        Assert.Equal(expected is HttpStatusCode.Unauthorized, Header(head, "WWW-Authenticate").StartsWith("Bearer ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_address_of_tokens_without_its_last_slash_leads_there()
+    {
+        Authorization = null;
+
+        using HttpResponseMessage answer = await GetAsync("/token?service=public.ecr.aws&scope=aws");
+
+        Assert.Equal((HttpStatusCode.MovedPermanently, "/token/?service=public.ecr.aws&scope=aws"), (answer.StatusCode, Header(answer, "Location")));
     }
 
     [Fact]
