@@ -102,6 +102,8 @@ internal sealed class BlobUpload : IBlobUpload
 
     private async Task<Stream> BeginAsync(CancellationToken cancellationToken)
     {
+        await _connection.WaitToPushAsync(cancellationToken);
+
         // The time runs from here until the head is sent: a connection may have to be made first, or be waited for.
         _patience.Allow(_connection.Options.ResponseTimeout, cancellationToken);
         Uri uri = _isMonolithic ? Locations.WithParameter(_location, "digest", _blob.Digest.ToString()) : _location;

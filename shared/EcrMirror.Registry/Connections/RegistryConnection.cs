@@ -89,6 +89,9 @@ internal sealed class RegistryConnection : IDisposable
     /// <summary>Waits before attempt <paramref name="number"/> of a transfer that goes on where it was cut.</summary>
     public Task WaitToResumeAsync(int number, CancellationToken cancellationToken) => _retries.WaitAsync(number, cancellationToken);
 
+    /// <summary>Waits until a body may be sent to the host. Apart from <see cref="PushAsync"/>, because its time must not run meanwhile.</summary>
+    public Task WaitToPushAsync(CancellationToken cancellationToken) => _gate.WaitOutPauseAsync(cancellationToken);
+
     /// <summary>
     /// Sends a body that is pushed while it is sent. Not repeatable: it is authorized beforehand, and a refusal throws.
     /// </summary>
@@ -96,7 +99,6 @@ internal sealed class RegistryConnection : IDisposable
     public async Task<HttpResponseMessage> PushAsync(
         HttpMethod method, Uri location, Access access, HttpContent content, Patience patience, CancellationToken cancellationToken)
     {
-        await _gate.WaitOutPauseAsync(cancellationToken);
         AccessProof? authorization = await IsOwnAsync(location, cancellationToken)
             ? await _authenticator.AuthorizeAsync(access, cancellationToken)
             : null;
