@@ -9,7 +9,12 @@ namespace EcrMirror.Registry;
 
 /// <summary>One connection per registry host, made when the host is first named and kept until the end.</summary>
 internal sealed class Registries(
-    RegistryOptions options, IEnumerable<ICredentialProvider> providers, TimeProvider time, Jitter jitter, ILogger<Registries> logger)
+    RegistryOptions options,
+    IEnumerable<ICredentialProvider> providers,
+    IEnumerable<IRequestBudgets> budgets,
+    TimeProvider time,
+    Jitter jitter,
+    ILogger<Registries> logger)
     : IRegistries, IDisposable
 {
     private readonly CredentialSearch _credentials = new(
@@ -19,6 +24,8 @@ internal sealed class Registries(
         new CredentialFiles(options, Environment.GetEnvironmentVariable, time, logger),
     ]);
 
+    private readonly IRequestBudgets[] _budgets = [.. budgets];
+
     private readonly ConcurrentDictionary<RegistryHost, Lazy<RegistryConnection>> _connections = new();
 
     public IRemoteRepository Open(Repository repository)
@@ -26,7 +33,7 @@ internal sealed class Registries(
         // Lazy, because two callers that name a host at once must share its gate.
         RegistryConnection connection = _connections.GetOrAdd(
             repository.Host,
-            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, _credentials, time, jitter, logger))).Value;
+            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, _credentials, _budgets, time, jitter, logger))).Value;
         return new RemoteRepository(connection, repository, logger);
     }
 

@@ -13,7 +13,7 @@ public static class RegistryModule
 {
     /// <summary>
     /// Adds <see cref="IRegistries"/>, one for the process. Options come from whoever configures <see cref="RegistryOptions"/>; further
-    /// <see cref="ICredentialProvider"/> services are asked for credentials.
+    /// <see cref="ICredentialProvider"/> services are asked for credentials, and <see cref="IRequestBudgets"/> when to send a request.
     /// </summary>
     public static IServiceCollection AddRegistries(this IServiceCollection services, Action<RegistryOptions>? configure = null)
     {
@@ -31,6 +31,7 @@ public static class RegistryModule
         services.TryAddSingleton<IRegistries>(provider => new Registries(
             provider.GetRequiredService<IOptions<RegistryOptions>>().Value,
             provider.GetServices<ICredentialProvider>(),
+            provider.GetServices<IRequestBudgets>(),
             provider.GetRequiredService<TimeProvider>(),
             Jitter.Unpredictable(),
             provider.GetRequiredService<ILogger<Registries>>()));
