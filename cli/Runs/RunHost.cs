@@ -1,4 +1,5 @@
 using EcrMirror.Copier;
+using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.Planner;
@@ -70,6 +71,7 @@ internal static class RunHost
             .AddSingleton(warning)
             .AddState(state => state.SqliteFile = settings.StateFile)
             .AddRegistries()
+            .AddBudgets()
             .Configure(settings.Registries)
 
             // Who types a command asks for himself, with his own credentials.

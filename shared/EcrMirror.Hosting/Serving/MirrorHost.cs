@@ -1,3 +1,4 @@
+using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
 using EcrMirror.Hosting.Settings;
@@ -31,7 +32,8 @@ public static class MirrorHost
             .AddTelemetry(hosted is [{ } only] ? $"ecr-mirror-{only.Name.ToLowerInvariant()}" : "ecr-mirror")
             .AddSharedSections()
             .AddConfiguredState()
-            .AddRegistries();
+            .AddRegistries()
+            .AddBudgets();
         builder.Services.AddOptions<BusOptions>().BindConfiguration(BusOptions.Section).ValidateDataAnnotations()
             .Validate(HasRegion, "No region is known for the queues: set Bus:Region or AWS_REGION.")
             .Validate(_ => bus.Transport is not TransportKind.Memory || hosted.Count == MirrorService.Names.Count, Apart(hosted))

@@ -83,8 +83,16 @@ public static partial class SettingsCheck
     private static void CheckMember(IConfigurationRoot settings, IConfigurationSection member, Type type, KnownSection[] known, List<string> problems)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(string) || typeof(System.Collections.IEnumerable).IsAssignableFrom(type))
+        if (type == typeof(string))
             return;
+
+        // An entry that does not fit would be left out without a word.
+        if (ElementOf(type) is { } element)
+        {
+            foreach (IConfigurationSection entry in member.GetChildren())
+                CheckMember(settings, entry, element, known, problems);
+            return;
+        }
 
         if (TypeDescriptor.GetConverter(type) is { } converter && converter.CanConvertFrom(typeof(string)))
         {
@@ -140,6 +148,15 @@ public static partial class SettingsCheck
             return false;
         }
     }
+
+    /// <summary>What the entries of a list, or the values of a dictionary, are.</summary>
+    private static Type? ElementOf(Type type) => type.GetInterfaces().Append(type)
+        .Where(each => each.IsGenericType)
+        .Select(each => (Kind: each.GetGenericTypeDefinition(), Arguments: each.GetGenericArguments()))
+        .Where(each => each.Kind == typeof(IDictionary<,>) || each.Kind == typeof(ICollection<>))
+        .OrderByDescending(each => each.Arguments.Length)
+        .Select(each => each.Arguments[^1])
+        .FirstOrDefault();
 
     private static string Expected(Type type) =>
         type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type))

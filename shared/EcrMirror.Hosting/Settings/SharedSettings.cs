@@ -1,3 +1,4 @@
+using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
 using EcrMirror.Hosting.Telemetry;
@@ -19,7 +20,8 @@ public static class SharedSettings
         .AddKnownSection<HttpOptions>(HttpOptions.Section)
         .AddKnownSection<TelemetryOptions>(TelemetryOptions.Section)
         .AddKnownSection<StateOptions>(StateOptions.Section)
-        .AddKnownSection<RegistryOptions>(RegistryOptions.Section);
+        .AddKnownSection<RegistryOptions>(RegistryOptions.Section)
+        .AddKnownSection<BudgetOptions>(BudgetOptions.Section);
 
     /// <summary>Adds state as the configuration says; it must say where that is.</summary>
     public static IServiceCollection AddConfiguredState(this IServiceCollection services)

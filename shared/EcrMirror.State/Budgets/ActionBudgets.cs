@@ -13,7 +13,7 @@ internal sealed class ActionBudgets(IStorage storage, TimeProvider time) : IActi
     public static readonly TimeSpan Keep = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Seconds' worth of tokens that are given at once where they have to be waited for. Fewer, and large limits would cost many writes;
+    /// Seconds' worth of tokens that are given to one where they have to be waited for. Fewer, and large limits would cost many writes;
     /// more, and a worker that joins waits longer for its turn.
     /// </summary>
     private const double BatchSeconds = 0.2;
@@ -96,7 +96,6 @@ internal sealed class ActionBudgets(IStorage storage, TimeProvider time) : IActi
         return Math.Min(record.Level, Math.Max(0, seen.Record.Level - leaked) + (record.Granted - seen.Record.Granted));
     }
 
-    private static int Count(BudgetAsk ask, int batch, int room) => ask.Waiting > 0
-        ? Math.Max(Math.Min(ask.Waiting, batch), Math.Min(Math.Max(ask.Waiting, ask.Lately), room))
-        : 0;
+    private static int Count(BudgetAsk ask, int batch, int room) =>
+        ask.Waiting > 0 ? Math.Min(Math.Max(ask.Waiting, ask.Lately), Math.Max(batch, room)) : 0;
 }

@@ -61,16 +61,15 @@ public abstract class ActionBudgetsContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task As_many_as_were_used_lately_are_given_if_they_need_not_be_waited_for()
+    public async Task As_many_as_were_used_lately_are_given_to_whom_one_request_waits()
     {
-        var terms = new BudgetTerms(100, 20);
+        var terms = new BudgetTerms(100, 30);
 
-        BudgetGrant ahead = await Budgets.TakeAsync(Put, terms, new BudgetAsk(Waiting: 1, Lately: 15), null, Cancellation);
-        BudgetGrant rest = await Budgets.TakeAsync(Put, terms, new BudgetAsk(Waiting: 1, Lately: 15), ahead, Cancellation);
-        BudgetGrant none = await Budgets.TakeAsync(Put, terms, new BudgetAsk(Waiting: 1, Lately: 15), rest, Cancellation);
+        BudgetGrant first = await Budgets.TakeAsync(Put, terms, new BudgetAsk(Waiting: 1, Lately: 15), null, Cancellation);
+        BudgetGrant more = await Budgets.TakeAsync(Put, terms, new BudgetAsk(Waiting: 1, Lately: 50), first, Cancellation);
+        BudgetGrant none = await Budgets.TakeAsync(Put, terms, new BudgetAsk(Waiting: 0, Lately: 50), more, Cancellation);
 
-        Assert.Equal((15, 5, 1), (ahead.Count, rest.Count, none.Count));
-        Assert.Equal([10], Delays(none));
+        Assert.Equal((15, 20, 0), (first.Count, more.Count, none.Count));
     }
 
     [Fact]
