@@ -9,8 +9,11 @@ namespace EcrMirror.Hosting.Budgets;
 internal sealed partial class BudgetKeeper(
     IActionBudgets shared, IOptions<BudgetOptions> options, TimeProvider time, ILogger<BudgetKeeper> logger)
 {
-    /// <summary>How long an answer of state is waited for. Its own retries may take minutes, and every request would wait for them.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long an answer of state is waited for. Its own retries may take minutes, and every request would wait for them; but many
+    /// processes that start at once on a busy machine take their time, and to go alone then would ask too much of the registry.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>How long state is not asked again after it was out of reach.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);

@@ -23,10 +23,11 @@ public sealed class BudgetOptions : IValidatableObject
     public TimeSpan Burst { get; set; } = TimeSpan.FromSeconds(0.2);
 
     /// <summary>
-    /// Processes among which a quota is divided while state cannot be asked. More leaves some of it unused then, fewer has requests refused.
+    /// Processes among which a quota is divided while state cannot be asked. More leaves some of it unused then, fewer has requests
+    /// refused. Little else is done without state, so that the larger number costs less.
     /// </summary>
     [Range(1, 1000)]
-    public int WorkersWithoutState { get; set; } = 5;
+    public int WorkersWithoutState { get; set; } = 20;
 
     /// <summary>Registries with quotas of their own.</summary>
     public IList<RegistryBudgetOptions> Registries { get; } = [];

@@ -32,14 +32,22 @@ internal sealed class ActionBudgets(IStorage storage, TimeProvider time) : IActi
     {
         BudgetGrant? ours = ReferenceEquals(seen?.Keeper, this) ? seen : null;
         BudgetGrant? grant = null;
+        int rounds = 0;
         await _budgets.ChangeAsync(
             new ItemKey(budget.Registry, budget.Action),
-            record => (grant = Take(record, terms, ask, ours)).Record,
+            record => (grant = Take(record, terms, ask, ours, ++rounds)).Record,
             cancellationToken);
         return grant!;
     }
 
-    private BudgetGrant Take(BudgetRecord? record, BudgetTerms terms, BudgetAsk ask, BudgetGrant? seen)
+    /// <param name="record">What is kept.</param>
+    /// <param name="terms">What was agreed.</param>
+    /// <param name="ask">What is wanted.</param>
+    /// <param name="seen">What we said last.</param>
+    /// <param name="round">
+    /// From 1, how often this was tried. Where writers get into each other's way each takes more for those who wait, and they write less.
+    /// </param>
+    private BudgetGrant Take(BudgetRecord? record, BudgetTerms terms, BudgetAsk ask, BudgetGrant? seen, int round)
     {
         long now = time.GetTimestamp();
         BudgetRecord before = record ?? new BudgetRecord();
@@ -51,7 +59,7 @@ internal sealed class ActionBudgets(IStorage storage, TimeProvider time) : IActi
         if (after.Generation != before.Generation)
             level = Math.Max(level, terms.Burst);
 
-        int count = Count(ask, Math.Max(1, (int)(limit * BatchSeconds)), (int)Math.Floor(terms.Burst - level));
+        int count = Count(ask, round * Math.Max(1, (int)(limit * BatchSeconds)), (int)Math.Floor(terms.Burst - level));
         if (count > 0 || after != before)
             after = after with { Granted = before.Granted + count, Level = level + count };
         BudgetRecord kept = record is not null && after == before ? record : after;

@@ -160,17 +160,17 @@ public sealed class BudgetLineTests : IDisposable
         for (int number = 0; number < 75; number++)
             Spend(line, $"{number}");
 
-        Run(15);
+        Run(30);
         int alone = _spent.Count;
         int asked = _state.Asks.Count;
         _state.Answers = true;
         Run(22);
 
-        // Five seconds of patience, then two a second.
+        // Twenty seconds of patience, then two a second.
         Assert.Equal((21, 1), (alone, asked));
         Assert.Equal(["8013", "8014"], _watched.Lines.Select(logged => $"{logged.Id}"));
         Assert.Equal(
-            "Budgets cannot be shared until state answers again; this process keeps to 1 part of 5 of each: State did not answer within 5 seconds.",
+            "Budgets cannot be shared until state answers again; this process keeps to 1 part of 5 of each: State did not answer within 20 seconds.",
             _watched.Lines[0].Text);
         Assert.Equal(75, _spent.Count);
     }

@@ -18,7 +18,7 @@ public sealed class BudgetOptionsTests : IDisposable
     {
         var options = new BudgetOptions();
 
-        Assert.Equal((true, 0.95, TimeSpan.FromSeconds(0.2), 5, 0), (options.Enabled, options.PartUsed, options.Burst, options.WorkersWithoutState, options.Registries.Count));
+        Assert.Equal((true, 0.95, TimeSpan.FromSeconds(0.2), 20, 0), (options.Enabled, options.PartUsed, options.Burst, options.WorkersWithoutState, options.Registries.Count));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EcrMirror.State.Budgets;
 using EcrMirror.State.Tests.Storage;
 using static EcrMirror.State.Tests.Storage.ScriptedDynamoDb;
@@ -21,6 +22,19 @@ public sealed class DynamoActionBudgetsTests(DynamoDb dynamo) : SharedActionBudg
     }
 
     [Fact]
+    public async Task Who_lost_a_round_to_another_takes_more_for_those_who_wait()
+    {
+        await using ScriptedDynamoDb server = await StartAsync(
+            Answer.Ok(), Answer.Error("ConditionalCheckFailedException", "The conditional request failed"), Kept(), Answer.Ok());
+        using TestState state = server.State();
+
+        BudgetGrant grant = await state.Budgets.TakeAsync(Put, new BudgetTerms(100, 1), new BudgetAsk(100), null, Cancellation);
+
+        Assert.Equal(40, grant.Count);
+        Assert.Equal([0, 10, 20], Delays(grant)[..3].Select(delay => delay - 20));
+    }
+
+    [Fact]
     public async Task A_table_that_is_throttled_is_an_error_that_may_pass()
     {
         await using ScriptedDynamoDb server = await StartAsync(Answer.Error("ThrottlingException", "Slow down."));
@@ -31,6 +45,15 @@ public sealed class DynamoActionBudgetsTests(DynamoDb dynamo) : SharedActionBudg
         Assert.True(throttled.IsTransient);
         Assert.StartsWith("DynamoDB throttles GetItem on table 'it-budgets'", throttled.Message, StringComparison.Ordinal);
     }
+
+    private static Answer Kept() => Answer.Ok(new JsonObject
+    {
+        ["Item"] = new JsonObject
+        {
+            ["Version"] = new JsonObject { ["N"] = "1" },
+            ["Body"] = new JsonObject { ["S"] = """{"granted":2,"level":2,"share":1,"generation":0,"changedAt":0}""" },
+        },
+    });
 
     private protected override TestState Open(TimeProvider time) => TestState.InDynamo(_tables, time: time);
 }
