@@ -29,6 +29,8 @@ internal static class BudgetsWorker
     private static async Task RunAsync(BudgetsWorkerSettings settings, CancellationToken cancellationToken)
     {
         await using ServiceProvider services = Services(settings);
+        // As services do at their start: what the first request costs is no matter of budgets.
+        await services.GetRequiredService<IStateCheck>().CheckAsync(cancellationToken);
         IRemoteRepository repository = services.GetRequiredService<IRegistries>()
             .Open(new Repository(settings.Registry, BudgetsWorkerSettings.RepositoryOf(settings.Number)));
         Console.Out.WriteLine("ready");
@@ -56,7 +58,7 @@ internal static class BudgetsWorker
         }).Build();
         return new ServiceCollection()
             .AddSingleton(configuration)
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddSimpleConsole(console => console.SingleLine = true))
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true))
             .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .AddMetrics()
             .AddState(state => state.DynamoDb = BudgetsWorkerSettings.TablesAt(settings.Tables))

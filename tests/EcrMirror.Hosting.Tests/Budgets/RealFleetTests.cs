@@ -5,13 +5,17 @@ using EcrMirror.LocalEcr.Faults;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 using EcrMirror.State;
+using EcrMirror.State.Budgets;
 using EcrMirror.Testing.Peers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Hosting.Tests.Budgets;
 
-/// <summary>Workers as processes have them, each with connections and a state file handle of its own, in real time.</summary>
+/// <summary>
+/// Workers as processes have them, each with connections and budgets of its own, in real time. They share one handle of a state file: SQLite
+/// blocks the thread of who waits for another handle, and one process has not enough of them for twenty.
+/// </summary>
 public sealed class RealFleetTests : IAsyncLifetime
 {
     private const int Workers = 20;
@@ -21,14 +25,19 @@ public sealed class RealFleetTests : IAsyncLifetime
 
     private readonly ScratchFolder _folder = new();
     private LocalRegistry? _registry;
+    private ServiceProvider? _state;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() =>
+    public async ValueTask InitializeAsync()
+    {
         _registry = await LocalRegistry.StartAsync(new LocalRegistryOptions { AcceptsIncompleteManifests = true }, Cancellation);
+        _state = new ServiceCollection().AddLogging().AddState(state => state.SqliteFile = Path.Combine(_folder.FullName, "state.db")).BuildServiceProvider();
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await _state!.DisposeAsync();
         await _registry!.DisposeAsync();
         _folder.Dispose();
     }
@@ -69,7 +78,7 @@ public sealed class RealFleetTests : IAsyncLifetime
             .AddSingleton(settings)
             .AddLogging()
             .AddMetrics()
-            .AddState(state => state.SqliteFile = Path.Combine(_folder.FullName, "state.db"))
+            .AddSingleton(_state!.GetRequiredService<IActionBudgets>())
             .AddRegistries()
             .AddBudgets()
             .BuildServiceProvider();
