@@ -10,10 +10,13 @@ namespace EcrMirror.Hosting.Budgets;
 internal sealed class BudgetLine(BudgetKey budget, BudgetTerms terms, BudgetKeeper keeper, MirrorMetrics metrics, TimeProvider time)
 {
     /// <summary>
-    /// How long tokens stay good that nobody wants. They were counted when they were taken; much later they would come on top of those
-    /// that others are given.
+    /// How late a token may be spent. Later, a machine that stood still would spend at once what it was given for all that time, and no
+    /// registry allows such a burst.
     /// </summary>
-    private static readonly TimeSpan Keep = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>How often one request takes tokens: where everything is late all the time, something has to be done all the same.</summary>
+    private const int MostTakes = 2;
 
     /// <summary>How long refusals are still of the overload for which the limit was lowered, after all that was given before is spent.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
@@ -24,7 +27,6 @@ internal sealed class BudgetLine(BudgetKey budget, BudgetTerms terms, BudgetKeep
     private readonly Queue<long> _tokens = [];
     private readonly RecentCount _lately = new(time);
     private BudgetGrant? _seen;
-    private long _spentAt;
 
     private long _deafUntil = long.MinValue;
     private bool _isThrottled;
@@ -36,11 +38,9 @@ internal sealed class BudgetLine(BudgetKey budget, BudgetTerms terms, BudgetKeep
         await _line.EnterAsync(cancellationToken);
         try
         {
-            DropStale();
             await WaitForTokenAsync(cancellationToken);
             _tokens.Dequeue();
             _lately.Add();
-            _spentAt = time.GetTimestamp();
         }
         finally
         {
@@ -58,29 +58,33 @@ internal sealed class BudgetLine(BudgetKey budget, BudgetTerms terms, BudgetKeep
             Volatile.Write(ref _isThrottled, true);
     }
 
-    // Only after nobody was served for a while: on a busy machine tokens are late, and as good as others.
-    private void DropStale()
-    {
-        if (time.GetElapsedTime(_spentAt) <= Keep)
-            return;
-        while (_tokens.TryPeek(out long due) && time.GetElapsedTime(due) > Keep)
-            _tokens.Dequeue();
-    }
-
     private async Task WaitForTokenAsync(CancellationToken cancellationToken)
     {
+        int taken = 0;
         while (true)
         {
             if (_tokens.Count == 0 || Volatile.Read(ref _isThrottled))
-                await TakeAsync(cancellationToken);
-            if (_tokens.TryPeek(out long due))
             {
-                TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), due);
-                if (left <= TimeSpan.Zero)
-                    return;
+                await TakeAsync(cancellationToken);
+                taken++;
+            }
 
+            if (!_tokens.TryPeek(out long due))
+                continue;
+
+            TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), due);
+            if (left > TimeSpan.Zero)
+            {
                 // Timers count whole milliseconds: rounded down, the last wait would be none at all.
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellationToken);
+            }
+            else if (left < -Lateness && taken < MostTakes)
+            {
+                _tokens.Dequeue();
+            }
+            else
+            {
+                return;
             }
         }
     }
@@ -89,12 +93,15 @@ internal sealed class BudgetLine(BudgetKey budget, BudgetTerms terms, BudgetKeep
     {
         var ask = new BudgetAsk(Math.Max(0, _line.Count - _tokens.Count), _lately.Value, Volatile.Read(ref _isThrottled));
         BudgetGrant grant = await keeper.TakeAsync(budget, terms, ask, _seen, cancellationToken);
+
+        // Nothing is late before it is known of.
+        long now = time.GetTimestamp();
         for (int token = 0; token < grant.Count; token++)
-            _tokens.Enqueue(grant.At + Ticks(grant.DelayOf(token)));
+            _tokens.Enqueue(Math.Max(now, grant.At + Ticks(grant.DelayOf(token))));
 
         // What is refused for a while may have been given when the limit was still the old one.
         if (_seen is not null && _seen.Generation != grant.Generation)
-            Volatile.Write(ref _deafUntil, time.GetTimestamp() + Ticks(grant.Ahead + Settling));
+            Volatile.Write(ref _deafUntil, now + Ticks(grant.Ahead + Settling));
         if (ask.IsThrottled)
             Volatile.Write(ref _isThrottled, false);
         if (_seen?.PerSecond != grant.PerSecond)

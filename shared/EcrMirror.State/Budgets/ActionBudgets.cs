@@ -18,11 +18,16 @@ internal sealed class ActionBudgets(IStorage storage, TimeProvider time) : IActi
     /// </summary>
     private const double BatchSeconds = 0.2;
 
-    private const double Lowering = 0.7;
+    /// <summary>What is left of a limit that held until now: a refusal may be of a moment in which much came together.</summary>
+    private const double FirstLowering = 0.85;
+
+    /// <summary>What is left of a limit that was lowered just before, and not by enough.</summary>
+    private const double FurtherLowering = 0.7;
+
     private const double LowestShare = 0.05;
     private const double Raising = 0.05;
 
-    /// <summary>Seconds' worth of tokens that have to be given without a refusal before the limit is raised.</summary>
+    /// <summary>Seconds' worth of tokens that have to be given without a refusal before a limit holds, and is raised.</summary>
     private const double CalmSeconds = 10;
 
     private readonly ItemStore<BudgetRecord> _budgets = new(storage.Budgets);
@@ -77,18 +82,20 @@ internal sealed class ActionBudgets(IStorage storage, TimeProvider time) : IActi
     // An overload lowers the limit once: who was refused under an earlier generation has it lowered already.
     private static BudgetRecord Learn(BudgetRecord before, BudgetTerms terms, BudgetAsk ask, BudgetGrant? seen)
     {
+        double calm = CalmSeconds * before.Share * terms.PerSecond;
         if (ask.IsThrottled && (seen is null || seen.Generation == before.Generation))
         {
+            bool held = before.Generation == 0 || before.Granted - before.LoweredAt >= calm;
             return before with
             {
-                Share = Math.Max(LowestShare, before.Share * Lowering),
+                Share = Math.Max(LowestShare, before.Share * (held ? FirstLowering : FurtherLowering)),
                 Generation = before.Generation + 1,
                 ChangedAt = before.Granted,
+                LoweredAt = before.Granted,
             };
         }
 
-        bool isCalm = before.Granted - before.ChangedAt >= CalmSeconds * before.Share * terms.PerSecond;
-        return before.Share < 1 && isCalm
+        return before.Share < 1 && before.Granted - before.ChangedAt >= calm
             ? before with { Share = Math.Min(1, before.Share + Raising), ChangedAt = before.Granted }
             : before;
     }

@@ -20,4 +20,7 @@ internal sealed record BudgetRecord
 
     /// <summary>What <see cref="Granted"/> was when <see cref="Share"/> was last changed.</summary>
     public long ChangedAt { get; init; }
+
+    /// <summary>What <see cref="Granted"/> was when <see cref="Share"/> was last lowered.</summary>
+    public long LoweredAt { get; init; }
 }

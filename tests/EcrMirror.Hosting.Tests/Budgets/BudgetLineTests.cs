@@ -136,7 +136,7 @@ public sealed class BudgetLineTests : IDisposable
         Assert.Equal([false, true, false, true], _state.Asks.Select(ask => ask.IsThrottled));
         Assert.Equal([8011, 8011], _watched.Lines.Select(logged => logged.Id));
         Assert.Equal(4, _watched.Counted.Count(counted => counted == ("ecrmirror.budgets.refused", 1, "registry.test WriteManifest")));
-        Assert.Equal([10, 7, 4.9], _watched.Counted.Where(counted => counted.Name == "ecrmirror.budgets.limit").Select(counted => Math.Round(counted.Value, 3)));
+        Assert.Equal([10, 8.5, 5.95], _watched.Counted.Where(counted => counted.Name == "ecrmirror.budgets.limit").Select(counted => Math.Round(counted.Value, 3)));
     }
 
     [Fact]

@@ -39,6 +39,26 @@ public sealed class FleetSimulationTests : IDisposable
         Assert.DoesNotContain(_workers, worker => worker.Watched.Lines.Count > 0);
     }
 
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(1.5)]
+    [InlineData(5)]
+    [InlineData(60)]
+    public void A_machine_that_stood_still_does_not_send_at_once_what_it_missed(double seconds)
+    {
+        SimulatedRegistry registry = Registry(perSecond: 10, burst: 10);
+        Hire(registry, seed: 11);
+        foreach (SimulatedWorker worker in _workers)
+            worker.Start(after: TimeSpan.Zero, atOnce: 4, rest: TimeSpan.Zero);
+
+        Run(10);
+        _simulation.StandStill(TimeSpan.FromSeconds(seconds));
+        Run(30);
+
+        Assert.Equal(0, registry.Refused(0, 100));
+        Assert.InRange(registry.Rate((int)seconds + 11, (int)seconds + 39), 9, 10);
+    }
+
     [Fact]
     public void Workers_with_more_to_do_do_not_starve_the_others()
     {
@@ -101,7 +121,7 @@ public sealed class FleetSimulationTests : IDisposable
     [Fact]
     public void An_overload_lowers_the_limit_once_however_many_notice_it()
     {
-        SimulatedRegistry registry = Registry(perSecond: 8, burst: 8);
+        SimulatedRegistry registry = Registry(perSecond: 8.5, burst: 8);
         Hire(registry, seed: 9);
         foreach (SimulatedWorker worker in _workers)
             worker.Start(after: TimeSpan.Zero, atOnce: 4, rest: TimeSpan.Zero);
@@ -109,7 +129,7 @@ public sealed class FleetSimulationTests : IDisposable
         Run(30);
 
         (int Id, string Text) = Assert.Single(_workers.SelectMany(worker => worker.Watched.Lines));
-        Assert.Equal((8011, "registry.test refuses WriteManifest as too many: the limit for all is 6.65 per second now, of 9.5"), (Id, Text));
+        Assert.Equal((8011, "registry.test refuses WriteManifest as too many: the limit for all is 8.08 per second now, of 9.5"), (Id, Text));
         Assert.InRange(_workers.Sum(worker => worker.Watched.Counted.Count(counted => counted.Name == "ecrmirror.budgets.refused")), 2, 40);
     }
 

@@ -28,6 +28,9 @@ internal sealed class Simulation : SynchronizationContext
     /// <summary>Starts what goes on until it ends by itself.</summary>
     public void Start(Func<Task> work) => Post(_ => _running.Add(work()), null);
 
+    /// <summary>Lets time pass in which nothing is done, as on a machine that is busy with something else.</summary>
+    public void StandStill(TimeSpan duration) => Time.Advance(duration);
+
     public void RunFor(TimeSpan duration)
     {
         SynchronizationContext? outer = Current;

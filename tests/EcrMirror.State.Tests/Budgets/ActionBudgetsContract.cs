@@ -149,7 +149,7 @@ public abstract class ActionBudgetsContract : IAsyncLifetime
         BudgetGrant again = await ReportAsync(second);
 
         Assert.Equal([true, false, false, true], new[] { first, second, third, again }.Select(answer => answer.IsLowered));
-        Assert.Equal([7, 7, 7, 4.9], new[] { first, second, third, again }.Select(answer => Math.Round(answer.PerSecond, 3)));
+        Assert.Equal([8.5, 8.5, 8.5, 5.95], new[] { first, second, third, again }.Select(answer => Math.Round(answer.PerSecond, 3)));
         Assert.Equal([1, 1, 1, 2], new[] { first, second, third, again }.Select(answer => answer.Generation));
     }
 
@@ -161,7 +161,7 @@ public abstract class ActionBudgetsContract : IAsyncLifetime
 
         BudgetGrant answer = await ReportAsync(seen);
 
-        Assert.Equal([143], Delays(answer));
+        Assert.Equal([118], Delays(answer));
     }
 
     [Fact]
@@ -173,7 +173,24 @@ public abstract class ActionBudgetsContract : IAsyncLifetime
 
         Assert.Equal((0, true), (answer.Count, answer.IsLowered));
         BudgetGrant next = await TakeAsync(1, answer);
-        Assert.Equal([143], Delays(next));
+        Assert.Equal([118], Delays(next));
+    }
+
+    [Fact]
+    public async Task A_limit_that_held_for_a_while_is_lowered_by_less_than_one_that_was_too_high_just_before()
+    {
+        BudgetGrant seen = await ReportAsync(await ReportAsync(await TakeAsync(1)));
+        double further = seen.PerSecond;
+        for (int tokens = 0; tokens < 70; tokens++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            seen = await TakeAsync(1, seen);
+        }
+
+        double held = seen.PerSecond;
+        seen = await ReportAsync(seen);
+
+        Assert.Equal((5.95, 6.45, 6.45 * 0.85), (Math.Round(further, 3), Math.Round(held, 3), Math.Round(seen.PerSecond, 4)));
     }
 
     [Fact]
@@ -205,7 +222,7 @@ public abstract class ActionBudgetsContract : IAsyncLifetime
             }
         }
 
-        Assert.Equal([7.5, 8, 8.5, 9, 9.5, 10], steps.Select(step => step.PerSecond));
+        Assert.Equal([9, 9.5, 10], steps.Select(step => step.PerSecond));
         Assert.All(steps, step => Assert.InRange(step.Tokens, (10 * (step.PerSecond - 0.5)) - 2, (10 * (step.PerSecond - 0.5)) + 2));
         Assert.Equal((10, 1), (seen.PerSecond, seen.Share));
     }
@@ -217,7 +234,7 @@ public abstract class ActionBudgetsContract : IAsyncLifetime
 
         BudgetGrant answer = await Budgets.TakeAsync(Put, new BudgetTerms(100, 2), new BudgetAsk(1), seen, Cancellation);
 
-        Assert.Equal(70, answer.PerSecond, 3);
+        Assert.Equal(85, answer.PerSecond, 3);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
             Assert.IsType<BlobClaim.Theirs>(
                 await _state.Claims.FindAsync(new BlobClaimKey(Sample.First.Host, Sample.Digest(1), Sample.First.Name), null, Cancellation)).Worker);
         Assert.Equal(
-            0.7, (await _state.Budgets.TakeAsync(Budget, new BudgetTerms(10, 2), new BudgetAsk(1), null, Cancellation)).Share, 3);
+            0.85, (await _state.Budgets.TakeAsync(Budget, new BudgetTerms(10, 2), new BudgetAsk(1), null, Cancellation)).Share, 3);
         MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
         Assert.Equal([1, 2], rules.Current.Select(rule => rule.Destinations.Count));
         Assert.Empty(rules.Findings);
