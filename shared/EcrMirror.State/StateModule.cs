@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EcrMirror.State.Blobs;
 using EcrMirror.State.Budgets;
 using EcrMirror.State.Claims;
@@ -40,7 +41,9 @@ public static class StateModule
         services.TryAddSingleton<IBlobClaims>(provider => new BlobClaims(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IActionBudgets>(provider => new ActionBudgets(
-            StorageOfRuns(provider), provider.GetRequiredService<TimeProvider>()));
+            StorageOfRuns(provider),
+            provider.GetRequiredService<TimeProvider>(),
+            new Random(RandomNumberGenerator.GetInt32(int.MaxValue))));
         services.TryAddSingleton<IMirrorRules>(provider => provider.GetRequiredService<IStorage>().Rules);
         services.TryAddSingleton<DynamoTables>();
         return services;

@@ -7,7 +7,7 @@ namespace EcrMirror.State.Budgets;
 /// have had room for it. So tokens that were given ahead form a queue, and a worker writes once for its place in it, however many others
 /// there are.
 /// </summary>
-internal sealed class ActionBudgets(IStorage storage, TimeProvider time) : IActionBudgets
+internal sealed class ActionBudgets(IStorage storage, TimeProvider time, Random chance) : IActionBudgets
 {
     /// <summary>How long what was learned is remembered while nobody asks. Longer than clocks differ: here two are compared.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromDays(1);
@@ -30,6 +30,9 @@ internal sealed class ActionBudgets(IStorage storage, TimeProvider time) : IActi
     /// <summary>Seconds' worth of tokens that have to be given without a refusal before a limit holds, and is raised.</summary>
     private const double CalmSeconds = 10;
 
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(0.5);
+
     private readonly ItemStore<BudgetRecord> _budgets = new(storage.Budgets);
 
     public async Task<BudgetGrant> TakeAsync(
@@ -41,8 +44,17 @@ internal sealed class ActionBudgets(IStorage storage, TimeProvider time) : IActi
         await _budgets.ChangeAsync(
             new ItemKey(budget.Registry, budget.Action),
             record => (grant = Take(record, terms, ask, ours, ++rounds)).Record,
+            lost => Task.Delay(Backoff(lost), time, cancellationToken),
             cancellationToken);
         return grant!;
+    }
+
+    // Many who write again at once would keep each other, and the table, busy with writes that are lost.
+    private TimeSpan Backoff(int lost)
+    {
+        double longest = Math.Min(FirstBackoff.Ticks * Math.Pow(2, lost - 1), LongestBackoff.Ticks);
+        lock (chance)
+            return TimeSpan.FromTicks((long)(longest * chance.NextDouble()));
     }
 
     /// <param name="record">What is kept.</param>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EcrMirror.State.Storage;
 
 namespace EcrMirror.State.Budgets;
@@ -6,5 +7,6 @@ namespace EcrMirror.State.Budgets;
 public static class LocalBudgets
 {
     /// <summary>New budgets, of which nothing is spent.</summary>
-    public static IActionBudgets Create(TimeProvider time) => new ActionBudgets(new InMemoryStorage(time), time);
+    public static IActionBudgets Create(TimeProvider time) =>
+        new ActionBudgets(new InMemoryStorage(time), time, new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
 }
