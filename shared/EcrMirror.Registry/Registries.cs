@@ -12,6 +12,7 @@ internal sealed class Registries(
     RegistryOptions options,
     IEnumerable<ICredentialProvider> providers,
     IEnumerable<IRegistryDialect> dialects,
+    IEnumerable<IRequestBudgets> budgets,
     TimeProvider time,
     Jitter jitter,
     ILogger<Registries> logger)
@@ -22,6 +23,8 @@ internal sealed class Registries(
     private readonly CredentialSearch _credentials = new(
         new OptionCredentials(options), [.. providers], new CredentialFiles(options, Environment.GetEnvironmentVariable, time, logger));
 
+    private readonly IRequestBudgets[] _budgets = [.. budgets];
+
     private readonly ConcurrentDictionary<RegistryHost, Lazy<RegistryConnection>> _connections = new();
 
     public IRemoteRepository Open(Repository repository)
@@ -29,7 +32,7 @@ internal sealed class Registries(
         // Lazy, because two callers that name a host at once must share its gate.
         RegistryConnection connection = _connections.GetOrAdd(
             repository.Host,
-            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, _credentials, time, jitter, logger))).Value;
+            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, _credentials, _budgets, time, jitter, logger))).Value;
         IRemoteRepository remote = new RemoteRepository(connection, repository, logger);
         foreach (IRegistryDialect dialect in _dialects)
             remote = dialect.Adapt(remote);

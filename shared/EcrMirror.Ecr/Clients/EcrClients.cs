@@ -5,6 +5,7 @@ using Amazon.ECRPublic;
 using Amazon.Runtime;
 using EcrMirror.Ecr.Failures;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Oci;
 using EcrMirror.Registry;
 using EcrMirror.Registry.Pacing;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,8 @@ namespace EcrMirror.Ecr.Clients;
 /// What is throttled or broken is asked again, as at registries.
 /// </summary>
 public sealed class EcrClients(
-    IOptions<EcrOptions> options, IOptions<RegistryOptions> registries, TimeProvider time, ILogger<EcrClients> logger) : IDisposable
+    IOptions<EcrOptions> options, IOptions<RegistryOptions> registries, IEnumerable<IRequestBudgets> budgets, TimeProvider time, ILogger<EcrClients> logger)
+    : IDisposable
 {
     // Longer than any answer takes, so that a connection that died silently is given up.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -26,6 +28,7 @@ public sealed class EcrClients(
     private readonly ConcurrentDictionary<EcrRegistry, Lazy<IDisposable>> _clients = new();
     private readonly ConcurrentDictionary<EcrRegistry, Asking> _asking = new();
     private readonly Jitter _jitter = Jitter.Unpredictable();
+    private readonly IRequestBudgets[] _budgets = [.. budgets];
     private readonly Lazy<AssumedRoles> _roles = new(() => new AssumedRoles(options.Value));
 
     /// <summary>The client of a private registry's control plane.</summary>
@@ -101,6 +104,7 @@ public sealed class EcrClients(
         return asking.Retries.RunAsync(
             async attempt =>
             {
+                await SpendAsync(registry, action, attempt);
                 try
                 {
                     T answer = await AskOnceAsync(registry, action, ask, attempt);
@@ -110,11 +114,35 @@ public sealed class EcrClients(
                 catch (RegistryException refused) when (refused.Status is not null)
                 {
                     asking.HasAnswered = true;
+                    if (refused.Kind is FailureKind.Rate && ActionOf(action) is { } counted)
+                        Array.ForEach(_budgets, each => each.Throttled(EcrBudgetPlan.HostOf(registry), counted));
                     throw;
                 }
             },
             cancellationToken).AsTask();
     }
+
+    // The wait is no part of the attempt's time, which the SDK counts.
+    private async ValueTask SpendAsync(EcrRegistry registry, string action, CancellationToken cancellationToken)
+    {
+        if (_budgets is [] || ActionOf(action) is not { } counted)
+            return;
+
+        foreach (IRequestBudgets each in _budgets)
+            await each.SpendAsync(EcrBudgetPlan.HostOf(registry), counted, cancellationToken);
+    }
+
+    // What a registry of ECR is asked for is asked for here as well, and counted together.
+    private static RegistryAction? ActionOf(string action) => action switch
+    {
+        "PutImage" => RegistryAction.WriteManifest,
+        "BatchGetImage" => RegistryAction.ReadManifest,
+        "BatchCheckLayerAvailability" => RegistryAction.CheckBlob,
+        "InitiateLayerUpload" => RegistryAction.StartUpload,
+        "UploadLayerPart" => RegistryAction.UploadBytes,
+        "CompleteLayerUpload" => RegistryAction.CompleteUpload,
+        _ => null,
+    };
 
     private static async Task<T> AskOnceAsync<T>(
         EcrRegistry registry, string action, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace EcrMirror.Ecr.Tests.Clients;
 public sealed class EcrClientsTests : IDisposable
 {
     private readonly EcrClients _clients = new(
-        Options.Create(new EcrOptions()), Options.Create(new RegistryOptions { RetryAttempts = 0 }), TimeProvider.System, NullLogger<EcrClients>.Instance);
+        Options.Create(new EcrOptions()), Options.Create(new RegistryOptions { RetryAttempts = 0 }), [], TimeProvider.System, NullLogger<EcrClients>.Instance);
 
     public void Dispose() => _clients.Dispose();
 

@@ -13,7 +13,7 @@ namespace EcrMirror.Ecr.Tests.Failures;
 public sealed class EcrFailureTests : IAsyncLifetime
 {
     private readonly EcrClients _clients = new(
-        Options.Create(new EcrOptions()), Options.Create(new RegistryOptions { RetryAttempts = 0 }), TimeProvider.System, NullLogger<EcrClients>.Instance);
+        Options.Create(new EcrOptions()), Options.Create(new RegistryOptions { RetryAttempts = 0 }), [], TimeProvider.System, NullLogger<EcrClients>.Instance);
     private StubAws _aws = null!;
 
     public async ValueTask InitializeAsync() => _aws = await StubAws.StartAsync();
