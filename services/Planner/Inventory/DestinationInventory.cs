@@ -37,18 +37,22 @@ internal sealed class DestinationInventory(IRegistries registries, TimeProvider 
     }
 
     /// <summary>What the wanted tags of a destination mean now, and how its repository stands.</summary>
-    /// <exception cref="RegistryException">The destination could not say.</exception>
+    /// <exception cref="RegistryException">The destination could not say, or may not be written.</exception>
     private async Task<DestinationState> LookAtTagsAsync(Destination destination, CancellationToken cancellationToken)
     {
         IRemoteRepository repository = registries.Open(destination.Repository);
-        Task<IReadOnlyDictionary<Tag, Digest>> tags = repository.FindTagsAsync(destination.Tags, cancellationToken);
-        Task<RepositoryDrift> drift = repository.FindDriftAsync(cancellationToken);
-        await Task.WhenAll(tags, drift);
+
+        // First: a look at a tag under a pull-through cache has the registry fetch the image.
+        RepositoryDrift drift = await repository.FindDriftAsync(cancellationToken);
+        if (drift.Refusal is { } refusal)
+            throw new RegistryException(refusal) { Kind = FailureKind.Policy };
+
+        IReadOnlyDictionary<Tag, Digest> found = await repository.FindTagsAsync(destination.Tags, cancellationToken);
         return new DestinationState
         {
             Destination = destination,
-            Tags = destination.Tags.ToDictionary(tag => tag, tag => tags.Result.TryGetValue(tag, out Digest digest) ? digest : (Digest?)null),
-            Drift = drift.Result,
+            Tags = destination.Tags.ToDictionary(tag => tag, tag => found.TryGetValue(tag, out Digest digest) ? digest : (Digest?)null),
+            Drift = drift,
         };
     }
 

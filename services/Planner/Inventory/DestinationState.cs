@@ -15,14 +15,6 @@ internal sealed record DestinationState
     /// <summary>How the repository differs from what is declared of it.</summary>
     public RepositoryDrift Drift { get; init; } = RepositoryDrift.None;
 
-    /// <summary>Returns if the repository may be written.</summary>
-    /// <exception cref="RegistryException">It may not; the message says why.</exception>
-    public void MustBeWritable()
-    {
-        if (Drift.Refusal is { } refusal)
-            throw new RegistryException(refusal) { Kind = FailureKind.Policy };
-    }
-
     /// <summary>Whether something is certainly missing, whatever the source's digest turns out to be.</summary>
     public bool LacksATag => Tags.Values.Any(digest => digest is null);
 

@@ -62,7 +62,7 @@ internal sealed partial class ImagePlanner(
 
     /// <summary>The same look and the same plan, with nothing stored: what a dry run shows.</summary>
     public Task<PlanDraft> DraftAsync(SyncImage sync, CancellationToken cancellationToken) =>
-        DraftAsync(sync, Timeout.InfiniteTimeSpan, OnlyCheckAsync, cancellationToken);
+        DraftAsync(sync, Timeout.InfiniteTimeSpan, (_, _) => Task.FromResult<RepositoryReconciled?>(null), cancellationToken);
 
     private async Task<PlanDraft> DraftAsync(SyncImage sync, TimeSpan patience, Preparation prepare, CancellationToken cancellationToken)
     {
@@ -203,13 +203,6 @@ internal sealed partial class ImagePlanner(
         }
 
         return results;
-    }
-
-    // A dry run says what would be refused, and makes nothing.
-    private static Task<RepositoryReconciled?> OnlyCheckAsync(DestinationState state, CancellationToken cancellationToken)
-    {
-        state.MustBeWritable();
-        return Task.FromResult<RepositoryReconciled?>(null);
     }
 
     // Where nothing is to be written, the settings may still not be as declared.

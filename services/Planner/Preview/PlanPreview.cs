@@ -63,7 +63,7 @@ public sealed class PlanPreview
     private static RepositoryPreview Preview(DestinationState state) => new()
     {
         Repository = state.Destination.Repository,
-        IsCreated = state.Drift is { IsMissing: true, Refusal: null },
+        IsCreated = state.Drift.IsMissing,
         Changes = [.. state.Drift.Changes.Select(setting => setting.ToString())],
         Problems = state.Drift.Problems,
     };

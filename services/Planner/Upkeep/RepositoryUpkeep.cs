@@ -18,11 +18,14 @@ internal sealed partial class RepositoryUpkeep(IRegistries registries, TimeProvi
 
     /// <summary>Prepares a destination that is to be written.</summary>
     /// <returns>What there is to tell; null where nothing is.</returns>
-    /// <exception cref="RegistryException">It must not be written, or is missing and could not be made.</exception>
-    public Task<RepositoryReconciled?> PrepareAsync(DestinationState state, CancellationToken cancellationToken)
+    /// <exception cref="RegistryException">It is missing and could not be made.</exception>
+    public async Task<RepositoryReconciled?> PrepareAsync(DestinationState state, CancellationToken cancellationToken)
     {
-        state.MustBeWritable();
-        return ReconcileAsync(state, cancellationToken);
+        Repository repository = state.Destination.Repository;
+        RepositoryReconciliation done = state.Drift.CanBeReconciled
+            ? await registries.Open(repository).ReconcileAsync(cancellationToken)
+            : new RepositoryReconciliation { Problems = state.Drift.Problems };
+        return Say(repository, done);
     }
 
     /// <summary>Has a destination's settings be as declared where nothing is to be written. That this fails stops nobody.</summary>
@@ -31,30 +34,18 @@ internal sealed partial class RepositoryUpkeep(IRegistries registries, TimeProvi
     {
         try
         {
-            return state.Drift is { Refusal: null, IsMissing: false } ? await ReconcileAsync(state, cancellationToken) : null;
+            return state.Drift.IsMissing ? null : await PrepareAsync(state, cancellationToken);
         }
         catch (RegistryException refused)
         {
-            return Say(state.Destination.Repository, RepositoryReconciliation.Nothing, [refused.Message]);
+            return Say(state.Destination.Repository, new RepositoryReconciliation { Problems = [refused.Message] });
         }
     }
 
-    private async Task<RepositoryReconciled?> ReconcileAsync(DestinationState state, CancellationToken cancellationToken)
+    private RepositoryReconciled? Say(Repository repository, RepositoryReconciliation done)
     {
-        Repository repository = state.Destination.Repository;
-        RepositoryReconciliation done = state.Drift.CanBeReconciled
-            ? await registries.Open(repository).ReconcileAsync(cancellationToken)
-            : RepositoryReconciliation.Nothing;
-        return Say(
-            repository,
-            done,
-            [.. done.Problems, .. state.Drift.Problems]);
-    }
-
-    private RepositoryReconciled? Say(Repository repository, RepositoryReconciliation done, IReadOnlyList<string> problems)
-    {
-        string said = string.Join('\n', problems);
-        bool isNews = (problems.Count > 0 && _said.GetValueOrDefault(repository) != said) || done.IsCreated || done.Changed.Count > 0;
+        string said = string.Join('\n', done.Problems);
+        bool isNews = (done.Problems.Count > 0 && _said.GetValueOrDefault(repository) != said) || done.IsCreated || done.Changed.Count > 0;
         _said[repository] = said;
         if (!isNews)
             return null;
@@ -63,14 +54,14 @@ internal sealed partial class RepositoryUpkeep(IRegistries registries, TimeProvi
             LogCreated(repository);
         foreach (SettingDrift changed in done.Changed)
             LogChanged(repository, changed);
-        foreach (string problem in problems)
+        foreach (string problem in done.Problems)
             LogProblem(repository, problem);
         return new RepositoryReconciled
         {
             Repository = repository,
             IsCreated = done.IsCreated,
             Changed = [.. done.Changed.Select(changed => changed.ToString())],
-            Problems = problems,
+            Problems = done.Problems,
             ReconciledAt = time.GetUtcNow(),
         };
     }

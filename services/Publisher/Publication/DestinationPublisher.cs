@@ -119,9 +119,12 @@ internal sealed partial class DestinationPublisher(
         }
 
         LogPublished(plan.Source, destination.Repository, plan.Id, tags.Set.Count);
-        Conclusion all = Conclude(
-            plan, destination, DestinationOutcome.Published, null, Published(plan, AsMessage(destination) with { Tags = tags.Set }, progress, tags));
-        return all with { Events = [.. all.Events, .. held] };
+        ImagePublished published = Published(plan, AsMessage(destination) with { Tags = tags.Set }, progress, tags);
+        return Conclude(plan, destination, DestinationOutcome.Published, null, published) with
+        {
+            // Without tags it would say that the image was wanted by its digest only.
+            Events = held.Count > 0 && tags.Set.Count == 0 ? held : [published, .. held],
+        };
     }
 
     // What is left alone is no failure of the work, but the tag is not what was wanted: whoever asks why finds it in the ledger.
