@@ -1,5 +1,4 @@
 using EcrMirror.Hosting.Bus;
-using EcrMirror.Hosting.Topics;
 using MassTransit;
 
 namespace EcrMirror.Publisher.Notices;
@@ -19,5 +18,6 @@ internal sealed class NoticeConsumerDefinition : ConsumerDefinition<NoticeConsum
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<NoticeConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.RetryWhileTopicIsOut();
+        // Who told the event has nothing to do about it.
+        endpointConfigurator.PublishFaults = false;
 }

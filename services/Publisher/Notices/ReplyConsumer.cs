@@ -46,5 +46,6 @@ internal sealed class ReplyConsumerDefinition : ConsumerDefinition<ReplyConsumer
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<ReplyConsumer> consumerConfigurator, IRegistrationContext context) =>
-        endpointConfigurator.RetryWhileTopicIsOut();
+        // Who told the event has nothing to do about it.
+        endpointConfigurator.PublishFaults = false;
 }

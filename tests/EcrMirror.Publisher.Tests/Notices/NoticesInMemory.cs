@@ -65,9 +65,11 @@ internal sealed class NoticesInMemory : IAsyncDisposable
     {
         private int _crashes;
 
+        // Delivers again, as SQS does what was left on its queue.
         public void Configure(string name, IReceiveEndpointConfigurator configurator) => configurator.UseMessageRetry(retry =>
         {
             retry.Handle<SimulatedCrashException>();
+            retry.Handle<TopicException>(failed => failed.IsTransient);
             retry.Immediate(1);
         });
 
