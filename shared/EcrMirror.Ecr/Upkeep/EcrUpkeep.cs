@@ -16,7 +16,7 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
 {
     private readonly ConcurrentDictionary<EcrRegistry, IRepositoryControl> _controls = new();
     private readonly ConcurrentDictionary<Repository, KeptAnswer<RepositoryDrift>> _found = new();
-    private readonly ConcurrentDictionary<(EcrRegistry, FailureKind), bool> _said = new();
+    private readonly ConcurrentDictionary<EcrRegistry, bool> _said = new();
     private readonly ConcurrentDictionary<EcrRepositoryTemplate, DeclaredRepository> _declared = new();
 
     private EcrRepositoryOptions Settings => options.Value.Repositories;
@@ -66,7 +66,7 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
         catch (RegistryException denied) when (denied.Kind is FailureKind.Permission)
         {
             // Who may only push to repositories that others made can do so. If it is missing, the push says so.
-            if (_said.TryAdd((registry, denied.Kind), true))
+            if (_said.TryAdd(registry, true))
                 LogDenied(registry, denied.Message);
             return HasTemplate(repository) ? new RepositoryDrift { Problems = [$"It cannot be found out how it is: {denied.Message}"] } : RepositoryDrift.None;
         }

@@ -1,8 +1,11 @@
+using Amazon.ECR;
+using Amazon.ECR.Model;
 using EcrMirror.Ecr.Tests.Servers;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
+using Tag = EcrMirror.Oci.Tag;
 
 namespace EcrMirror.Ecr.Tests.Inventory;
 
@@ -84,6 +87,27 @@ public sealed class InventoryTests
         Assert.False(await aws.OpenPublic("app").HasBlobAsync(Digest.Sha256("absent"u8), EmulatedAws.Token));
 
         Assert.Empty(aws.Public.Journal.Entries);
+    }
+
+    // Source: Amazon ECR user guide, "Archive images": they cannot be pulled, and pushing one again restores it.
+    [Fact]
+    public async Task What_is_archived_is_not_there()
+    {
+        await using EmulatedAws aws = await EmulatedAws.StartAsync();
+        SampleContent image = SampleImage.Create(1, Amd64);
+        Add(aws.Private.CreateRepository(RepositoryName.Parse("app")), image, "1.0", "latest");
+        await aws.Ecr.UpdateImageStorageClassAsync(
+            new UpdateImageStorageClassRequest
+            {
+                RepositoryName = "app",
+                ImageId = new ImageIdentifier { ImageDigest = $"{image.Manifest.Digest}" },
+                TargetStorageClass = TargetStorageClass.ARCHIVE,
+            },
+            EmulatedAws.Token);
+
+        Assert.Empty(await aws.Open("app").FindTagsAsync(Tags("1.0", "latest"), EmulatedAws.Token));
+        Assert.Empty(await aws.Open("app").FindManifestsAsync([image.Manifest.Digest, Digest.Sha256("x"u8)], EmulatedAws.Token));
+        Assert.Empty((await aws.Open("app").FindBlobsAsync([.. image.Blobs.Select(blob => blob.Descriptor.Digest)], EmulatedAws.Token))!);
     }
 
     [Fact]
