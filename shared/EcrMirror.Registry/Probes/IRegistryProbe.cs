@@ -1,7 +1,7 @@
 using EcrMirror.Oci;
 using EcrMirror.Registry.Credentials;
 
-namespace EcrMirror.Registry;
+namespace EcrMirror.Registry.Probes;
 
 /// <summary>Asks what registries would let this process do, and changes nothing in doing so.</summary>
 public interface IRegistryProbe

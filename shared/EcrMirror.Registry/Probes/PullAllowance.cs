@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace EcrMirror.Registry;
+namespace EcrMirror.Registry.Probes;
 
 /// <summary>How many pulls a registry grants in a while, and how many are left.</summary>
 /// <param name="Limit">Pulls in a window.</param>
