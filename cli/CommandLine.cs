@@ -1,8 +1,10 @@
 using System.CommandLine;
 using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Demo;
+using EcrMirror.Cli.Doctor;
 using EcrMirror.Cli.Help;
 using EcrMirror.Cli.Output;
+using EcrMirror.Cli.PullThrough;
 using EcrMirror.Cli.Serve;
 using EcrMirror.Cli.Tables;
 using EcrMirror.Hosting.Settings;
@@ -73,6 +75,8 @@ internal static class CommandLine
         {
             CopyCommand.Create(consoles),
             DemoCommand.Create(consoles),
+            DoctorCommand.Create(consoles),
+            PullThroughCommand.Create(consoles),
             ServeCommand.Create(consoles),
             TablesCommand.Create(consoles),
         };

@@ -25,10 +25,12 @@ internal static class RunFlags
 
     public static void AddTo(Command command)
     {
-        command.Options.Add(Output);
+        AddOutputTo(command);
         command.Options.Add(State);
         AddVerboseTo(command);
     }
+
+    public static void AddOutputTo(Command command) => command.Options.Add(Output);
 
     public static void AddVerboseTo(Command command) => command.Options.Add(Verbose);
 

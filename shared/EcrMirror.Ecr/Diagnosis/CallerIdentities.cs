@@ -16,6 +16,8 @@ internal sealed class CallerIdentities(EcrClients clients, IOptions<EcrOptions> 
 {
     private const string Action = "GetCallerIdentity";
 
+    private static readonly string[] EndpointVariables = ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"];
+
     private readonly ConcurrentDictionary<EcrRegistry, KeptAnswer<CallerIdentity>> _identities = new();
 
     /// <summary>Who asks.</summary>
@@ -57,5 +59,5 @@ internal sealed class CallerIdentities(EcrClients clients, IOptions<EcrOptions> 
     // An emulator's keys are nothing that AWS should be shown.
     private bool KnowsSts(EcrRegistry registry) =>
         registry.Endpoint is null || options.Value.StsEndpoint is not null
-        || new[] { "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL" }.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
+        || Array.Exists(EndpointVariables, name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
 }

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Hosts;
-using EcrMirror.Oci;
-using EcrMirror.Registry;
 using Repository = EcrMirror.Oci.Repository;
 
 namespace EcrMirror.Ecr.Diagnosis;

@@ -1,4 +1,5 @@
 using EcrMirror.Ecr;
+using EcrMirror.Ecr.PullThrough;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
 using EcrMirror.Hosting.Telemetry;
@@ -21,7 +22,8 @@ public static class SharedSettings
         .AddKnownSection<TelemetryOptions>(TelemetryOptions.Section)
         .AddKnownSection<StateOptions>(StateOptions.Section)
         .AddKnownSection<RegistryOptions>(RegistryOptions.Section)
-        .AddKnownSection<EcrOptions>(EcrOptions.Section);
+        .AddKnownSection<EcrOptions>(EcrOptions.Section)
+        .AddKnownSection<PullThroughOptions>(PullThroughOptions.Section);
 
     /// <summary>Adds state as the configuration says; it must say where that is.</summary>
     public static IServiceCollection AddConfiguredState(this IServiceCollection services)

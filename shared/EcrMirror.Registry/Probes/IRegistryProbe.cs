@@ -16,11 +16,11 @@ public interface IRegistryProbe
 
     /// <summary>Whether the repository could be pushed to: it is asked to go on with an upload that does not exist.</summary>
     /// <exception cref="RegistryException">It could not, or that was not answered; the message says why.</exception>
-    Task<PushPermission> AskToPushAsync(Repository repository, CancellationToken cancellationToken);
+    Task<PushAnswer> AskToPushAsync(Repository repository, CancellationToken cancellationToken);
 }
 
 /// <summary>What a registry lets be known of whether it takes a push.</summary>
-public enum PushPermission
+public enum PushAnswer
 {
     /// <summary>It looked for the upload, so it would take one.</summary>
     Granted,

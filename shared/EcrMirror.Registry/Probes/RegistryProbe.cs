@@ -27,25 +27,25 @@ internal sealed class RegistryProbe(Registries registries) : IRegistryProbe
             look, (answer, _) => ValueTask.FromResult(PullAllowance.Read(answer.Message)), cancellationToken);
     }
 
-    public async Task<PushPermission> AskToPushAsync(Repository repository, CancellationToken cancellationToken)
+    public async Task<PushAnswer> AskToPushAsync(Repository repository, CancellationToken cancellationToken)
     {
         var goOn = new RegistryRequest(HttpMethod.Patch, $"{repository.Name}/blobs/uploads/{NoUpload}", Access.Write(repository.Name)) { Expected = [200, 201, 202, 204] };
         try
         {
             await registries.Connect(repository.Host).AskAsync(goOn, (_, _) => ValueTask.FromResult(true), cancellationToken);
-            return PushPermission.Untold;
+            return PushAnswer.Untold;
         }
         catch (RegistryException refused) when (refused.HasCode(RegistryErrorCode.NameUnknown))
         {
-            return PushPermission.RepositoryUnknown;
+            return PushAnswer.RepositoryUnknown;
         }
         catch (RegistryException refused) when (refused.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            return PushPermission.Granted;
+            return PushAnswer.Granted;
         }
         catch (RegistryException refused) when (refused.Status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
         {
-            return PushPermission.Untold;
+            return PushAnswer.Untold;
         }
     }
 }
