@@ -1,6 +1,8 @@
 using Amazon.ECR;
 using Amazon.ECRPublic;
+using EcrMirror.Ecr.Diagnosis;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.PullThrough;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.Registry;
@@ -83,6 +85,10 @@ internal sealed class EmulatedAws : IAsyncDisposable
         EcrEmulator emulator = await EcrEmulator.StartAsync(emulated?.Invoke(options) ?? options, Token);
         return new EmulatedAws(emulator, configure ?? (_ => { }), time, new KeptLog());
     }
+
+    public EcrChecks Checks => _opened.Checks;
+
+    public PullThroughCaches Caches => _opened.Caches;
 
     public IRemoteRepository Open(string name) => _opened[$"{Private.Host}/{name}"];
 

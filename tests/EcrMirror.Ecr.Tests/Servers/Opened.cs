@@ -1,5 +1,7 @@
 using EcrMirror.Ecr.Clients;
+using EcrMirror.Ecr.Diagnosis;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.PullThrough;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +41,10 @@ internal sealed class Opened : IDisposable
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public EcrClients Clients => _services.GetRequiredService<EcrClients>();
+
+    public EcrChecks Checks => _services.GetRequiredService<EcrChecks>();
+
+    public PullThroughCaches Caches => _services.GetRequiredService<PullThroughCaches>();
 
     public IRemoteRepository this[string repository] => _services.GetRequiredService<IRegistries>().Open(Repository.Parse(repository));
 
