@@ -48,7 +48,7 @@ internal sealed class AccountSettingCheck(string subject, EcrRegistry registry, 
                 cancellationToken);
             return found.Value == best
                 ? Finding.Ok($"{name} is {found.Value}")
-                : Finding.Warning($"{name} is {found.Value}", otherwise, $"aws ecr put-account-setting --name {name} --value {best} --region {registry.Region}");
+                : Finding.Warning($"{name} is {found.Value}", otherwise, $"Run aws ecr put-account-setting --name {name} --value {best} --region {registry.Region}");
         }
         catch (RegistryException refused)
         {

@@ -36,7 +36,7 @@ internal sealed class PullTimeCheck(string subject, EcrRegistry registry, EcrCli
                 : Finding.Warning(
                     $"reads by {principal} count as pulls",
                     "What is mirrored on or verified looks used, so lifecycle rules by time of the last pull keep it.",
-                    $"aws ecr register-pull-time-update-exclusion --principal-arn {principal} --region {registry.Region}");
+                    $"Run aws ecr register-pull-time-update-exclusion --principal-arn {principal} --region {registry.Region}");
         }
         catch (RegistryException refused) when (refused.Kind is FailureKind.Permission)
         {

@@ -23,7 +23,7 @@ public sealed class CredentialCheckTests
 
         Assert.Equal($"Ok | arn:aws:sts::123456789012:assumed-role/mirror/pod-1, {Variables}", before.Of(CheckArea.Credentials)[0]);
         Assert.Contains(
-            "Warning | reads by arn:aws:iam::123456789012:role/mirror count as pulls | What is mirrored on or verified looks used, so lifecycle rules by time of the last pull keep it. | aws ecr register-pull-time-update-exclusion --principal-arn arn:aws:iam::123456789012:role/mirror --region eu-west-1",
+            "Warning | reads by arn:aws:iam::123456789012:role/mirror count as pulls | What is mirrored on or verified looks used, so lifecycle rules by time of the last pull keep it. | Run aws ecr register-pull-time-update-exclusion --principal-arn arn:aws:iam::123456789012:role/mirror --region eu-west-1",
             before.Of(CheckArea.Settings));
         Assert.Contains("Ok | reads by arn:aws:iam::123456789012:role/mirror do not count as pulls", after.Of(CheckArea.Settings));
     }

@@ -19,7 +19,7 @@ public sealed class SettingCheckTests
 
         Assert.Equal(
             [
-                "Warning | BLOB_MOUNTING is DISABLED | Layers that another repository of the registry holds are sent again instead of mounted. | aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED --region eu-west-1",
+                "Warning | BLOB_MOUNTING is DISABLED | Layers that another repository of the registry holds are sent again instead of mounted. | Run aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED --region eu-west-1",
                 "Ok | REGISTRY_POLICY_SCOPE is V2",
                 "Ok | no creation template with CREATE_ON_PUSH fits a destination; what is missing is made as Ecr:Repositories declares it",
                 "Ok | no pull-through cache rules",
@@ -106,7 +106,7 @@ public sealed class SettingCheckTests
         Assert.Equal(
             [
                 "Warning | not as declared: scanOnPush: false -> true | The next mirroring sets it.",
-                "Warning | not as declared, and it stays so | encryptionConfiguration: AES256 -> KMS (only a new repository can have it)",
+                "Warning | not as declared, and it stays so | encryptionConfiguration: AES256 -> KMS (aws/ecr) (only a new repository can have it)",
                 "Warning | there, and its tags are IMMUTABLE | A tag that moves at the source is refused here once it was published. | Mirror tags that never move, or exclude those that do (imageTagMutabilityExclusionFilters).",
             ],
             examined.Of(CheckArea.Repositories));

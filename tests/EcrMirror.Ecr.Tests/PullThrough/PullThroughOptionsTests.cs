@@ -29,7 +29,7 @@ public sealed class PullThroughOptionsTests
         Assert.Equal((Registry, "docker-hub", "docker-hub", Secret), (rule.Registry, rule.Prefix, rule.Upstream, rule.CredentialArn));
         Assert.Equal(["CREATE_ON_PUSH"], rule.Template!.AlsoFor);
         Assert.Equal("mirror", rule.Template.Tags["owner"]);
-        Assert.Equal((["111122223333"], ["docker-hub/library/alpine"], ["docker-hub/charts/alpine"]), (rule.Pullers, rule.Images, rule.Charts));
+        Assert.Equal(["111122223333", "docker-hub/library/alpine", "docker-hub/charts/alpine"], rule.Pullers.Concat(rule.Images).Concat(rule.Charts));
     }
 
     [Fact]
