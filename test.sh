@@ -81,6 +81,7 @@ if ! dotnet --version >/dev/null 2>&1; then
 fi
 
 install_peers
+tests/EcrMirror.Testing/debian/install.sh || say "the tests that need what is missing will $([ "${CI:-}" = true ] && echo fail || echo skip)."
 tests/EcrMirror.Testing/node/install.sh || say "the tests that need what is missing will $([ "${CI:-}" = true ] && echo fail || echo skip)."
 
 solution=(--solution EcrMirror.sln)

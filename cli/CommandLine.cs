@@ -3,6 +3,7 @@ using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Demo;
 using EcrMirror.Cli.Doctor;
 using EcrMirror.Cli.Help;
+using EcrMirror.Cli.LocalEcr;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.PullThrough;
 using EcrMirror.Cli.Serve;
@@ -32,7 +33,7 @@ internal static class CommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = ServeCommand.IsChosen(parsed) ? null : CancellationPatience,
+                ProcessTerminationTimeout = ServeCommand.IsChosen(parsed) ? null : LocalEcrCommand.IsChosen(parsed) ? LocalEcrCommand.Patience : CancellationPatience,
                 Output = consoles.Out.Profile.Out.Writer,
                 Error = consoles.Error.Profile.Out.Writer,
             });
@@ -76,6 +77,7 @@ internal static class CommandLine
             CopyCommand.Create(consoles),
             DemoCommand.Create(consoles),
             DoctorCommand.Create(consoles),
+            LocalEcrCommand.Create(consoles),
             PullThroughCommand.Create(consoles),
             ServeCommand.Create(consoles),
             TablesCommand.Create(consoles),

@@ -15,6 +15,8 @@ internal static class HelpText
               whether it could be copied there, and if not, why and what to do
           ecr-mirror serve --help
               the services apart, on SQS and DynamoDB
+          ecr-mirror local-ecr
+              an ECR and an ECR Public on this machine, for tests of any program
         """;
 
     private const string Copy = """
@@ -65,6 +67,31 @@ internal static class HelpText
           3    some images failed, or were wrong when read back
           4    all images failed, or were wrong when read back
           130  stopped by Ctrl+C
+        """;
+
+    private const string LocalEcr = """
+        What it does:
+          Answers as ECR and ECR Public do, for programs that push, pull, mirror or administer images: both APIs at one address,
+          and a registry's host on a port of its own for each account and region and one for ECR Public. Signatures are checked,
+          actions are limited to the published rates, tokens expire after 12 hours. It listens on 127.0.0.1 only. What is emulated
+          and what is not: docs/registries/local-ecr.md.
+
+        Examples:
+          ecr-mirror local-ecr
+          ecr-mirror local-ecr --port 4510 --registry-port 4511 --public-port 4512 --folder ./ecr
+          ecr-mirror local-ecr --account 111122223333 --account 444455556666 --region us-east-1 --region eu-west-1 --no-quotas
+          ecr-mirror local-ecr --event-queue http://127.0.0.1:9324/000000000000/ecr-push-events
+          ecr-mirror local-ecr --output json > where.json    (where it listens, for a script)
+
+        With the AWS command line:
+          aws ecr describe-repositories --endpoint-url http://127.0.0.1:4510
+          aws ecr get-login-password --endpoint-url http://127.0.0.1:4510 | docker login --username AWS --password-stdin 127.0.0.1:4511
+          aws ecr-public create-repository --repository-name app --region us-east-1 --endpoint-url http://127.0.0.1:4510
+
+        Exit codes:
+          0    it was told to end
+          1    an internal error: a defect of this program
+          2    wrong input, a port that is taken or a folder that cannot be used; nothing was started
         """;
 
     private const string Serve = """
@@ -201,6 +228,7 @@ internal static class HelpText
     {
         "copy" => Copy,
         "demo" => Demo,
+        "local-ecr" => LocalEcr,
         "serve" => Serve,
         "create" => TablesCreate,
         "doctor" => Doctor,

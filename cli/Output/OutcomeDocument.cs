@@ -12,6 +12,9 @@ internal sealed record OutcomeDocument
 
     public required int Current { get; init; }
 
+    /// <summary>How many kept a tag that cannot be moved, where that is no failure.</summary>
+    public required int Held { get; init; }
+
     public required int Failed { get; init; }
 
     /// <summary>Seconds, from asking to the last end.</summary>
@@ -22,6 +25,7 @@ internal sealed record OutcomeDocument
         Images = [.. outcomes.Select(Of)],
         Published = outcomes.Count(outcome => outcome.Status is ImageStatus.Published),
         Current = outcomes.Count(outcome => outcome.Status is ImageStatus.Current),
+        Held = outcomes.Count(outcome => outcome.Status is ImageStatus.Held),
         Failed = outcomes.Count(outcome => outcome.Status is ImageStatus.Failed),
         TookSeconds = Seconds(took),
     };

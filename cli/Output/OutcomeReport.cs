@@ -23,7 +23,7 @@ internal static class OutcomeReport
             WriteBlocks(consoles, outcomes);
 
         consoles.Say(Summary(outcomes, took), "; ");
-        foreach (ImageOutcome failed in outcomes.Where(outcome => outcome.Status is ImageStatus.Failed))
+        foreach (ImageOutcome failed in outcomes.Where(outcome => outcome.Status is ImageStatus.Failed or ImageStatus.Held))
             consoles.Complain($"{SourceOf(failed)} -> {failed.Destination.Repository}: {failed.Reason}");
     }
 
@@ -80,6 +80,7 @@ internal static class OutcomeReport
     {
         ImageStatus.Published => "published",
         ImageStatus.Current => "current",
+        ImageStatus.Held => "held",
         _ => "failed",
     };
 
@@ -87,6 +88,7 @@ internal static class OutcomeReport
     {
         ImageStatus.Published => Color.Green,
         ImageStatus.Current => Color.Blue,
+        ImageStatus.Held => Color.Yellow,
         _ => Color.Red,
     });
 }

@@ -42,5 +42,8 @@ internal enum ImageStatus
 {
     Published,
     Current,
+
+    /// <summary>The tag cannot be moved from another image, and that is no failure by the settings.</summary>
+    Held,
     Failed,
 }

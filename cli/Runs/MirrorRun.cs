@@ -94,6 +94,24 @@ internal sealed class MirrorRun
         Reason = failed.Reason,
     });
 
+    public void Take(TagFoundImmutable held)
+    {
+        // One that counts as a failure is told as such as well.
+        if (held.Resolution is ImmutableTagResolution.Failed)
+            return;
+
+        End(held.RequestIds, new Destination { Repository = held.Repository, Tags = [held.Tag] }, (request, destination) => new ImageOutcome
+        {
+            RequestId = request.RequestId,
+            Source = held.Source,
+            Destination = destination,
+            Status = ImageStatus.Held,
+            Digest = held.Wanted,
+            Kind = FailureKind.Policy,
+            Reason = $"the tag points to {held.Actual?.ToString() ?? "another image"} and cannot be moved{(held.SideTag is { } side ? $"; the image is under '{side}'" : "")}.",
+        });
+    }
+
     public void Take(MirrorFoundCurrent current)
     {
         foreach (Destination found in current.Destinations)

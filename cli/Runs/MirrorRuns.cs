@@ -44,6 +44,9 @@ internal sealed class MirrorRuns(IBus bus) : INoticeBoard
             case ImagePublished published:
                 Tell(run => run.Take(published));
                 break;
+            case TagFoundImmutable held:
+                Tell(run => run.Take(held));
+                break;
             case MirrorFailed failed:
                 Tell(run => run.Take(failed));
                 break;

@@ -1,5 +1,6 @@
 using EcrMirror.Copier;
 using EcrMirror.Ecr;
+using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.Planner;
@@ -73,6 +74,7 @@ internal static class RunHost
             .AddState(state => state.SqliteFile = settings.StateFile)
             .AddRegistries()
             .AddEcr()
+            .AddBudgets()
             .Configure(settings.Registries)
             .Configure(settings.Ecr)
 

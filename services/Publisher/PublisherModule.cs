@@ -24,7 +24,8 @@ public static class PublisherModule
         return services
             .AddCheckedOptions<PublisherOptions>(PublisherOptions.Section)
             .AddSingleton<DestinationPublisher>()
-            .AddSingleton<RootPublication>()
+            .AddSingleton<ImmutableTags>()
+        .AddSingleton<RootPublication>()
             .AddSingleton<SourceTagCheck>()
             .AddCheckedOptions<NoticeOptions>(NoticeOptions.Section)
             .AddTopics()

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EcrMirror.Contracts;
 
 namespace EcrMirror.Publisher;
 
@@ -18,6 +19,13 @@ public sealed class PublisherOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan SourceTagTrustedFor { get; set; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// What is done where a repository does not let a tag be moved that points to another image: <c>Failed</c> has the tag fail,
+    /// <c>Left</c> leaves it and only says so, <c>SideTag</c> puts the image under the tag with the first twelve digits of its digest.
+    /// </summary>
+    [EnumDataType(typeof(ImmutableTagResolution))]
+    public ImmutableTagResolution ImmutableTags { get; set; } = ImmutableTagResolution.Failed;
 
     /// <summary>How often work on a request may start over, because a tag moved or a destination lost something, before it fails.</summary>
     [Range(0, 100)]

@@ -7,6 +7,7 @@ using EcrMirror.Ecr.Tokens;
 using EcrMirror.Ecr.Upkeep;
 using EcrMirror.Registry;
 using EcrMirror.Registry.Credentials;
+using EcrMirror.Registry.Pacing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -29,6 +30,7 @@ public static class EcrModule
         services.TryAddSingleton<EcrUpkeep>();
         services.TryAddSingleton<EcrChecks>();
         services.TryAddSingleton<PullThroughCaches>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBudgetPlan, EcrBudgetPlan>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICredentialProvider, EcrTokens>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRegistryDialect, EcrDialect>());
         if (configure is not null)

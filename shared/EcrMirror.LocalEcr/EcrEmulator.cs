@@ -3,7 +3,10 @@ using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.ControlPlane;
 using EcrMirror.LocalEcr.Distribution;
 using EcrMirror.LocalEcr.Engine;
+using EcrMirror.LocalEcr.Events;
+using EcrMirror.LocalEcr.Faults;
 using EcrMirror.LocalEcr.Journal;
+using EcrMirror.LocalEcr.Keeping;
 using EcrMirror.LocalEcr.Listening;
 using EcrMirror.LocalEcr.Quotas;
 using EcrMirror.LocalEcr.Storage;
@@ -27,12 +30,14 @@ public sealed class EcrEmulator : IAsyncDisposable
     private EcrQuotas _privateQuotas;
     private EcrQuotas _publicQuotas;
     private LoopbackServer? _api;
+    private StateFolder? _kept;
     private bool _isDisposed;
 
     private EcrEmulator(EcrEmulatorOptions options)
     {
         _options = options;
         (_privateQuotas, _publicQuotas) = (options.PrivateQuotas, options.PublicQuotas);
+        Events = new EcrEvents(options.Events);
         Tokens = new TokenVault(options.TimeProvider, options.TokenLifetime);
         _keys = new KeyRing(options.Accounts.SelectMany(account => account.Keys), options.TimeProvider);
     }
@@ -42,6 +47,12 @@ public sealed class EcrEmulator : IAsyncDisposable
 
     /// <summary>Every action that was asked for, at the API and by registries.</summary>
     public ActionJournal Actions { get; } = new();
+
+    /// <summary>What goes wrong with actions on demand.</summary>
+    public ActionFaults Faults { get; } = new();
+
+    /// <summary>What EventBridge was told, and what goes wrong with it on demand.</summary>
+    public EcrEvents Events { get; }
 
     /// <summary>What private registries take; a change holds from the next action on.</summary>
     public EcrQuotas PrivateQuotas
@@ -118,8 +129,11 @@ public sealed class EcrEmulator : IAsyncDisposable
 
         if (_api is not null)
             await _api.DisposeAsync();
+        if (_kept is not null)
+            await _kept.DisposeAsync();
         foreach (RegistryListener listener in _listeners)
             await listener.DisposeAsync();
+        await Events.DisposeAsync();
     }
 
     internal EmulatedEcr? FindPrivate(string account, string region) =>
@@ -132,34 +146,36 @@ public sealed class EcrEmulator : IAsyncDisposable
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
+        FolderBlobStorage? files = _options.Folder is null ? null : new FolderBlobStorage(_options.Folder);
         var surroundings = new EcrSurroundings
         {
             Time = _options.TimeProvider,
-            Storage = _options.Folder is null ? new MemoryBlobStorage() : new FolderBlobStorage(_options.Folder),
+            Storage = files is null ? new MemoryBlobStorage() : files,
             Journal = Actions,
+            Faults = Faults,
             PrivateQuotas = () => PrivateQuotas,
             PublicQuotas = () => PublicQuotas,
-            Tell = _ => { },
-            Changed = () => { },
+            Tell = Events.Tell,
+            Changed = () => _kept?.Changed(),
         };
 
-        foreach (EcrAccount account in _options.Accounts)
-        {
-            foreach (string region in _options.Regions)
-            {
-                await ListenAsync(
-                    _options.RegistryPorts.GetValueOrDefault($"{account.Id}/{region}"),
-                    [new RegistryIdentity { Account = account.Id, Region = region }],
-                    surroundings,
-                    cancellationToken);
-            }
-        }
+        List<(RegistryListener Listener, int Port)> listeners =
+        [
+            .. from account in _options.Accounts
+               from region in _options.Regions
+               select (
+                   Prepare([new RegistryIdentity { Account = account.Id, Region = region }], surroundings),
+                   _options.RegistryPorts.GetValueOrDefault($"{account.Id}/{region}")),
+            (Prepare(
+                [.. _options.Accounts.Select(account => new RegistryIdentity { Account = account.Id, Region = PublicRegion, Aliases = AliasesOf(account) })],
+                surroundings), _options.PublicPort),
+        ];
 
-        await ListenAsync(
-            _options.PublicPort,
-            [.. _options.Accounts.Select(account => new RegistryIdentity { Account = account.Id, Region = PublicRegion, Aliases = AliasesOf(account) })],
-            surroundings,
-            cancellationToken);
+        // Before anybody can ask: what is still on its way from the folder must not look as if it were not there.
+        if (files is not null)
+            _kept = StateFolder.Open(_options.Folder!, files, [.. _registries.Select(registry => registry.Registry)]);
+        foreach ((RegistryListener listener, int port) in listeners)
+            await listener.StartAsync(port, (request, own) => NamedByHost(request) ?? own, cancellationToken);
 
         var api = new ApiEndpoint(this, _keys);
         _api = await LoopbackServer.StartAsync(
@@ -169,14 +185,14 @@ public sealed class EcrEmulator : IAsyncDisposable
             cancellationToken);
     }
 
-    private async Task ListenAsync(int port, RegistryIdentity[] identities, EcrSurroundings surroundings, CancellationToken cancellationToken)
+    private RegistryListener Prepare(RegistryIdentity[] identities, EcrSurroundings surroundings)
     {
         var listener = new RegistryListener(identities[0].IsPublic ? _options.PublicQuirks : _options.PrivateQuirks, _options.TimeProvider);
         _listeners.Add(listener);
         listener.Registries.AddRange(identities.Select(identity => new EcrRegistry(identity, listener.Store, listener.Journal, surroundings)));
         listener.Face = new EcrDistribution(listener, Tokens, _options);
         _registries.AddRange(listener.Registries.Select(registry => new EmulatedEcr(registry, listener)));
-        await listener.StartAsync(port, (request, own) => NamedByHost(request) ?? own, cancellationToken);
+        return listener;
     }
 
     /// <summary>The registry that the Host header names, if it names one of ours as ECR does; whatever the port.</summary>

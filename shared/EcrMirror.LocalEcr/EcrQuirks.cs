@@ -42,7 +42,7 @@ public sealed record EcrQuirks
     /// <summary>How long the address is good that a blob is redirected to.</summary>
     public TimeSpan DownloadAddressLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Answers 401 to every HEAD of a blob, whoever asks.</summary>
+    /// <summary>Answers 401 to every HEAD of a blob, whoever asks. ECR Public does so to who may not push there, whatever this says.</summary>
     public bool RefusesBlobHeads { get; init; }
 
     /// <summary>Ends the connection without an answer where an upload is started in a repository that does not exist; else 404.</summary>
@@ -91,5 +91,5 @@ public sealed record EcrQuirks
     public static EcrQuirks Private { get; } = new();
 
     /// <summary>Those of ECR Public.</summary>
-    public static EcrQuirks Public { get; } = new() { ExpiredTokenStatus = HttpStatusCode.BadRequest, RefusesBlobHeads = true };
+    public static EcrQuirks Public { get; } = new() { ExpiredTokenStatus = HttpStatusCode.BadRequest };
 }

@@ -22,6 +22,9 @@ public sealed class EmulatedEcr
     /// <summary>Whether it is the account's registry at ECR Public.</summary>
     public bool IsPublic => Registry.Identity.IsPublic;
 
+    /// <summary>What the registry is called in addresses at ECR Public, the default alias first; empty for a private one.</summary>
+    public IReadOnlyList<string> Aliases => Registry.Identity.Aliases;
+
     /// <summary>Where the registry speaks the distribution specification: <c>127.0.0.1:port</c>.</summary>
     public RegistryHost Host => _listener.Host;
 

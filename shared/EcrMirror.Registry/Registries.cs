@@ -12,12 +12,15 @@ internal sealed class Registries(
     RegistryOptions options,
     IEnumerable<ICredentialProvider> providers,
     IEnumerable<IRegistryDialect> dialects,
+    IEnumerable<IRequestBudgets> budgets,
     TimeProvider time,
     Jitter jitter,
     ILogger<Registries> logger)
     : IRegistries, IDisposable
 {
     private readonly IRegistryDialect[] _dialects = [.. dialects];
+
+    private readonly IRequestBudgets[] _budgets = [.. budgets];
 
     private readonly ConcurrentDictionary<RegistryHost, Lazy<RegistryConnection>> _connections = new();
 
@@ -39,7 +42,7 @@ internal sealed class Registries(
         // Lazy, because two callers that name a host at once must share its gate.
         _connections.GetOrAdd(
             named,
-            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, time, jitter, logger))).Value;
+            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, _budgets, time, jitter, logger))).Value;
 
     // The container does this once for every service that it handed this object out as.
     public void Dispose()

@@ -45,6 +45,9 @@ public sealed class RegistryException : Exception, IFailure
         init => _isTransient = value;
     }
 
+    /// <summary>Whether a tag was refused because its repository does not let it be moved, as Amazon ECR does it.</summary>
+    public bool IsImmutableTag => Kind is FailureKind.Policy && HasCode(RegistryErrorCode.TagInvalid);
+
     /// <summary>Whether the registry gave an error code, in any case.</summary>
     public bool HasCode(string code) => Errors.Any(error => string.Equals(error.Code, code, StringComparison.OrdinalIgnoreCase));
 }

@@ -13,8 +13,9 @@ namespace EcrMirror.Registry;
 public static class RegistryModule
 {
     /// <summary>
-    /// Adds <see cref="IRegistries"/> and <see cref="IRegistryProbe"/>, one of each for the process. Options come from whoever configures <see cref="RegistryOptions"/>; further
-    /// <see cref="ICredentialProvider"/> services are asked for credentials, and <see cref="IRegistryDialect"/> services adapt what is opened.
+    /// Adds <see cref="IRegistries"/> and <see cref="IRegistryProbe"/>, one of each for the process. Options come from whoever configures
+    /// <see cref="RegistryOptions"/>; further <see cref="ICredentialProvider"/> services are asked for credentials,
+    /// <see cref="IRequestBudgets"/> when to send a request, and <see cref="IRegistryDialect"/> services adapt what is opened.
     /// </summary>
     public static IServiceCollection AddRegistries(this IServiceCollection services, Action<RegistryOptions>? configure = null)
     {
@@ -33,6 +34,7 @@ public static class RegistryModule
             provider.GetRequiredService<IOptions<RegistryOptions>>().Value,
             provider.GetServices<ICredentialProvider>(),
             provider.GetServices<IRegistryDialect>(),
+            provider.GetServices<IRequestBudgets>(),
             provider.GetRequiredService<TimeProvider>(),
             Jitter.Unpredictable(),
             provider.GetRequiredService<ILogger<Registries>>()));

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Budgets;
 using EcrMirror.State.Claims;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
@@ -16,7 +18,7 @@ namespace EcrMirror.State;
 public static class StateModule
 {
     /// <summary>
-    /// Adds plans, noted requests, manifests, ledger, blob locations, blob claims and mirror rules, kept where
+    /// Adds plans, noted requests, manifests, ledger, blob locations, blob claims, budgets and mirror rules, kept where
     /// <see cref="StateOptions"/> says. State is opened before the
     /// host's services start, or when it is first asked for; <see cref="StateException"/> says why it could not be.
     /// </summary>
@@ -38,6 +40,10 @@ public static class StateModule
         services.TryAddSingleton<IBlobLocations>(provider => provider.GetRequiredService<IStorage>().BlobLocations);
         services.TryAddSingleton<IBlobClaims>(provider => new BlobClaims(
             provider.GetRequiredService<IStorage>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IActionBudgets>(provider => new ActionBudgets(
+            StorageOfRuns(provider),
+            provider.GetRequiredService<TimeProvider>(),
+            new Random(RandomNumberGenerator.GetInt32(int.MaxValue))));
         services.TryAddSingleton<IMirrorRules>(provider => provider.GetRequiredService<IStorage>().Rules);
         services.TryAddSingleton<DynamoTables>();
         return services;

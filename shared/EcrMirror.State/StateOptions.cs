@@ -29,9 +29,9 @@ public sealed class StateOptions : IValidatableObject
     public int KeepDays { get; set; } = 30;
 
     /// <summary>
-    /// Keeps plans and noted requests in memory also where the rest is in a file. Right where messages are in memory too: each process
-    /// then carries out requests and plans of its own, and two at once cannot take over each other's, whose messages they would never
-    /// see.
+    /// Keeps plans, noted requests and budgets in memory also where the rest is in a file. Right where messages are in memory too: each
+    /// process then carries out requests and plans of its own, and two at once cannot take over each other's, whose messages they would
+    /// never see; and a flush to the disk for a few requests' budget buys nothing.
     /// </summary>
     public bool KeepsPlansInMemory { get; set; }
 

@@ -7,6 +7,7 @@ public sealed class CommandLineTests
     [InlineData("--help", "help.txt")]
     [InlineData("copy --help", "help-copy.txt")]
     [InlineData("demo -h", "help-demo.txt")]
+    [InlineData("local-ecr --help", "help-local-ecr.txt")]
     [InlineData("serve --help", "help-serve.txt")]
     [InlineData("tables create --help", "help-tables-create.txt")]
     [InlineData("doctor --help", "help-doctor.txt")]
@@ -24,7 +25,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("bogus", "There is no command 'bogus', only 'copy', 'demo', 'doctor', 'pull-through', 'serve' and 'tables'. See 'ecr-mirror --help'.")]
+    [InlineData("bogus", "There is no command 'bogus', only 'copy', 'demo', 'doctor', 'local-ecr', 'pull-through', 'serve' and 'tables'. See 'ecr-mirror --help'.")]
     [InlineData("demo --bogus", "There is no option '--bogus'. See 'ecr-mirror demo --help'.")]
     [InlineData("demo bogus", "'bogus' belongs to no option. See 'ecr-mirror demo --help'.")]
     [InlineData("copy --src a:1", "Option '--dest' is required. See 'ecr-mirror copy --help'.")]
@@ -38,6 +39,11 @@ public sealed class CommandLineTests
     [InlineData("doctor --dest h.io/app:1", "--dest 'h.io/app:1' names a tag or a digest: name the repository alone.")]
     [InlineData("pull-through plan", "No rule is declared: name a file with --config that has PullThrough:Rules.")]
     [InlineData("pull-through list --registry quay.io", "--registry 'quay.io' is no private registry of Amazon ECR: write its host, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com.")]
+    [InlineData("local-ecr --account 12", "--account '12' is not an account's number: it has 12 digits.")]
+    [InlineData("local-ecr --port 70000", "--port '70000' is not a port: it is a number from 1 to 65535. See 'ecr-mirror local-ecr --help'.")]
+    [InlineData("local-ecr --registry-port 999988887777/us-east-1=5000", "--registry-port '999988887777/us-east-1=5000' is neither a port nor ACCOUNT/REGION=PORT of an account and a region that there are.")]
+    [InlineData("local-ecr --access-key-id AKIA", "--access-key-id and --secret-access-key belong together.")]
+    [InlineData("local-ecr --event-queue http://sqs.example.com/1/q", "Events are sent without a signature, so that they go to emulators on this machine only, not to 'sqs.example.com'.")]
     [InlineData("copy --src a:1 --dest h.io/b --ca-file /", "--ca-file '/' cannot be read: this user may not read it, or it is a folder.")]
     public async Task Wrong_input_is_one_line_that_names_it_and_says_where_to_look(string line, string message)
     {

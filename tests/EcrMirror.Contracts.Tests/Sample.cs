@@ -80,6 +80,20 @@ internal static class Sample
             Reason = "The source docker.io/library/app has 12 tags, and the selection means none of them.",
             FailedAt = Noon,
         },
+        new TagFoundImmutable
+        {
+            Plan = Plan,
+            Attempt = 2,
+            RequestIds = ["release-42"],
+            Source = Resolved,
+            Repository = Here,
+            Tag = Tag.Parse("1.0"),
+            Wanted = Root,
+            Actual = Digest.Sha256("another"u8),
+            Resolution = ImmutableTagResolution.SideTag,
+            SideTag = Tag.Parse("1.0-0123456789ab"),
+            FoundAt = Noon,
+        },
         new RepositoryReconciled
         {
             Repository = Here,

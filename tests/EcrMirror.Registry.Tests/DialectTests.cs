@@ -22,7 +22,7 @@ public sealed class DialectTests
     public void A_repository_of_no_dialect_is_opened_as_it_is()
     {
         using var plain = new Opened();
-        using var registries = new Opened(dialects: new Exchange("registry.example/x", plain["registry.example/y"]));
+        using var registries = new Opened(dialects: [new Exchange("registry.example/x", plain["registry.example/y"])]);
 
         IRemoteRepository opened = registries["registry.example/z"];
 

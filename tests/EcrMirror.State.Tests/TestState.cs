@@ -1,4 +1,5 @@
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Budgets;
 using EcrMirror.State.Claims;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
@@ -41,6 +42,8 @@ public sealed class TestState : IDisposable
 
     public IBlobClaims Claims => _services.GetRequiredService<IBlobClaims>();
 
+    public IActionBudgets Budgets => _services.GetRequiredService<IActionBudgets>();
+
     public IMirrorRules Rules => _services.GetRequiredService<IMirrorRules>();
 
     public DynamoTables Tables => _services.GetRequiredService<DynamoTables>();
@@ -56,16 +59,21 @@ public sealed class TestState : IDisposable
     }
 
     /// <summary>In a file that is there already or is to be made, and stays.</summary>
-    public static TestState InFile(string file, DateTimeOffset? now = null, int keepDays = 30, TimeProvider? time = null) => new(
-        options =>
-        {
-            options.SqliteFile = file;
-            options.KeepDays = keepDays;
-        },
-        now,
-        folder: null,
-        time)
-    { File = file };
+    public static TestState InFile(
+        string file, DateTimeOffset? now = null, int keepDays = 30, TimeProvider? time = null, bool keepsPlansInMemory = false)
+    {
+        return new TestState(
+            options =>
+            {
+                options.SqliteFile = file;
+                options.KeepsPlansInMemory = keepsPlansInMemory;
+                options.KeepDays = keepDays;
+            },
+            now,
+            folder: null,
+            time)
+        { File = file };
+    }
 
     /// <summary>In DynamoDB tables that are there already or are yet to be made.</summary>
     public static TestState InDynamo(DynamoDbOptions dynamo, DateTimeOffset? now = null, int keepDays = 30, TimeProvider? time = null) => new(

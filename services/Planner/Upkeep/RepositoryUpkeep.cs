@@ -75,12 +75,12 @@ internal sealed partial class RepositoryUpkeep(IRegistries registries, TimeProvi
         };
     }
 
-    [LoggerMessage(2006, LogLevel.Information, "Created {Repository}")]
+    [LoggerMessage(2007, LogLevel.Information, "Created {Repository}")]
     private partial void LogCreated(Repository repository);
 
-    [LoggerMessage(2007, LogLevel.Information, "Changed a setting of {Repository} to what is declared: {Setting}")]
+    [LoggerMessage(2008, LogLevel.Information, "Changed a setting of {Repository} to what is declared: {Setting}")]
     private partial void LogChanged(Repository repository, SettingDrift setting);
 
-    [LoggerMessage(2008, LogLevel.Warning, "{Repository} is not as declared: {Problem}")]
+    [LoggerMessage(2009, LogLevel.Warning, "{Repository} is not as declared: {Problem}")]
     private partial void LogProblem(Repository repository, string problem);
 }

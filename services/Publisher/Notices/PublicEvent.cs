@@ -35,6 +35,7 @@ internal sealed record PublicEvent(
             current, current.CheckedAt, [current.RequestId], current.Source.Repository, [.. current.Destinations.Select(destination => destination.Repository)]),
         MirrorPlanned planned => new(planned, planned.PlannedAt, planned.RequestIds, planned.Source.Repository, planned.Destinations),
         SelectionFailed selection => new(selection, selection.FailedAt, [selection.RequestId], selection.Source, selection.Destinations),
+        TagFoundImmutable held => new(held, held.FoundAt, held.RequestIds, held.Source.Repository, [held.Repository]),
         RepositoryReconciled reconciled => new(reconciled, reconciled.ReconciledAt, [], null, [reconciled.Repository]),
         RequestRejected rejected => new(rejected, rejected.ReceivedAt, rejected.RequestId is { } id ? [id] : [], null, []),
         _ => throw new ArgumentException($"The world is not told of {happened.GetType().Name}.", nameof(happened)),

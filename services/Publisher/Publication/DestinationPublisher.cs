@@ -111,11 +111,52 @@ internal sealed partial class DestinationPublisher(
         }
 
         TagOutcomes tags = await publication.PublishAsync(plan, destination, cancellationToken);
+        IReadOnlyList<TagFoundImmutable> held = await RecordHeldAsync(plan, destination, tags, cancellationToken);
         if (tags.Refused.Count > 0)
-            return await PublishPartlyAsync(plan, destination, progress, tags, cancellationToken);
+        {
+            Conclusion partly = await PublishPartlyAsync(plan, destination, progress, tags, cancellationToken);
+            return partly with { Events = [.. partly.Events, .. held] };
+        }
 
-        LogPublished(plan.Source, destination.Repository, plan.Id, destination.Tags.Count);
-        return Conclude(plan, destination, DestinationOutcome.Published, null, Published(plan, AsMessage(destination), progress, tags));
+        LogPublished(plan.Source, destination.Repository, plan.Id, tags.Set.Count);
+        Conclusion all = Conclude(
+            plan, destination, DestinationOutcome.Published, null, Published(plan, AsMessage(destination) with { Tags = tags.Set }, progress, tags));
+        return all with { Events = [.. all.Events, .. held] };
+    }
+
+    // What is left alone is no failure of the work, but the tag is not what was wanted: whoever asks why finds it in the ledger.
+    private async Task<IReadOnlyList<TagFoundImmutable>> RecordHeldAsync(
+        MirrorPlan plan, PlannedDestination destination, TagOutcomes tags, CancellationToken cancellationToken)
+    {
+        var found = new List<TagFoundImmutable>();
+        foreach (HeldTag tag in tags.Held)
+        {
+            DateTimeOffset foundAt = time.GetUtcNow();
+            string points = $"The tag points to {tag.Actual?.ToString() ?? "another image"} and cannot be moved{(tag.SideTag is { } side ? $"; the image is under '{side}'" : "")}. {tag.Reason}";
+            LogHeld(destination.Repository, tag.Tag, tag.Resolution, points);
+            if (tag.Resolution is not ImmutableTagResolution.Failed)
+            {
+                await ledger.RecordFailedAsync(
+                    destination.Repository, tag.Tag, plan.Source, MirrorStage.Publish, FailureKind.Policy, points, foundAt, cancellationToken);
+            }
+
+            found.Add(new TagFoundImmutable
+            {
+                Plan = plan.Id,
+                Attempt = plan.Attempt,
+                RequestIds = plan.RequestIds,
+                Source = plan.Source,
+                Repository = destination.Repository,
+                Tag = tag.Tag,
+                Wanted = plan.Root,
+                Actual = tag.Actual,
+                Resolution = tag.Resolution,
+                SideTag = tag.SideTag,
+                FoundAt = foundAt,
+            });
+        }
+
+        return found;
     }
 
     // What a later look at the same source tag has published meanwhile: this plan's image is older and must not come after it.
@@ -283,6 +324,9 @@ internal sealed partial class DestinationPublisher(
 
     [LoggerMessage(4003, LogLevel.Warning, "{Repository} lacks content of {Source} that it was believed to hold; planned again instead of plan {Plan}: {Reason}")]
     private partial void LogRepair(Repository repository, ImageReference source, PlanId plan, string reason);
+
+    [LoggerMessage(4005, LogLevel.Warning, "'{Tag}' of {Repository} is {Resolution}: {Reason}")]
+    private partial void LogHeld(Repository repository, Tag tag, ImmutableTagResolution resolution, string reason);
 
     [LoggerMessage(4004, LogLevel.Warning, "{Source} could not be published at {Repository} for plan {Plan}, stage {Stage}: {Reason}")]
     private partial void LogFailed(ImageReference source, Repository repository, PlanId plan, MirrorStage stage, string reason);

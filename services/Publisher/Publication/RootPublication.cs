@@ -1,3 +1,4 @@
+using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
@@ -9,7 +10,7 @@ namespace EcrMirror.Publisher.Publication;
 
 /// <summary>Puts what every copy task prepared for: the indexes below the root, then the root straight under its tags, last.</summary>
 internal sealed class RootPublication(
-    IRegistries registries, IManifestStore manifests, IBlobLocations locations, ILedger ledger, TimeProvider time)
+    IRegistries registries, IManifestStore manifests, IBlobLocations locations, ILedger ledger, ImmutableTags immutable, TimeProvider time)
 {
     /// <summary>Makes the root visible at a destination. A tag that is refused does not stop the others. Safe to repeat.</summary>
     /// <returns>Which tags were set.</returns>
@@ -26,12 +27,21 @@ internal sealed class RootPublication(
             await repository.PutManifestAsync(root, cancellationToken);
         var set = new List<PlannedTag>();
         var refused = new List<RefusedTag>();
+        var held = new List<HeldTag>();
         foreach (PlannedTag tag in destination.Tags)
         {
             try
             {
                 await repository.PutManifestAsync(root, tag.Tag, cancellationToken);
                 set.Add(tag);
+            }
+            catch (RegistryException no) when (no.IsImmutableTag)
+            {
+                held.Add(await immutable.ResolveAsync(registries.Open(destination.Repository), root, tag.Tag, no, cancellationToken));
+                if (held[^1].Resolution is ImmutableTagResolution.Failed)
+                    refused.Add(new RefusedTag(tag.Tag, no.Kind, no.Message));
+                else if (held[^1].SideTag is { } side)
+                    set.Add(new PlannedTag(side, Previous: null));
             }
             catch (RegistryException no) when (!no.HasCode(RegistryErrorCode.ManifestBlobUnknown))
             {
@@ -48,7 +58,7 @@ internal sealed class RootPublication(
                 destination.Repository, tag.Tag, plan.Source, plan.Root, tag.Previous, plan.PlannedAt, publishedAt, cancellationToken);
         }
 
-        return new TagOutcomes(publishedAt, [.. set.Select(tag => tag.Tag)], refused);
+        return new TagOutcomes(publishedAt, [.. set.Select(tag => tag.Tag)], refused, held);
     }
 
     /// <summary>Takes back what state said about the blobs under a plan's manifests at a destination, because it proved wrong.</summary>

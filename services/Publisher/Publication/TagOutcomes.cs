@@ -6,7 +6,8 @@ namespace EcrMirror.Publisher.Publication;
 /// <param name="PublishedAt">When the last tag was tried.</param>
 /// <param name="Set">The tags that point to the root now.</param>
 /// <param name="Refused">The tags that do not.</param>
-internal sealed record TagOutcomes(DateTimeOffset PublishedAt, IReadOnlyList<Tag> Set, IReadOnlyList<RefusedTag> Refused);
+/// <param name="Held">Those that cannot be moved from another image: among the refused where that counts as a failure.</param>
+internal sealed record TagOutcomes(DateTimeOffset PublishedAt, IReadOnlyList<Tag> Set, IReadOnlyList<RefusedTag> Refused, IReadOnlyList<HeldTag> Held);
 
 /// <summary>A tag that could not be set.</summary>
 /// <param name="Tag">The tag.</param>

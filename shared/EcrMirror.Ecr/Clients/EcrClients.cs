@@ -5,21 +5,30 @@ using Amazon.ECRPublic;
 using Amazon.Runtime;
 using EcrMirror.Ecr.Failures;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Oci;
 using EcrMirror.Registry;
+using EcrMirror.Registry.Pacing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Ecr.Clients;
 
 /// <summary>
 /// Asks the control planes of Amazon ECR and ECR Public: one client for each registry, made when it is first asked and kept until the end.
+/// What is throttled or broken is asked again, as at registries.
 /// </summary>
-public sealed class EcrClients(IOptions<EcrOptions> options) : IDisposable
+public sealed class EcrClients(
+    IOptions<EcrOptions> options, IOptions<RegistryOptions> registries, IEnumerable<IRequestBudgets> budgets, TimeProvider time, ILogger<EcrClients> logger)
+    : IDisposable
 {
     // Longer than any answer takes, so that a connection that died silently is given up.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // The types of the SDK are no part of any field: this object is made in every process, and most of what the SDK is never needed.
     private readonly ConcurrentDictionary<EcrRegistry, Lazy<IDisposable>> _clients = new();
+    private readonly ConcurrentDictionary<EcrRegistry, Asking> _asking = new();
+    private readonly Jitter _jitter = Jitter.Unpredictable();
+    private readonly IRequestBudgets[] _budgets = [.. budgets];
     private readonly Lazy<AssumedRoles> _roles = new(() => new AssumedRoles(options.Value));
 
     /// <summary>The client of a private registry's control plane.</summary>
@@ -36,7 +45,7 @@ public sealed class EcrClients(IOptions<EcrOptions> options) : IDisposable
     /// <exception cref="RegistryException">It said no, broke, or could not be reached.</exception>
     public Task<T> AskAsync<T>(
         EcrRegistry registry, string action, Func<IAmazonECR, CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
-        AskAsync(registry, action, () => ask(Private(registry), cancellationToken), cancellationToken);
+        AskAsync(registry, action, attempt => ask(Private(registry), attempt), cancellationToken);
 
     /// <summary>Asks ECR Public's control plane.</summary>
     /// <param name="registry">The registry.</param>
@@ -46,7 +55,7 @@ public sealed class EcrClients(IOptions<EcrOptions> options) : IDisposable
     /// <exception cref="RegistryException">It said no, broke, or could not be reached.</exception>
     public Task<T> AskPublicAsync<T>(
         EcrRegistry registry, string action, Func<IAmazonECRPublic, CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
-        AskAsync(registry, action, () => ask(Public(registry), cancellationToken), cancellationToken);
+        AskAsync(registry, action, attempt => ask(Public(registry), attempt), cancellationToken);
 
     /// <summary>Asks a private registry's control plane for what may not be there; null where that is its answer.</summary>
     /// <typeparam name="T">The answer.</typeparam>
@@ -92,11 +101,58 @@ public sealed class EcrClients(IOptions<EcrOptions> options) : IDisposable
         }
     }
 
-    private static async Task<T> AskAsync<T>(EcrRegistry registry, string action, Func<Task<T>> ask, CancellationToken cancellationToken)
+    private Task<T> AskAsync<T>(EcrRegistry registry, string action, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        Asking asking = _asking.GetOrAdd(registry, _ => new Asking(registries.Value, time, _jitter, logger));
+        return asking.Retries.RunAsync(
+            async attempt =>
+            {
+                await SpendAsync(registry, action, attempt);
+                try
+                {
+                    T answer = await AskOnceAsync(registry, action, ask, attempt);
+                    asking.HasAnswered = true;
+                    return answer;
+                }
+                catch (RegistryException refused) when (refused.Status is not null)
+                {
+                    asking.HasAnswered = true;
+                    if (refused.Kind is FailureKind.Rate && ActionOf(action) is { } counted)
+                        Array.ForEach(_budgets, each => each.Throttled(EcrBudgetPlan.HostOf(registry), counted));
+                    throw;
+                }
+            },
+            cancellationToken).AsTask();
+    }
+
+    // The wait is no part of the attempt's time, which the SDK counts.
+    private async ValueTask SpendAsync(EcrRegistry registry, string action, CancellationToken cancellationToken)
+    {
+        if (_budgets is [] || ActionOf(action) is not { } counted)
+            return;
+
+        foreach (IRequestBudgets each in _budgets)
+            await each.SpendAsync(EcrBudgetPlan.HostOf(registry), counted, cancellationToken);
+    }
+
+    // What a registry of ECR is asked for is asked for here as well, and counted together.
+    private static RegistryAction? ActionOf(string action) => action switch
+    {
+        "PutImage" => RegistryAction.WriteManifest,
+        "BatchGetImage" => RegistryAction.ReadManifest,
+        "BatchCheckLayerAvailability" => RegistryAction.CheckBlob,
+        "InitiateLayerUpload" => RegistryAction.StartUpload,
+        "UploadLayerPart" => RegistryAction.UploadBytes,
+        "CompleteLayerUpload" => RegistryAction.CompleteUpload,
+        _ => null,
+    };
+
+    private static async Task<T> AskOnceAsync<T>(
+        EcrRegistry registry, string action, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         try
         {
-            return await ask();
+            return await ask(cancellationToken);
         }
         catch (OperationCanceledException stalled) when (!cancellationToken.IsCancellationRequested)
         {
@@ -149,5 +205,21 @@ public sealed class EcrClients(IOptions<EcrOptions> options) : IDisposable
         if (registry.IsDualStack)
             configuration.UseDualstackEndpoint = true;
         return configuration;
+    }
+
+    /// <summary>How one control plane is asked again.</summary>
+    private sealed class Asking
+    {
+        private volatile bool _hasAnswered;
+
+        public Asking(RegistryOptions options, TimeProvider time, Jitter jitter, ILogger logger) =>
+            Retries = new Retries(options, time, jitter, () => _hasAnswered, logger);
+
+        public Retries Retries { get; }
+
+        public bool HasAnswered
+        {
+            set => _hasAnswered = value;
+        }
     }
 }

@@ -106,6 +106,6 @@ internal sealed partial class EcrInventory(EcrRegistry registry, EcrClients clie
         }
     }
 
-    [LoggerMessage(1103, LogLevel.Warning, "{Action} is not asked of {Registry} any more; what is there is looked for one by one: {Reason}")]
+    [LoggerMessage(1113, LogLevel.Warning, "{Action} is not asked of {Registry} any more; what is there is looked for one by one: {Reason}")]
     private partial void LogDenied(string action, EcrRegistry registry, string reason);
 }

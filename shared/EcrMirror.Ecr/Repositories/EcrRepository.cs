@@ -31,7 +31,7 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
         {
             await PutAsync(manifest, () => repository.PutManifestAsync(manifest, tag, cancellationToken), cancellationToken);
         }
-        catch (RegistryException immutable) when (immutable.HasCode(RegistryErrorCode.TagInvalid))
+        catch (RegistryException immutable) when (immutable.IsImmutableTag)
         {
             // A tag that cannot be moved is refused also where it points to this very manifest.
             if ((await repository.ResolveAsync(tag, cancellationToken))?.Digest != manifest.Digest)
@@ -139,7 +139,7 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
     }
 
     private static bool MayMeanMissing(RegistryException refused) =>
-        !refused.HasCode(RegistryErrorCode.ManifestBlobUnknown) && !refused.HasCode(RegistryErrorCode.TagInvalid) && refused.Kind is FailureKind.NotFound or FailureKind.Unsupported;
+        !refused.HasCode(RegistryErrorCode.ManifestBlobUnknown) && !refused.IsImmutableTag && refused.Kind is FailureKind.NotFound or FailureKind.Unsupported;
 
     // ECR often closes the connection where others answer 404 or 403. It was tried again by then, so it was no accident.
     private async Task<T> ExplainAsync<T>(Func<Task<T>> start)

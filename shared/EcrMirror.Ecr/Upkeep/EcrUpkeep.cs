@@ -173,9 +173,9 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
     private KeptAnswer<RepositoryDrift> Kept(Repository repository) =>
         _found.GetOrAdd(repository, _ => new KeptAnswer<RepositoryDrift>(Settings.CheckInterval, time));
 
-    [LoggerMessage(1101, LogLevel.Warning, "Repositories of {Registry} are taken as they are, because it cannot be found out how they are: {Reason}")]
+    [LoggerMessage(1111, LogLevel.Warning, "Repositories of {Registry} are taken as they are, because it cannot be found out how they are: {Reason}")]
     private partial void LogDenied(EcrRegistry registry, string reason);
 
-    [LoggerMessage(1102, LogLevel.Debug, "Whether a pull-through cache rule fills {Repository} cannot be found out: {Reason}")]
+    [LoggerMessage(1112, LogLevel.Debug, "Whether a pull-through cache rule fills {Repository} cannot be found out: {Reason}")]
     private partial void LogNoRules(Repository repository, string reason);
 }

@@ -77,7 +77,7 @@ internal sealed partial class MountRules(EcrRegistry registry, EcrClients client
         }
     }
 
-    [LoggerMessage(1104, LogLevel.Information, "Whether {Registry} mounts cannot be found out, so it is tried: {Reason}")]
+    [LoggerMessage(1114, LogLevel.Information, "Whether {Registry} mounts cannot be found out, so it is tried: {Reason}")]
     private partial void LogUnknown(EcrRegistry registry, string reason);
 
     private sealed record MountSetting(bool IsEnabled);

@@ -35,11 +35,23 @@ public sealed class MirrorMetrics
     /// <summary>Destinations of plans that ended, by how: <c>published</c>, <c>failed</c>, <c>superseded</c>.</summary>
     public const string ConclusionsName = "ecrmirror.publisher.conclusions";
 
+    /// <summary>Time that requests waited for their budgets, all of them together.</summary>
+    public const string BudgetWaitedName = "ecrmirror.budgets.waited";
+
+    /// <summary>Requests that a registry refused as too many.</summary>
+    public const string BudgetRefusedName = "ecrmirror.budgets.refused";
+
+    /// <summary>Requests per second that a fleet may make, as this process last heard.</summary>
+    public const string BudgetLimitName = "ecrmirror.budgets.limit";
+
     /// <summary>The label that names a destination repository.</summary>
     public const string DestinationLabel = "destination";
 
-    /// <summary>The label that names a registry host.</summary>
+    /// <summary>The label that names a registry host, or whom a registry counts together.</summary>
     public const string RegistryLabel = "registry";
+
+    /// <summary>The label that says what a request has a registry do.</summary>
+    public const string ActionLabel = "action";
 
     /// <summary>The label that says how something ended.</summary>
     public const string OutcomeLabel = "outcome";
@@ -52,6 +64,9 @@ public sealed class MirrorMetrics
     private readonly Counter<long> _claimWaits;
     private readonly Counter<long> _claimsTakenOver;
     private readonly Counter<long> _conclusions;
+    private readonly Counter<double> _budgetWaited;
+    private readonly Counter<long> _budgetRefused;
+    private readonly Gauge<double> _budgetLimit;
 
     /// <summary>Creates the instruments.</summary>
     public MirrorMetrics(IMeterFactory meters)
@@ -65,6 +80,9 @@ public sealed class MirrorMetrics
         _claimWaits = meter.CreateCounter<long>(ClaimWaitsName, "{wait}", "Waits for blobs that other Copiers sent, by how they ended");
         _claimsTakenOver = meter.CreateCounter<long>(ClaimsTakenOverName, "{blob}", "Blobs sent in place of Copiers that fell silent");
         _conclusions = meter.CreateCounter<long>(ConclusionsName, "{image}", "Destinations of plans that ended, by how");
+        _budgetWaited = meter.CreateCounter<double>(BudgetWaitedName, "s", "Time that requests waited for their budgets");
+        _budgetRefused = meter.CreateCounter<long>(BudgetRefusedName, "{request}", "Requests that registries refused as too many");
+        _budgetLimit = meter.CreateGauge<double>(BudgetLimitName, "{request}/s", "Requests per second that all processes together may make");
     }
 
     /// <summary>Counts a message from EventBridge.</summary>
@@ -94,6 +112,18 @@ public sealed class MirrorMetrics
 
     /// <summary>Counts the end of a plan at a destination.</summary>
     public void DestinationConcluded(Repository destination, string outcome) => Count(_conclusions, destination, outcome);
+
+    /// <summary>Counts how long a request waited for its budget.</summary>
+    public void BudgetWaited(string registry, string action, TimeSpan waited) => _budgetWaited.Add(waited.TotalSeconds, Budget(registry, action));
+
+    /// <summary>Counts a request that a registry refused as one too many.</summary>
+    public void BudgetRefused(string registry, string action) => _budgetRefused.Add(1, Budget(registry, action));
+
+    /// <summary>Notes how many requests a registry is thought to take.</summary>
+    public void BudgetLearned(string registry, string action, double perSecond) => _budgetLimit.Record(perSecond, Budget(registry, action));
+
+    private static KeyValuePair<string, object?>[] Budget(string registry, string action) =>
+        [new(RegistryLabel, registry), new(ActionLabel, action)];
 
     private static void Count(Counter<long> counter, Repository destination, string outcome) =>
         counter.Add(

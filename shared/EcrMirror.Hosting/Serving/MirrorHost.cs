@@ -1,4 +1,5 @@
 using EcrMirror.Ecr;
+using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
 using EcrMirror.Hosting.Settings;
@@ -33,7 +34,8 @@ public static class MirrorHost
             .AddSharedSections()
             .AddConfiguredState()
             .AddRegistries()
-            .AddEcr();
+            .AddEcr()
+            .AddBudgets();
         builder.Services.AddOptions<BusOptions>().BindConfiguration(BusOptions.Section).ValidateDataAnnotations()
             .Validate(HasRegion, "No region is known for the queues: set Bus:Region or AWS_REGION.")
             .Validate(_ => bus.Transport is not TransportKind.Memory || hosted.Count == MirrorService.Names.Count, Apart(hosted))

@@ -86,14 +86,15 @@ public static partial class SettingsCheck
         if (type == typeof(string))
             return;
 
-        if (typeof(System.Collections.IEnumerable).IsAssignableFrom(type))
+        // An entry that does not fit would be left out without a word.
+        if (ElementOf(type) is { } element)
         {
-            if (ElementOf(type) is not { } element)
-                return;
-            foreach (IConfigurationSection each in member.GetChildren())
-                CheckMember(settings, each, element, known, problems);
+            foreach (IConfigurationSection entry in member.GetChildren())
+                CheckMember(settings, entry, element, known, problems);
+            return;
         }
-        else if (TypeDescriptor.GetConverter(type) is { } converter && converter.CanConvertFrom(typeof(string)))
+
+        if (TypeDescriptor.GetConverter(type) is { } converter && converter.CanConvertFrom(typeof(string)))
         {
             if (!string.IsNullOrEmpty(member.Value) && !Fits(converter, member.Value))
                 problems.Add($"The setting {SettingsSources.Describe(settings, member.Path)}='{member.Value}' cannot be read: it should be {Expected(type)}.");
@@ -103,9 +104,6 @@ public static partial class SettingsCheck
             CheckMembers(settings, member, type, known, problems);
         }
     }
-
-    // Of a list, its items; of a dictionary, its values.
-    private static Type? ElementOf(Type collection) => collection.GetGenericArguments() is [.., var last] ? last : null;
 
     private static void CheckValues(IServiceProvider services, IConfigurationRoot settings, KnownSection[] known, List<string> problems)
     {
@@ -150,6 +148,15 @@ public static partial class SettingsCheck
             return false;
         }
     }
+
+    /// <summary>What the entries of a list, or the values of a dictionary, are.</summary>
+    private static Type? ElementOf(Type type) => type.GetInterfaces().Append(type)
+        .Where(each => each.IsGenericType)
+        .Select(each => (Kind: each.GetGenericTypeDefinition(), Arguments: each.GetGenericArguments()))
+        .Where(each => each.Kind == typeof(IDictionary<,>) || each.Kind == typeof(ICollection<>))
+        .OrderByDescending(each => each.Arguments.Length)
+        .Select(each => each.Arguments[^1])
+        .FirstOrDefault();
 
     private static string Expected(Type type) =>
         type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type))

@@ -1,5 +1,6 @@
 using EcrMirror.Ecr;
 using EcrMirror.Ecr.PullThrough;
+using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
 using EcrMirror.Hosting.Telemetry;
@@ -23,7 +24,8 @@ public static class SharedSettings
         .AddKnownSection<StateOptions>(StateOptions.Section)
         .AddKnownSection<RegistryOptions>(RegistryOptions.Section)
         .AddKnownSection<EcrOptions>(EcrOptions.Section)
-        .AddKnownSection<PullThroughOptions>(PullThroughOptions.Section);
+        .AddKnownSection<PullThroughOptions>(PullThroughOptions.Section)
+        .AddKnownSection<BudgetOptions>(BudgetOptions.Section);
 
     /// <summary>Adds state as the configuration says; it must say where that is.</summary>
     public static IServiceCollection AddConfiguredState(this IServiceCollection services)

@@ -63,6 +63,15 @@ internal sealed class EcrAccess(RegistryListener listener, TokenVault tokens)
         };
     }
 
+    /// <summary>Refuses a request as one that nobody has logged in for.</summary>
+    public Task ChallengeAsync(Exchange exchange)
+    {
+        exchange.Http.Response.Headers.WWWAuthenticate = Challenge(exchange);
+        return Identity.IsPublic
+            ? EcrErrors.AnswerAsync(exchange, EcrErrors.NotAuthorized)
+            : exchange.AnswerBytesAsync(HttpStatusCode.Unauthorized, "text/plain; charset=utf-8", "Not Authorized\n"u8.ToArray());
+    }
+
     private static Task AnswerTokenAsync(Exchange exchange, LocalCredentials credentials) =>
         exchange.AnswerJsonAsync(HttpStatusCode.OK, new { token = Exchanged + credentials.Password });
 
@@ -97,14 +106,6 @@ internal sealed class EcrAccess(RegistryListener listener, TokenVault tokens)
         if (status is HttpStatusCode.Unauthorized)
             exchange.Http.Response.Headers.WWWAuthenticate = Challenge(exchange);
         return EcrErrors.AnswerAsync(exchange, EcrErrors.ExpiredToken(status));
-    }
-
-    private Task ChallengeAsync(Exchange exchange)
-    {
-        exchange.Http.Response.Headers.WWWAuthenticate = Challenge(exchange);
-        return Identity.IsPublic
-            ? EcrErrors.AnswerAsync(exchange, EcrErrors.NotAuthorized)
-            : exchange.AnswerBytesAsync(HttpStatusCode.Unauthorized, "text/plain; charset=utf-8", "Not Authorized\n"u8.ToArray());
     }
 
     private string Challenge(Exchange exchange)

@@ -38,18 +38,24 @@ internal sealed class EcrDistribution : IDisposable
         if (operation is RegistryOperation.IssueToken)
             await IssueTokenAsync(exchange);
         else if (operation is RegistryOperation.HeadBlob && quirks.RefusesBlobHeads)
-            await EcrErrors.AnswerAsync(exchange, EcrErrors.NotAuthorized);
+            await _access.ChallengeAsync(exchange);
         else if (await _access.AdmitAsync(exchange) is { } caller)
             await AnswerAsync(exchange, problem, new EcrCall(caller, EcrFace.Distribution), quirks);
     }
 
     public void Dispose() => _caches.Dispose();
 
-    private Task IssueTokenAsync(Exchange exchange) =>
-        // The address ends with a slash at ECR Public, and there is none at private registries.
-        _listener.Registries[0].Identity.IsPublic && exchange.Request.Path is "/token/"
-            ? _access.IssueAsync(exchange)
-            : EcrErrors.AnswerAsync(exchange, EcrErrors.PageNotFound);
+    private Task IssueTokenAsync(Exchange exchange)
+    {
+        if (!_listener.Registries[0].Identity.IsPublic)
+            return EcrErrors.AnswerAsync(exchange, EcrErrors.PageNotFound);
+        if (exchange.Request.Path is "/token/")
+            return _access.IssueAsync(exchange);
+
+        // Without its last slash the address leads there (the script of containers-roadmap#2671 follows).
+        exchange.Http.Response.Headers.Location = $"/token/{exchange.Request.Query}";
+        return exchange.AnswerEmptyAsync(HttpStatusCode.MovedPermanently);
+    }
 
     private async Task AnswerAsync(Exchange exchange, SpecError? problem, EcrCall call, EcrQuirks quirks)
     {
@@ -83,7 +89,7 @@ internal sealed class EcrDistribution : IDisposable
         _ => visit.RefuseAsync(SpecError.MethodUnsupported),
     };
 
-    private static async Task AnswerActionAsync(Exchange exchange, EcrQuirks quirks, Func<Task> answer)
+    private async Task AnswerActionAsync(Exchange exchange, EcrQuirks quirks, Func<Task> answer)
     {
         try
         {
@@ -99,11 +105,15 @@ internal sealed class EcrDistribution : IDisposable
                 exchange.Cut();
             }
 
-            await EcrErrors.AnswerAsync(exchange, EcrErrors.Of(error, operation, quirks));
+            // A HEAD of a blob at ECR Public is for who may push (containers-roadmap#2671).
+            bool isPublicHead = operation is RegistryOperation.HeadBlob && _listener.Registries[0].Identity.IsPublic;
+            await (isPublicHead && error.Type is "AccessDeniedException"
+                ? _access.ChallengeAsync(exchange)
+                : EcrErrors.AnswerAsync(exchange, EcrErrors.Of(error, operation, quirks)));
         }
     }
 
-    private static Task RefuseUnknownAsync(Exchange exchange, EcrQuirks quirks)
+    private Task RefuseUnknownAsync(Exchange exchange, EcrQuirks quirks)
     {
         string[] path = exchange.Request.Repository!.Value.ToString().Split('/', 2);
         return AnswerActionAsync(exchange, quirks, () => throw new EcrError(

@@ -45,6 +45,7 @@ internal static class EcrErrors
             "UpstreamTooManyRequests" => (HttpStatusCode.TooManyRequests, "TOOMANYREQUESTS"),
             "UpstreamAccessDenied" => (HttpStatusCode.Forbidden, "DENIED"),
             "UpstreamUnavailable" => (HttpStatusCode.ServiceUnavailable, "UNAVAILABLE"),
+            _ when error.Status >= 500 => ((HttpStatusCode)error.Status, "INTERNAL_ERROR"),
             _ => (HttpStatusCode.BadRequest, "UNSUPPORTED"),
         };
         return new SpecError(status, code, error.Message);

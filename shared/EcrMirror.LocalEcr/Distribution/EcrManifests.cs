@@ -4,6 +4,7 @@ using EcrMirror.LocalEcr.Engine;
 using EcrMirror.LocalEcr.PullThrough;
 using EcrMirror.LocalEcr.Storage;
 using EcrMirror.Oci;
+using Microsoft.Extensions.Primitives;
 
 namespace EcrMirror.LocalEcr.Distribution;
 
@@ -24,13 +25,13 @@ internal sealed class EcrManifests(PullMeter meter, PullThroughCaches caches)
         if (result.Image is not { } image)
             throw new EcrError("ImageNotFoundException", result.FailureReason!);
 
-        // What the client accepts is not looked at: of what is stored ECR keeps the form, and other forms of it are not made here.
+        RawManifest shown = visit.Request.Digest is null ? ManifestConversion.For(image, Accepted(visit.Exchange.Http.Request.Headers.Accept)) : image.Raw;
         if (!isGet)
             visit.Exchange.Http.Response.Headers["Sizes"] = "";
         await visit.Exchange.AnswerContentAsync(
-            new MemoryBlobStorage.Content(image.Raw.Content),
-            image.Raw.MediaType.ToString(),
-            image.Digest,
+            new MemoryBlobStorage.Content(shown.Content),
+            shown.MediaType.ToString(),
+            shown.Digest,
             acceptsRanges: false,
             namesDigest: !isGet || visit.Quirks.NamesDigestOnGet);
     }
@@ -67,6 +68,13 @@ internal sealed class EcrManifests(PullMeter meter, PullThroughCaches caches)
 
     private bool TryPull(EcrVisit visit) => meter.TryPull(
         visit.Exchange.Http.Connection.RemoteIpAddress, visit.Call.Caller == EcrAccess.Anonymous ? null : visit.Call.Caller.Account);
+
+    /// <summary>The types that a client takes; none where it takes any.</summary>
+    private static string[] Accepted(StringValues accept)
+    {
+        string[] types = [.. accept.SelectMany(line => (line ?? "").Split(',')).Select(one => one.Split(';')[0].Trim()).Where(one => one.Length > 0)];
+        return types.Any(type => type is "*/*" or "application/*") ? [] : types;
+    }
 
     private static Digest Put(EcrVisit visit, byte[] bytes)
     {

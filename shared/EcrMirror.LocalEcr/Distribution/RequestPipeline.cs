@@ -1,3 +1,4 @@
+using System.Net;
 using EcrMirror.LocalEcr.Faults;
 using EcrMirror.LocalEcr.Journal;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,12 @@ internal sealed class RequestPipeline(RequestJournal journal, RegistryFaults fau
             {
                 context.Response.Headers.RetryAfter = planned!.RetryAfter;
                 await exchange.RefuseAsync(new SpecError(planned.Status, planned.Code, "A fault that was asked for."));
+                return;
+            }
+
+            if (faults.Limits.TryTake(request, out RateLimit? limit) && !limit!.TryPass())
+            {
+                await exchange.RefuseAsync(new SpecError(HttpStatusCode.TooManyRequests, "TOOMANYREQUESTS", "Rate exceeded"));
                 return;
             }
 

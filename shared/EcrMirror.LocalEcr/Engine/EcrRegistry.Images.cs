@@ -42,17 +42,13 @@ internal sealed partial class EcrRegistry
     {
         EcrRepository repository = Repository(name);
         List<ImageResult> results = [.. ids.Select(id => Find(repository, id))];
-        if (!IsExcludedFromPullTimes(call.Caller.Arn))
-        {
-            foreach (EcrImage image in results.Select(result => result.Image).OfType<EcrImage>())
-            {
-                if (image.LastPulledAt is not { } last || last + PullTimeGranularity <= Now)
-                    image.LastPulledAt = Now;
-            }
-
+        EcrImage[] due = IsExcludedFromPullTimes(call.Caller.Arn)
+            ? []
+            : [.. results.Select(result => result.Image).OfType<EcrImage>().Where(image => image.LastPulledAt is not { } last || last + PullTimeGranularity <= Now)];
+        foreach (EcrImage image in due)
+            image.LastPulledAt = Now;
+        if (due.Length > 0)
             Changed();
-        }
-
         return (IReadOnlyList<ImageResult>)results;
     });
 

@@ -62,7 +62,7 @@ internal sealed partial class EcrRegistry
             return upload.Length - 1;
         }, cancellationToken));
 
-    /// <summary>Makes a layer of an upload. Whatever comes of it, the upload is over, but where a part or all of it is missing.</summary>
+    /// <summary>Makes a layer of an upload. Whatever comes of it, the upload is over, unless no byte was sent.</summary>
     /// <param name="call">Who asks.</param>
     /// <param name="name">The repository.</param>
     /// <param name="uploadId">The upload.</param>

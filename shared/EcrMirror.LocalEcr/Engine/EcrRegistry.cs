@@ -15,7 +15,7 @@ namespace EcrMirror.LocalEcr.Engine;
 internal sealed partial class EcrRegistry : IAsyncDisposable
 {
     /// <summary>What anybody may do at ECR Public: "you can't restrict pulls" (ECR Public user guide, "Public repository policies").</summary>
-    private static readonly string[] PublicPulls = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer", "ListImages"];
+    private static readonly string[] PublicPulls = ["BatchGetImage", "GetDownloadUrlForLayer", "ListImages"];
 
     private static readonly TimeSpan UploadLifetime = TimeSpan.FromHours(24);
 
@@ -83,6 +83,7 @@ internal sealed partial class EcrRegistry : IAsyncDisposable
         ActionEntry entry = Begin(call, action, name);
         try
         {
+            _surroundings.Faults.Meet(action, name);
             Admit(call, action, name, action);
             T result = await work();
             entry.End(null);
@@ -145,6 +146,7 @@ internal sealed partial class EcrRegistry : IAsyncDisposable
         ActionEntry entry = Begin(call, action, name);
         try
         {
+            _surroundings.Faults.Meet(action, name);
             admit();
             lock (_lock)
             {

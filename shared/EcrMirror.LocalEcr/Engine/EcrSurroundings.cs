@@ -1,5 +1,6 @@
-using EcrMirror.LocalEcr.Journal;
 using EcrMirror.LocalEcr.Events;
+using EcrMirror.LocalEcr.Faults;
+using EcrMirror.LocalEcr.Journal;
 using EcrMirror.LocalEcr.Quotas;
 using EcrMirror.LocalEcr.Storage;
 
@@ -13,6 +14,8 @@ internal sealed record EcrSurroundings
     public required IBlobStorage Storage { get; init; }
 
     public required ActionJournal Journal { get; init; }
+
+    public required ActionFaults Faults { get; init; }
 
     /// <summary>What private registries take, now.</summary>
     public required Func<EcrQuotas> PrivateQuotas { get; init; }

@@ -1,4 +1,6 @@
-using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using EcrMirror.Oci;
 
 namespace EcrMirror.LocalEcr.Engine;
@@ -10,12 +12,14 @@ namespace EcrMirror.LocalEcr.Engine;
 /// <remarks>Source: ECR user guide, "Container image manifest format support".</remarks>
 internal static class ManifestConversion
 {
-    private static readonly (string Oci, string Docker)[] Names =
+    private static readonly (MediaType Oci, MediaType Docker)[] Names =
     [
-        (MediaType.OciManifest.ToString(), MediaType.DockerManifest.ToString()),
-        (MediaType.OciConfig.ToString(), MediaType.DockerConfig.ToString()),
-        (MediaType.OciLayerGzip.ToString(), MediaType.DockerLayerGzip.ToString()),
+        (MediaType.OciManifest, MediaType.DockerManifest),
+        (MediaType.OciConfig, MediaType.DockerConfig),
+        (MediaType.OciLayerGzip, MediaType.DockerLayerGzip),
     ];
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The manifest that is served to who takes these types; to who names none, the one that was pushed.</summary>
     public static RawManifest For(EcrImage image, IReadOnlyCollection<string> accepted)
@@ -32,9 +36,21 @@ internal static class ManifestConversion
 
     private static RawManifest Converted(RawManifest raw, MediaType type, bool toOci)
     {
-        var text = new StringBuilder(Encoding.UTF8.GetString(raw.Content.Span));
-        foreach ((string oci, string docker) in Names)
-            text.Replace($"\"{(toOci ? docker : oci)}\"", $"\"{(toOci ? oci : docker)}\"");
-        return new RawManifest(Encoding.UTF8.GetBytes(text.ToString()), type);
+        JsonObject manifest = JsonNode.Parse(raw.Content.Span, documentOptions: new JsonDocumentOptions { MaxDepth = OciLimits.JsonDepth })!.AsObject();
+        manifest["mediaType"] = type.ToString();
+        foreach (JsonNode? descriptor in manifest["layers"]!.AsArray().Prepend(manifest["config"]))
+            descriptor!["mediaType"] = Counterpart(new MediaType(descriptor["mediaType"]!.GetValue<string>()), toOci).ToString();
+        return new RawManifest(JsonSerializer.SerializeToUtf8Bytes(manifest, Plain), type);
+    }
+
+    private static MediaType Counterpart(MediaType type, bool toOci)
+    {
+        foreach ((MediaType oci, MediaType docker) in Names)
+        {
+            if (type == (toOci ? docker : oci))
+                return toOci ? oci : docker;
+        }
+
+        return type;
     }
 }

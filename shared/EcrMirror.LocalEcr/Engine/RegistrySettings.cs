@@ -27,4 +27,23 @@ internal sealed class RegistrySettings
 
     /// <summary>What ECR Public shows of the registry.</summary>
     public string DisplayName { get; set; } = "";
+
+    /// <summary>The same, to be changed or written without regard to this.</summary>
+    public RegistrySettings Copy() => new()
+    {
+        AccountSettings = new SortedDictionary<string, string>(AccountSettings, StringComparer.Ordinal),
+        Replication = Copy(Replication),
+        PolicyText = PolicyText,
+        Scanning = Copy(Scanning),
+        Signing = Copy(Signing),
+        PullTimeExclusions = new SortedDictionary<string, DateTimeOffset>(PullTimeExclusions, StringComparer.Ordinal),
+        PullThroughRules = Copy(PullThroughRules),
+        Templates = Copy(Templates),
+        DisplayName = DisplayName,
+    };
+
+    private static JsonObject? Copy(JsonObject? json) => json?.DeepClone().AsObject();
+
+    private static SortedDictionary<string, JsonObject> Copy(SortedDictionary<string, JsonObject> all) =>
+        new(all.ToDictionary(entry => entry.Key, entry => Copy(entry.Value)!, StringComparer.Ordinal), StringComparer.Ordinal);
 }

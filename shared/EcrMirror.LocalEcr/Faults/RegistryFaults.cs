@@ -30,6 +30,8 @@ public sealed class RegistryFaults
 
     internal FaultList<PlannedAnswer> Answers { get; } = new();
 
+    internal FaultList<RateLimit> Limits { get; } = new();
+
     internal FaultList<long> Cuts { get; } = new();
 
     internal FaultList<(long After, FrozenRequests Hold)> Stalls { get; } = new();
@@ -64,6 +66,20 @@ public sealed class RegistryFaults
     /// <summary>Answers 429 with the date to wait for, in whole seconds.</summary>
     public void Throttle(Func<RegistryRequest, bool>? match, DateTimeOffset until, int times = 1) =>
         Answers.Add(match, new PlannedAnswer(HttpStatusCode.TooManyRequests, "TOOMANYREQUESTS", until.ToString("r", CultureInfo.InvariantCulture)), times);
+
+    /// <summary>
+    /// Answers 429 to what comes faster than a rate, as Amazon ECR does: <c>Rate exceeded</c>, and no <c>Retry-After</c>.
+    /// </summary>
+    /// <param name="match">What is counted together.</param>
+    /// <param name="perSecond">Requests per second in the long run.</param>
+    /// <param name="burst">Requests at once, after a pause.</param>
+    /// <param name="time">The clock; the system's where there is none.</param>
+    public RateLimit LimitRate(Func<RegistryRequest, bool>? match, double perSecond, double burst, TimeProvider? time = null)
+    {
+        var limit = new RateLimit(perSecond, burst, time ?? TimeProvider.System);
+        Limits.Add(match, limit, Always);
+        return limit;
+    }
 
     /// <summary>
     /// Ends the connection in the middle: of the request's body where the request brings one, else of the answer's body. Exactly so
@@ -152,6 +168,7 @@ public sealed class RegistryFaults
     public void Clear()
     {
         Answers.Clear();
+        Limits.Clear();
         Cuts.Clear();
         LostAnswers.Clear();
         Contents.Clear();

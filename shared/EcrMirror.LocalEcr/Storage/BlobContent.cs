@@ -5,6 +5,9 @@ internal abstract class BlobContent(long size)
 {
     public long Size { get; } = size;
 
+    /// <summary>Whether the bytes outlast this process.</summary>
+    public virtual bool IsKept => false;
+
     /// <summary>Opens the bytes for reading, from an offset.</summary>
     public abstract Stream OpenRead(long offset);
 

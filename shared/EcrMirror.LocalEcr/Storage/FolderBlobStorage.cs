@@ -16,6 +16,30 @@ internal sealed class FolderBlobStorage : IBlobStorage
 
     public IPendingBlob Begin(string id) => new Pending(Path.Combine(_uploads, id), _blobs);
 
+    /// <summary>What was kept before, in another process; of several files of one blob, one.</summary>
+    public IReadOnlyDictionary<Digest, BlobContent> Kept()
+    {
+        var kept = new Dictionary<Digest, BlobContent>();
+        foreach (string path in Directory.EnumerateDirectories(_blobs).SelectMany(Directory.EnumerateFiles))
+        {
+            string algorithm = Path.GetFileName(Path.GetDirectoryName(path)!);
+            if (!Digest.TryParse($"{algorithm}:{Path.GetFileNameWithoutExtension(path)}", out Digest digest)
+                || !kept.TryAdd(digest, new Content(path, new FileInfo(path).Length)))
+            {
+                File.Delete(path);
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>Forgets uploads that no process goes on with.</summary>
+    public void ForgetUploads()
+    {
+        foreach (string path in Directory.EnumerateFiles(_uploads))
+            File.Delete(path);
+    }
+
     private static FileStream OpenRead(string path) => new(path, new FileStreamOptions
     {
         Access = FileAccess.Read,
@@ -25,6 +49,8 @@ internal sealed class FolderBlobStorage : IBlobStorage
 
     private sealed class Content(string path, long size) : BlobContent(size)
     {
+        public override bool IsKept => true;
+
         public override Stream OpenRead(long offset)
         {
             FileStream file = FolderBlobStorage.OpenRead(path);

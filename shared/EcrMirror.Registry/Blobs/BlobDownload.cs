@@ -6,6 +6,7 @@ using EcrMirror.Oci;
 using EcrMirror.Registry.Authentication;
 using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Failures;
+using EcrMirror.Registry.Pacing;
 
 namespace EcrMirror.Registry.Blobs;
 
@@ -177,6 +178,7 @@ internal sealed class BlobDownload : Stream
         long offset = _position;
         var request = new RegistryRequest(HttpMethod.Get, $"{_repository}/blobs/{_blob.Digest}", Access.Read(_repository))
         {
+            Action = RegistryAction.ReadBlob,
             Range = offset > 0 ? new RangeHeaderValue(offset, null) : null,
             Expected = offset > 0 ? [200, 206] : [200],
         };

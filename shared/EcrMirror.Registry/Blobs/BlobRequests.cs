@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Authentication;
 using EcrMirror.Registry.Connections;
+using EcrMirror.Registry.Pacing;
 
 namespace EcrMirror.Registry.Blobs;
 
@@ -22,7 +23,7 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
             return await HasBlobByGetAsync(digest, cancellationToken);
         try
         {
-            return await IsThereAsync(Existence(HttpMethod.Head, digest), cancellationToken);
+            return await IsThereAsync(Existence(HttpMethod.Head, RegistryAction.CheckBlob, digest), cancellationToken);
         }
         catch (RegistryException refused) when (
             refused.Status is HttpStatusCode.Unauthorized or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented
@@ -47,6 +48,7 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
             $"{repository}/blobs/uploads/?mount={Uri.EscapeDataString(blob.Digest.ToString())}&from={Uri.EscapeDataString(from.ToString())}",
             Access.Mount(repository, from))
         {
+            Action = RegistryAction.StartUpload,
             Expected = [201, 202],
         };
         try
@@ -69,7 +71,11 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
 
     public async Task<IBlobUpload> StartUploadAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        var start = new RegistryRequest(HttpMethod.Post, $"{repository}/blobs/uploads/", _write) { Expected = [202] };
+        var start = new RegistryRequest(HttpMethod.Post, $"{repository}/blobs/uploads/", _write)
+        {
+            Action = RegistryAction.StartUpload,
+            Expected = [202],
+        };
         Uri location = await connection.AskAsync(
             start, (answer, _) => ValueTask.FromResult(Answers.UploadLocation(answer.Message)), cancellationToken);
         return new BlobUpload(connection, blob, _write, location);
@@ -80,10 +86,10 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
         Task.FromResult<IBlobUpload?>(null);
 
     private Task<bool> HasBlobByGetAsync(Digest digest, CancellationToken cancellationToken) =>
-        IsThereAsync(Existence(HttpMethod.Get, digest) with { Range = new RangeHeaderValue(0, 0) }, cancellationToken);
+        IsThereAsync(Existence(HttpMethod.Get, RegistryAction.ReadBlob, digest) with { Range = new RangeHeaderValue(0, 0) }, cancellationToken);
 
-    private RegistryRequest Existence(HttpMethod method, Digest digest) =>
-        new(method, $"{repository}/blobs/{digest}", Access.Read(repository)) { Expected = [200, 206, 404, 416] };
+    private RegistryRequest Existence(HttpMethod method, RegistryAction action, Digest digest) =>
+        new(method, $"{repository}/blobs/{digest}", Access.Read(repository)) { Action = action, Expected = [200, 206, 404, 416] };
 
     // 416: an empty blob has no first byte, but it is there.
     private async Task<bool> IsThereAsync(RegistryRequest request, CancellationToken cancellationToken) =>

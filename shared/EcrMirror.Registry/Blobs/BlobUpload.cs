@@ -4,6 +4,7 @@ using EcrMirror.Oci;
 using EcrMirror.Registry.Authentication;
 using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Failures;
+using EcrMirror.Registry.Pacing;
 
 namespace EcrMirror.Registry.Blobs;
 
@@ -106,6 +107,8 @@ internal sealed class BlobUpload : IBlobUpload
 
     private async Task<Stream> BeginAsync(CancellationToken cancellationToken)
     {
+        await _connection.WaitToPushAsync(Method, cancellationToken);
+
         // The time runs from here until the head is sent: a connection may have to be made first, or be waited for.
         _patience.Allow(_connection.Options.ResponseTimeout, cancellationToken);
         Uri uri = _isMonolithic ? Locations.WithParameter(_location, "digest", _blob.Digest.ToString()) : _location;
@@ -194,6 +197,7 @@ internal sealed class BlobUpload : IBlobUpload
     {
         var close = new RegistryRequest(HttpMethod.Put, "", _access)
         {
+            Action = RegistryAction.CompleteUpload,
             Location = Locations.WithParameter(_location, "digest", _blob.Digest.ToString()),
             Expected = [200, 201, 202, 204],
         };
@@ -229,7 +233,12 @@ internal sealed class BlobUpload : IBlobUpload
             }
         }
 
-        await _connection.TryAsync(
-            new RegistryRequest(HttpMethod.Delete, "", _access) { Location = _location, Expected = [200, 202, 204, 404] }, AbandonTime);
+        var abandon = new RegistryRequest(HttpMethod.Delete, "", _access)
+        {
+            Action = RegistryAction.CancelUpload,
+            Location = _location,
+            Expected = [200, 202, 204, 404],
+        };
+        await _connection.TryAsync(abandon, AbandonTime);
     }
 }

@@ -12,7 +12,8 @@ namespace EcrMirror.Registry.Connections;
 
 /// <summary>
 /// Everything that is kept per registry host: connections, tokens, pauses, and what the host turned out not to support. A request
-/// passes, from the outside in: retry, gate, authorization, redirects. So a wait at the gate is never part of an attempt's time.
+/// passes, from the outside in: retry, budgets, gate, authorization, redirects. So a wait for a budget or at the gate is never part of an
+/// attempt's time, and who waits for a budget has no place that others could use.
 /// </summary>
 internal sealed class RegistryConnection : IDisposable
 {
@@ -26,12 +27,19 @@ internal sealed class RegistryConnection : IDisposable
     private readonly HttpMessageInvoker _uploads;
     private readonly RegistryAddress _address;
     private readonly Authenticator _authenticator;
+    private readonly IReadOnlyList<IRequestBudgets> _budgets;
     private readonly RequestGate _gate;
     private readonly Retries _retries;
     private volatile bool _hasAnswered;
 
     public RegistryConnection(
-        RegistryHost host, RegistryOptions options, CredentialSearch credentials, TimeProvider time, Jitter jitter, ILogger logger)
+        RegistryHost host,
+        RegistryOptions options,
+        CredentialSearch credentials,
+        IReadOnlyList<IRequestBudgets> budgets,
+        TimeProvider time,
+        Jitter jitter,
+        ILogger logger)
     {
         _host = host;
         _options = options;
@@ -41,6 +49,7 @@ internal sealed class RegistryConnection : IDisposable
         _uploads = new HttpMessageInvoker(TappedHandler());
         _address = new RegistryAddress(host, options, time, logger);
         _authenticator = new Authenticator(host, credentials, new TokenService(host, _client, _address, options, time), time);
+        _budgets = budgets;
         _gate = new RequestGate(options, time);
         _retries = new Retries(options, time, jitter, () => _hasAnswered, logger);
     }
@@ -89,6 +98,13 @@ internal sealed class RegistryConnection : IDisposable
     /// <summary>Waits before attempt <paramref name="number"/> of a transfer that goes on where it was cut.</summary>
     public Task WaitToResumeAsync(int number, CancellationToken cancellationToken) => _retries.WaitAsync(number, cancellationToken);
 
+    /// <summary>Waits until a body may be sent to the host. Apart from <see cref="PushAsync"/>, because its time must not run meanwhile.</summary>
+    public async Task WaitToPushAsync(HttpMethod method, CancellationToken cancellationToken)
+    {
+        await WaitAsync(ActionsOfPush(method), cancellationToken);
+        await _gate.WaitOutPauseAsync(cancellationToken);
+    }
+
     /// <summary>
     /// Sends a body that is pushed while it is sent. Not repeatable: it is authorized beforehand, and a refusal throws.
     /// </summary>
@@ -96,7 +112,6 @@ internal sealed class RegistryConnection : IDisposable
     public async Task<HttpResponseMessage> PushAsync(
         HttpMethod method, Uri location, Access access, PushContent content, Patience patience, CancellationToken cancellationToken)
     {
-        await _gate.WaitOutPauseAsync(cancellationToken);
         AccessProof? authorization = await IsOwnAsync(location, cancellationToken)
             ? await _authenticator.AuthorizeAsync(access, cancellationToken)
             : null;
@@ -111,7 +126,9 @@ internal sealed class RegistryConnection : IDisposable
             {
                 // Whoever pushes arms its own patience at the same time.
                 using var reading = new Patience(_time);
-                throw RefusedPush(await ReadFailureAsync(method, answer, authorization, reading, cancellationToken), access, authorization);
+                RegistryException failure = await ReadFailureAsync(method, answer, authorization, reading, cancellationToken);
+                Heed(failure, ActionsOfPush(method));
+                throw RefusedPush(failure, access, authorization);
             }
         });
     }
@@ -124,6 +141,7 @@ internal sealed class RegistryConnection : IDisposable
         RegistryException failure = Failure.OfAnswer(
             _host, method, location, answer.Status, answer.Body.Span, answer.RetryAfter, content.Authorization?.Source);
         PauseAsAsked(failure);
+        Heed(failure, ActionsOfPush(method));
         return RefusedPush(failure, access, content.Authorization);
     }
 
@@ -150,6 +168,7 @@ internal sealed class RegistryConnection : IDisposable
     private async ValueTask<OpenAnswer> OpenOnceAsync(RegistryRequest request, bool forDownload, CancellationToken cancellationToken)
     {
         Uri uri = request.Location ?? new Uri(await _address.FindAsync(cancellationToken), $"v2/{request.Path}");
+        await WaitAsync([request.Action], cancellationToken);
         RequestGate.Place place = await _gate.EnterAsync(forDownload, cancellationToken);
         var patience = new Patience(_time);
         HttpResponseMessage? message = null;
@@ -187,7 +206,10 @@ internal sealed class RegistryConnection : IDisposable
             using (answer)
             {
                 failure = await ReadFailureAsync(request.Method, answer, authorization, patience, cancellationToken);
-                if (mayAnswer && Locations.HaveSameOrigin(uri, answer.RequestMessage!.RequestUri!) && AsksForAuthorization(failure))
+                bool isOfRegistry = Locations.HaveSameOrigin(uri, answer.RequestMessage!.RequestUri!);
+                if (isOfRegistry)
+                    Heed(failure, [request.Action]);
+                if (mayAnswer && isOfRegistry && AsksForAuthorization(failure))
                     better = await _authenticator.AnswerAsync(Challenges(answer), request.Access, authorization, cancellationToken);
             }
 
@@ -266,6 +288,34 @@ internal sealed class RegistryConnection : IDisposable
         if (failure is { IsTransient: true, RetryAfter: { } wait })
             _gate.Pause(wait);
     }
+
+    // The pause first: whatever was spent while it lasts would all be sent at its end.
+    private async Task WaitAsync(RegistryAction[] actions, CancellationToken cancellationToken)
+    {
+        await _gate.WaitOutPauseAsync(cancellationToken);
+        foreach (RegistryAction action in actions)
+        {
+            foreach (IRequestBudgets budgets in _budgets)
+                await budgets.SpendAsync(_host, action, cancellationToken);
+        }
+    }
+
+    private void Heed(RegistryException failure, RegistryAction[] actions)
+    {
+        // What is refused for good is no rate: a month's bytes are used up.
+        if (failure is not { Status: HttpStatusCode.TooManyRequests, IsTransient: true })
+            return;
+        foreach (RegistryAction action in actions)
+        {
+            foreach (IRequestBudgets budgets in _budgets)
+                budgets.Throttled(_host, action);
+        }
+    }
+
+    // Amazon ECR makes parts of what comes in one request and ends the upload with it. How many parts is not known; their quota would take
+    // gigabytes per second.
+    private static RegistryAction[] ActionsOfPush(HttpMethod method) =>
+        method == HttpMethod.Put ? [RegistryAction.UploadBytes, RegistryAction.CompleteUpload] : [RegistryAction.UploadBytes];
 
     private async ValueTask<bool> IsOwnAsync(Uri uri, CancellationToken cancellationToken) =>
         Locations.HaveSameOrigin(await _address.FindAsync(cancellationToken), uri);

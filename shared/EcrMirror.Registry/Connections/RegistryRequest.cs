@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Authentication;
+using EcrMirror.Registry.Pacing;
 
 namespace EcrMirror.Registry.Connections;
 
@@ -10,6 +11,9 @@ namespace EcrMirror.Registry.Connections;
 /// <param name="Access">What the request needs to be allowed.</param>
 internal sealed record RegistryRequest(HttpMethod Method, string Path, Access Access)
 {
+    /// <summary>What it is counted as.</summary>
+    public required RegistryAction Action { get; init; }
+
     /// <summary>An address that an earlier answer gave, instead of the path.</summary>
     public Uri? Location { get; init; }
 

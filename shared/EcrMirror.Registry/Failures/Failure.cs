@@ -131,7 +131,8 @@ internal static class Failure
                     return $"nothing listens at {uri.Authority}.";
                 case SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable }:
                     return $"{uri.Authority} cannot be reached from here.";
-                case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } when method == HttpMethod.Post:
+                case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } or SocketException { SocketErrorCode: SocketError.ConnectionReset }
+                    when method == HttpMethod.Post:
                     return "the connection was closed without an answer; some registries do so where the repository does not exist or may not be written.";
             }
         }

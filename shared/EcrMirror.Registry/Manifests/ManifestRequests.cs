@@ -4,6 +4,7 @@ using EcrMirror.Oci;
 using EcrMirror.Registry.Authentication;
 using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Failures;
+using EcrMirror.Registry.Pacing;
 
 namespace EcrMirror.Registry.Manifests;
 
@@ -90,6 +91,7 @@ internal sealed class ManifestRequests(RegistryConnection connection, Repository
     {
         var put = new RegistryRequest(HttpMethod.Put, $"{repository}/manifests/{reference}", _write)
         {
+            Action = RegistryAction.WriteManifest,
             Body = manifest,
             Expected = [200, 201, 202, 204],
         };
@@ -114,7 +116,12 @@ internal sealed class ManifestRequests(RegistryConnection connection, Repository
     private static bool IsMute(RegistryException refused) => refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden;
 
     private RegistryRequest Request(HttpMethod method, string reference) =>
-        new(method, $"{repository}/manifests/{reference}", _read) { Accept = MediaType.Manifests, Expected = [200, 404] };
+        new(method, $"{repository}/manifests/{reference}", _read)
+        {
+            Action = RegistryAction.ReadManifest,
+            Accept = MediaType.Manifests,
+            Expected = [200, 404],
+        };
 
     private static Descriptor? Describe(HttpResponseMessage answer) =>
         answer.StatusCode is HttpStatusCode.OK

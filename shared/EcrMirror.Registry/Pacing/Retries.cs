@@ -4,8 +4,11 @@ using Polly.Retry;
 
 namespace EcrMirror.Registry.Pacing;
 
-/// <summary>The one place where a request is sent again: every one whose failure passes, and that can be repeated.</summary>
-internal sealed partial class Retries
+/// <summary>
+/// The one place where a request is sent again: every one whose failure passes, and that can be repeated. There is one for each host that
+/// is asked.
+/// </summary>
+public sealed partial class Retries
 {
     // A host that never answered is more likely mistyped or down than busy: somebody waits to hear that.
     private const int RetriesOfStranger = 2;
@@ -15,6 +18,11 @@ internal sealed partial class Retries
     private readonly TimeProvider _time;
     private readonly Jitter _jitter;
 
+    /// <param name="options">How often, and after which waits.</param>
+    /// <param name="time">The clock of the waits.</param>
+    /// <param name="jitter">Keeps those apart who wait for the same.</param>
+    /// <param name="hasHostAnswered">Whether the host ever answered: one that never did is not waited for long.</param>
+    /// <param name="logger">Hears of every retry.</param>
     public Retries(RegistryOptions options, TimeProvider time, Jitter jitter, Func<bool> hasHostAnswered, ILogger logger)
     {
         _options = options;
@@ -42,6 +50,8 @@ internal sealed partial class Retries
                 .Build();
     }
 
+    /// <summary>Does something, again where its failure may pass.</summary>
+    /// <exception cref="RegistryException">The failure of the last attempt.</exception>
     public ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken) =>
         _pipeline.ExecuteAsync(attempt, cancellationToken);
 

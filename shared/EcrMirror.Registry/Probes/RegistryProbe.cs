@@ -3,6 +3,7 @@ using EcrMirror.Oci;
 using EcrMirror.Registry.Authentication;
 using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Credentials;
+using EcrMirror.Registry.Pacing;
 
 namespace EcrMirror.Registry.Probes;
 
@@ -20,6 +21,7 @@ internal sealed class RegistryProbe(Registries registries) : IRegistryProbe
         RepositoryName name = image.Repository.Name;
         var look = new RegistryRequest(HttpMethod.Head, $"{name}/manifests/{image.Identifier}", Access.Read(name))
         {
+            Action = RegistryAction.ReadManifest,
             Accept = MediaType.Manifests,
             Expected = [200, 404],
         };
@@ -29,7 +31,11 @@ internal sealed class RegistryProbe(Registries registries) : IRegistryProbe
 
     public async Task<PushAnswer> AskToPushAsync(Repository repository, CancellationToken cancellationToken)
     {
-        var goOn = new RegistryRequest(HttpMethod.Patch, $"{repository.Name}/blobs/uploads/{NoUpload}", Access.Write(repository.Name)) { Expected = [200, 201, 202, 204] };
+        var goOn = new RegistryRequest(HttpMethod.Patch, $"{repository.Name}/blobs/uploads/{NoUpload}", Access.Write(repository.Name))
+        {
+            Action = RegistryAction.UploadBytes,
+            Expected = [200, 201, 202, 204],
+        };
         try
         {
             await registries.Connect(repository.Host).AskAsync(goOn, (_, _) => ValueTask.FromResult(true), cancellationToken);

@@ -4,6 +4,7 @@ using EcrMirror.Oci;
 using EcrMirror.Registry.Authentication;
 using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Failures;
+using EcrMirror.Registry.Pacing;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Registry.Tags;
@@ -14,7 +15,11 @@ internal sealed partial class TagPages(RegistryConnection connection, Repository
     public async IAsyncEnumerable<Tag> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string path = $"{repository.Name}/tags/list?n={RegistryLimits.TagsPerPage}";
-        var request = new RegistryRequest(HttpMethod.Get, path, Access.Read(repository.Name)) { Expected = [200] };
+        var request = new RegistryRequest(HttpMethod.Get, path, Access.Read(repository.Name))
+        {
+            Action = RegistryAction.ListTags,
+            Expected = [200],
+        };
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {

@@ -25,7 +25,7 @@ public abstract record BlobClaim
         public bool IsTakenOver { get; }
 
         /// <summary>Uploads of the blob that somebody began and did not end: to go on with. A hint: the registry may have forgotten them.</summary>
-        public IReadOnlyList<ClaimedUpload> Uploads => Record.Uploads;
+        public IReadOnlyList<ClaimedUpload> Uploads => Record.Uploads ?? [];
     }
 
     /// <summary>Another copier sends the blob.</summary>

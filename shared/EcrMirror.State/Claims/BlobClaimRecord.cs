@@ -18,8 +18,9 @@ internal sealed record BlobClaimRecord
     /// <summary>Where the blob is since this turn ended, nowhere if it failed; null while it is under way.</summary>
     public IReadOnlyList<RepositoryName>? Landed { get; init; }
 
-    /// <summary>Uploads that were begun under this turn or one before, and that did not end.</summary>
-    public IReadOnlyList<ClaimedUpload> Uploads { get; init; } = [];
+    /// <summary>Uploads that were begun under this turn or one before, and that did not end; null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ClaimedUpload>? Uploads { get; init; }
 
     [JsonIgnore]
     public bool IsHeld => Landed is null;

@@ -25,7 +25,7 @@ internal sealed class BlobClaims(IStorage storage, TimeProvider time) : IBlobCla
         {
             before = record;
             return MayClaim(record, worker, seen)
-                ? new BlobClaimRecord { Worker = worker, Turn = (record?.Turn ?? 0) + 1, Lease = lease, Uploads = record?.Uploads ?? [] }
+                ? new BlobClaimRecord { Worker = worker, Turn = (record?.Turn ?? 0) + 1, Lease = lease, Uploads = record?.Uploads }
                 : record!;
         }
 
@@ -51,11 +51,11 @@ internal sealed class BlobClaims(IStorage storage, TimeProvider time) : IBlobCla
             held => held with
             {
                 Beats = held.Beats + 1,
-                Uploads =
+                Uploads = Known(
                 [
-                    .. held.Uploads.Where(noted => noted.Repository != repository),
+                    .. (held.Uploads ?? []).Where(noted => noted.Repository != repository),
                     .. upload is null ? Array.Empty<ClaimedUpload>() : [new ClaimedUpload(repository, upload)],
-                ],
+                ]),
             },
             cancellationToken) is { IsHeld: true };
 
@@ -63,7 +63,7 @@ internal sealed class BlobClaims(IStorage storage, TimeProvider time) : IBlobCla
         await ChangeAsync(claim, held => held with
         {
             Landed = [.. landed],
-            Uploads = [.. held.Uploads.Where(upload => !landed.Contains(upload.Repository))],
+            Uploads = Known([.. (held.Uploads ?? []).Where(upload => !landed.Contains(upload.Repository))]),
         }, cancellationToken) is { IsHeld: false };
 
     /// <summary>Changes the claim while it is held; null, and no change, if it is somebody else's.</summary>
@@ -76,6 +76,8 @@ internal sealed class BlobClaims(IStorage storage, TimeProvider time) : IBlobCla
             cancellationToken);
         return after?.IsTurnOf(claim.Record) is true ? after : null;
     }
+
+    private static IReadOnlyList<ClaimedUpload>? Known(IReadOnlyList<ClaimedUpload> uploads) => uploads is [] ? null : uploads;
 
     private bool MayClaim(BlobClaimRecord? record, string worker, BlobClaim? seen) => record switch
     {

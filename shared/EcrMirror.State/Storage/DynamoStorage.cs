@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Budgets;
 using EcrMirror.State.Claims;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Rules;
@@ -20,6 +21,7 @@ internal sealed class DynamoStorage : IStorage, IDisposable
         Progress = new DynamoItemTable(Table(DynamoSchema.Progress), keep, time);
         Ledger = new DynamoItemTable(Table(DynamoSchema.Ledger), keep: null, time);
         Claims = new DynamoItemTable(Table(DynamoSchema.Claims), BlobClaims.Keep, time);
+        Budgets = new DynamoItemTable(Table(DynamoSchema.Budgets), ActionBudgets.Keep, time);
         Requests = new DynamoItemTable(Table(DynamoSchema.Requests), keep, time);
         Manifests = new DynamoManifestStore(Table(DynamoSchema.Manifests), keep, time);
         BlobLocations = new DynamoBlobLocations(Table(DynamoSchema.Blobs));
@@ -35,6 +37,8 @@ internal sealed class DynamoStorage : IStorage, IDisposable
     public IItemTable Ledger { get; }
 
     public IItemTable Claims { get; }
+
+    public IItemTable Budgets { get; }
 
     public IItemTable Requests { get; }
 

@@ -19,6 +19,9 @@ internal interface IStorage : IStateCheck
     /// <summary>One item per blob that somebody sends, or has just sent, to a registry.</summary>
     IItemTable Claims { get; }
 
+    /// <summary>One item per action that a registry limits.</summary>
+    IItemTable Budgets { get; }
+
     /// <summary>One item per request.</summary>
     IItemTable Requests { get; }
 

@@ -1,4 +1,5 @@
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Budgets;
 using EcrMirror.State.Claims;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Rules;
@@ -14,6 +15,8 @@ internal sealed class InMemoryStorage(TimeProvider time) : IStorage
     public IItemTable Ledger { get; } = new InMemoryItemTable(keep: null, time);
 
     public IItemTable Claims { get; } = new InMemoryItemTable(BlobClaims.Keep, time);
+
+    public IItemTable Budgets { get; } = new InMemoryItemTable(ActionBudgets.Keep, time);
 
     public IItemTable Requests { get; } = new InMemoryItemTable(keep: null, time);
 

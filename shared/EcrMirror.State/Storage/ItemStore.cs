@@ -30,15 +30,24 @@ internal sealed class ItemStore<T>(IItemTable table)
     /// many writers there are. A function that returns what it was given writes nothing.
     /// </summary>
     public Task<T> ChangeAsync(ItemKey key, Func<T?, T> change, CancellationToken cancellationToken) =>
-        ChangeAsync(key, change, readsFirst: true, cancellationToken);
+        ChangeAsync(key, change, readsFirst: true, lost: null, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="ChangeAsync(ItemKey, Func{T?, T}, CancellationToken)"/>, for items that many write all the time: waits as it is told
+    /// after each round that was lost, which are counted from 1.
+    /// </summary>
+    public Task<T> ChangeAsync(ItemKey key, Func<T?, T> change, Func<int, Task> lost, CancellationToken cancellationToken) =>
+        ChangeAsync(key, change, readsFirst: true, lost, cancellationToken);
 
     /// <summary>As <see cref="ChangeAsync(ItemKey, Func{T?, T}, CancellationToken)"/>, and saves the read where nothing stands there.</summary>
     public Task<T> AddOrChangeAsync(ItemKey key, Func<T?, T> change, CancellationToken cancellationToken) =>
-        ChangeAsync(key, change, readsFirst: false, cancellationToken);
+        ChangeAsync(key, change, readsFirst: false, lost: null, cancellationToken);
 
-    private async Task<T> ChangeAsync(ItemKey key, Func<T?, T> change, bool readsFirst, CancellationToken cancellationToken)
+    private async Task<T> ChangeAsync(
+        ItemKey key, Func<T?, T> change, bool readsFirst, Func<int, Task>? lost, CancellationToken cancellationToken)
     {
-        for (bool reads = readsFirst; ; reads = true)
+        bool reads = readsFirst;
+        for (int round = 1; ; round++, reads = true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Item? item = reads ? await table.FindAsync(key, cancellationToken) : null;
@@ -48,6 +57,8 @@ internal sealed class ItemStore<T>(IItemTable table)
                 return after;
             if (await table.TryWriteAsync(key, JsonSerializer.Serialize(after, Json), item?.Version ?? Item.NoVersion, cancellationToken))
                 return after;
+            if (lost is not null)
+                await lost(round);
         }
     }
 

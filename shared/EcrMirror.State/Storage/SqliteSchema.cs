@@ -10,9 +10,10 @@ internal static class SqliteSchema
     public const string Ledger = "ledger";
     public const string Claims = "claim";
     public const string Requests = "request";
+    public const string Budgets = "budget";
 
     /// <summary>Grows with every change of the tables; a file says in its <c>user_version</c> which it has.</summary>
-    private const long Version = 3;
+    private const long Version = 4;
 
     /// <summary>"EcrM": tells our files from other SQLite databases (the file format's <c>application_id</c>).</summary>
     private const long ApplicationId = 0x4563724D;
@@ -59,6 +60,15 @@ internal static class SqliteSchema
         CREATE INDEX request_touched_at ON request (touched_at);
         """;
 
+    /// <summary>What version 4 added to those of version 3.</summary>
+    private const string Version4 =
+        """
+        CREATE TABLE budget (
+            "group" TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, touched_at INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY ("group", name)) WITHOUT ROWID;
+        CREATE INDEX budget_touched_at ON budget (touched_at);
+        """;
+
     /// <summary>Makes the tables of a new file; refuses a file that is not ours or of a later version.</summary>
     public static void Prepare(SqliteConnection connection, string path)
     {
@@ -80,7 +90,9 @@ internal static class SqliteSchema
                 Run(connection, Tables);
             if (version < 2)
                 Run(connection, Version2);
-            Run(connection, Version3);
+            if (version < 3)
+                Run(connection, Version3);
+            Run(connection, Version4);
             Run(connection, $"PRAGMA application_id = {ApplicationId}");
             Run(connection, $"PRAGMA user_version = {Version}");
         }

@@ -1,4 +1,5 @@
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Budgets;
 using EcrMirror.State.Claims;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Rules;
@@ -16,6 +17,7 @@ internal sealed class SqliteStorage : IStorage, IDisposable
         Progress = new SqliteItemTable(file, SqliteSchema.Progress, keep: null, time);
         Ledger = new SqliteItemTable(file, SqliteSchema.Ledger, keep: null, time);
         Claims = new SqliteItemTable(file, SqliteSchema.Claims, BlobClaims.Keep, time);
+        Budgets = new SqliteItemTable(file, SqliteSchema.Budgets, ActionBudgets.Keep, time);
         Requests = new SqliteItemTable(file, SqliteSchema.Requests, keep: null, time);
         Manifests = new SqliteManifestStore(file, time);
         BlobLocations = new SqliteBlobLocations(file);
@@ -29,6 +31,8 @@ internal sealed class SqliteStorage : IStorage, IDisposable
     public IItemTable Ledger { get; }
 
     public IItemTable Claims { get; }
+
+    public IItemTable Budgets { get; }
 
     public IItemTable Requests { get; }
 

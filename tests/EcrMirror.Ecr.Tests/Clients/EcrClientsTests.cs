@@ -3,13 +3,16 @@ using Amazon.Runtime;
 using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Oci;
+using EcrMirror.Registry;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Ecr.Tests.Clients;
 
 public sealed class EcrClientsTests : IDisposable
 {
-    private readonly EcrClients _clients = new(Options.Create(new EcrOptions()));
+    private readonly EcrClients _clients = new(
+        Options.Create(new EcrOptions()), Options.Create(new RegistryOptions { RetryAttempts = 0 }), [], TimeProvider.System, NullLogger<EcrClients>.Instance);
 
     public void Dispose() => _clients.Dispose();
 

@@ -5,13 +5,15 @@ using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.Tests.Servers;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Ecr.Tests.Failures;
 
 public sealed class EcrFailureTests : IAsyncLifetime
 {
-    private readonly EcrClients _clients = new(Options.Create(new EcrOptions()));
+    private readonly EcrClients _clients = new(
+        Options.Create(new EcrOptions()), Options.Create(new RegistryOptions { RetryAttempts = 0 }), [], TimeProvider.System, NullLogger<EcrClients>.Instance);
     private StubAws _aws = null!;
 
     public async ValueTask InitializeAsync() => _aws = await StubAws.StartAsync();

@@ -119,28 +119,30 @@ public sealed class EcrTokensTests
     }
 
     [Fact]
-    public async Task A_token_whose_call_was_throttled_is_a_passing_failure_and_asked_for_again_after_a_second()
+    public async Task A_token_whose_calls_were_all_throttled_is_a_passing_failure_and_asked_for_again_after_a_second()
     {
         var time = new ManualTimeProvider();
         await using StubAws aws = await StubAws.StartAsync(time);
         await using StubRegistry registry = await StubRegistry.StartAsync();
+        bool isThrottled = true;
         aws.Instead = async (context, _) =>
         {
-            if (aws.Journal.Count > 1)
-                return false;
-            await StubAws.RefuseAsync(context, 400, "ThrottlingException", "Rate exceeded");
-            return true;
+            if (isThrottled)
+                await StubAws.RefuseAsync(context, 400, "ThrottlingException", "Rate exceeded");
+            return isThrottled;
         };
         using var registries = new Opened(options => options.Registries.Add(Opened.Named(registry, aws)), time);
         IRemoteRepository repository = registries[$"{registry.Host}/x"];
 
         RegistryException throttled = await Assert.ThrowsAsync<RegistryException>(() => repository.GetManifestAsync(Tag.Latest, Opened.Token));
+        int calls = aws.Journal.Count;
+        isThrottled = false;
         time.Advance(TimeSpan.FromSeconds(1));
         RawManifest? afterwards = await repository.GetManifestAsync(Tag.Latest, Opened.Token);
 
         Assert.Equal((FailureKind.Rate, true), (throttled.Kind, throttled.IsTransient));
         Assert.NotNull(afterwards);
-        Assert.Equal(2, aws.Journal.Count);
+        Assert.Equal((6, 7), (calls, aws.Journal.Count));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using EcrMirror.Copier;
 using EcrMirror.Ecr;
+using EcrMirror.Ecr.Upkeep;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
 using EcrMirror.Hosting.Metrics;
@@ -150,7 +151,7 @@ public sealed partial class OperationsPageTests
         object defaults = Activator.CreateInstance(options)!;
         foreach (PropertyInfo property in options.GetProperties())
         {
-            if (property.PropertyType == typeof(DynamoDbOptions))
+            if (property.PropertyType == typeof(DynamoDbOptions) || property.PropertyType == typeof(EcrRepositoryOptions))
             {
                 foreach ((string, string) nested in SettingsOf(property.PropertyType, property.Name + ":"))
                     yield return nested;

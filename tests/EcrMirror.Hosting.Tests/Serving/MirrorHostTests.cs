@@ -3,6 +3,7 @@ using EcrMirror.Copier;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Serving;
 using EcrMirror.Hosting.Settings;
+using EcrMirror.Registry.Pacing;
 using EcrMirror.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,6 +98,14 @@ public sealed class MirrorHostTests : IDisposable
         await using WebApplication host = MirrorHost.Build(services, _hosts.File(("Bus:Transport", transport), ("Bus:Region", "eu-west-1")));
 
         Assert.Equal(claims, host.Services.GetRequiredService<IOptions<CopierOptions>>().Value.ClaimsBlobs);
+    }
+
+    [Fact]
+    public async Task Requests_to_registries_wait_for_their_budgets()
+    {
+        await using WebApplication host = MirrorHost.Build(Hosts.Services(), _hosts.File());
+
+        Assert.Single(host.Services.GetServices<IRequestBudgets>());
     }
 
     public void Dispose() => _hosts.Dispose();

@@ -19,8 +19,17 @@ public sealed class KettleOptions
 
     public IList<string> Teas { get; } = [];
 
+    public IList<CupOptions> Cups { get; } = [];
+
+    public IDictionary<string, double> Minutes { get; } = new Dictionary<string, double>();
+
     [ValidateObjectMembers]
     public SpoutOptions? Spout { get; set; }
+}
+
+public sealed class CupOptions
+{
+    public int Size { get; set; } = 1;
 }
 
 public sealed class SpoutOptions

@@ -20,7 +20,7 @@ public sealed class SettingsCheckTests : IDisposable
               // A comment, and sections of several processes.
               "Bus": { "Transport": "AmazonSqs", "Region": "eu-west-1", "StopTimeout": "00:00:10" },
               "State": { "DynamoDb": { "TablePrefix": "team-" } },
-              "Kitchen": { "Kettle": { "Litres": 3, "Whistles": true, "Metal": "Steel", "Teas": ["green"], "Spout": { "Width": 2 } } },
+              "Kitchen": { "Kettle": { "Litres": 3, "Whistles": true, "Metal": "Steel", "Teas": ["green"], "Cups": [{ "Size": 2 }], "Minutes": { "Green": 2.5 }, "Spout": { "Width": 2 } } },
               "Copier": { "AnythingAtAll": 1 },
               "Logging": { "LogLevel": { "Default": "Warning" } }
             }
@@ -33,9 +33,9 @@ public sealed class SettingsCheckTests : IDisposable
     [InlineData("""{ "Buss": { "Region": "eu-west-1" } }""", "The setting Buss in settings.json is not known: is 'Bus' meant?")]
     [InlineData("""{ "Kitchen": { "Kettel": { "Litres": 1 } } }""", "The setting Kitchen:Kettel in settings.json is not known: is 'Kettle' meant?")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Liters": 1 } } }""", "The setting Kitchen:Kettle:Liters in settings.json is not known: is 'Litres' meant?")]
-    [InlineData("""{ "Kitchen": { "Kettle": { "Colour": 1 } } }""", "The setting Kitchen:Kettle:Colour in settings.json is not known: there are Litres, Metal, Patience, Spout, Teas, Whistles.")]
+    [InlineData("""{ "Kitchen": { "Kettle": { "Colour": 1 } } }""", "The setting Kitchen:Kettle:Colour in settings.json is not known: there are Cups, Litres, Metal, Minutes, Patience, Spout, Teas, Whistles.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Spout": { "Widht": 1 } } } }""", "The setting Kitchen:Kettle:Spout:Widht in settings.json is not known: is 'Width' meant?")]
-    [InlineData("""{ "Kitchen": { "Kettle": "big" } }""", "Kitchen:Kettle in settings.json is a section, not a setting: set one of Litres, Whistles, Patience, Metal, Teas, Spout in it.")]
+    [InlineData("""{ "Kitchen": { "Kettle": "big" } }""", "Kitchen:Kettle in settings.json is a section, not a setting: set one of Litres, Whistles, Patience, Metal, Teas, Cups, Minutes, Spout in it.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Litres": "many" } } }""", "The setting Kitchen:Kettle:Litres in settings.json='many' cannot be read: it should be a value of type Int32.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Whistles": "loudly" } } }""", "The setting Kitchen:Kettle:Whistles in settings.json='loudly' cannot be read: it should be true or false.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Patience": "soon" } } }""", "The setting Kitchen:Kettle:Patience in settings.json='soon' cannot be read: it should be a time as hh:mm:ss.")]
@@ -45,6 +45,9 @@ public sealed class SettingsCheckTests : IDisposable
     [InlineData("""{ "Ecr": { "Roles": { "123456789012": { "Arn": "x" } } } }""", "The setting Ecr:Roles:123456789012:Arn in settings.json is not known: there are ExternalId, RoleArn, SessionName.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Litres": 10 } } }""", "The setting Kitchen:Kettle:Litres in settings.json is wrong: The field Litres must be between 1 and 9.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Spout": { "Width": 10 } } } }""", "The setting Kitchen:Kettle:Spout:Width in settings.json is wrong: The field Width must be between 1 and 9.")]
+    [InlineData("""{ "Kitchen": { "Kettle": { "Cups": [ {}, { "Size": "big" } ] } } }""", "The setting Kitchen:Kettle:Cups:1:Size in settings.json='big' cannot be read: it should be a value of type Int32.")]
+    [InlineData("""{ "Kitchen": { "Kettle": { "Cups": [ { "Sise": 3 } ] } } }""", "The setting Kitchen:Kettle:Cups:0:Sise in settings.json is not known: is 'Size' meant?")]
+    [InlineData("""{ "Kitchen": { "Kettle": { "Minutes": { "Green": 3, "Black": "long" } } } }""", "The setting Kitchen:Kettle:Minutes:Black in settings.json='long' cannot be read: it should be a value of type Double.")]
     public void A_problem_names_the_setting_where_it_is_and_the_cure(string file, string problem)
     {
         Assert.Equal([problem], Check(file));

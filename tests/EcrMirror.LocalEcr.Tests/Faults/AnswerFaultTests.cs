@@ -3,6 +3,7 @@ using EcrMirror.LocalEcr.Content;
 using EcrMirror.LocalEcr.Faults;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Registries;
+using EcrMirror.Testing.Time;
 
 namespace EcrMirror.LocalEcr.Tests.Faults;
 
@@ -41,6 +42,27 @@ public sealed class AnswerFaultTests : RegistryTests
         Assert.Equal("30", Header(first, "Retry-After"));
         await RefusedAsync(HttpStatusCode.TooManyRequests, "TOOMANYREQUESTS", first);
         Assert.Equal("Sun, 01 Mar 2026 12:00:00 GMT", Header(second, "Retry-After"));
+    }
+
+    [Fact]
+    public async Task What_comes_faster_than_a_rate_is_refused_without_a_word_of_when_to_come_back()
+    {
+        var time = new ManualTimeProvider();
+        RateLimit limit = Registry.Faults.LimitRate(request => request.Operation is RegistryOperation.Ping, perSecond: 2, burst: 3, time);
+        List<HttpStatusCode> statuses = [];
+
+        foreach (double seconds in new[] { 0, 0, 0, 0, 0.4, 0.1, 10, 0, 0, 0 })
+        {
+            time.Advance(TimeSpan.FromSeconds(seconds));
+            using HttpResponseMessage answer = await GetAsync("/v2/");
+            statuses.Add(answer.StatusCode);
+            Assert.Null(answer.Headers.RetryAfter);
+        }
+
+        Assert.Equal([200, 200, 200, 429, 429, 200, 200, 200, 200, 429], statuses.Select(status => (int)status));
+        Assert.Equal((7, 3, TimeSpan.FromSeconds(10.5)), (limit.Passed, limit.Refused, limit.Span));
+        using HttpResponseMessage other = await GetAsync("/v2/_catalog");
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
     [Fact]

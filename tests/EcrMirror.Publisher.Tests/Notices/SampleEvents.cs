@@ -79,6 +79,21 @@ internal static class SampleEvents
         FailedAt = Noon,
     };
 
+    public static TagFoundImmutable Immutable { get; } = new()
+    {
+        Plan = Plan,
+        Attempt = 1,
+        RequestIds = ["release-42"],
+        Source = Image,
+        Repository = Destination.Repository,
+        Tag = Tag.Parse("3.20"),
+        Wanted = Root,
+        Actual = Digest.Sha256("another"u8),
+        Resolution = ImmutableTagResolution.SideTag,
+        SideTag = Tag.Parse("3.20-beefdbd8a1da"),
+        FoundAt = Noon.AddSeconds(7.5),
+    };
+
     public static RepositoryReconciled Reconciled { get; } = new()
     {
         Repository = Destination.Repository,
@@ -117,7 +132,7 @@ internal static class SampleEvents
         BodyStart = """{"requestId": "release-42", "source": "alpine:3.20", "destination": "x", "priority": "high"}""",
     };
 
-    public static IReadOnlyList<object> All { get; } = [Published, Failed, Moved, Damaged, Current, Planned, Rejected, Selection, Reconciled];
+    public static IReadOnlyList<object> All { get; } = [Published, Failed, Moved, Damaged, Current, Planned, Rejected, Selection, Reconciled, Immutable];
 
     public static TheoryData<string> Names { get; } = [.. All.Select(happened => happened.GetType().Name)];
 

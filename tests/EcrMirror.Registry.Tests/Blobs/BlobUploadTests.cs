@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Tests.Servers;
+using EcrMirror.Testing.Time;
+using Microsoft.AspNetCore.Http;
 
 namespace EcrMirror.Registry.Tests.Blobs;
 
@@ -103,6 +105,40 @@ public sealed class BlobUploadTests : IDisposable
         RegistryException refused = await Assert.ThrowsAsync<RegistryException>(() => _registries[$"{registry.Host}/x"].PushAsync(Blob));
 
         Assert.False(refused.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_pause_longer_than_an_answer_may_take_does_not_end_an_upload()
+    {
+        var time = new ManualTimeProvider();
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
+        {
+            byte[] body = await context.ReadBodyAsync();
+            if (context.Request.Method == "POST")
+                await context.SendToAsync(202, "/v2/x/blobs/uploads/1");
+            else if (context.Request.Method == "PUT")
+                await context.AnswerAsync(body.Length == Blob.Length ? 201 : 400);
+            else
+                await ThrottleAsync(context);
+        });
+        using var registries = new Opened(options => (options.RetryAttempts, options.ResponseTimeout) = (0, TimeSpan.FromSeconds(33)), time);
+        IRemoteRepository repository = registries[$"{registry.Host}/x"];
+        await using IBlobUpload upload = await repository.StartUploadAsync(Promised, Content.Token);
+        await Assert.ThrowsAsync<RegistryException>(() => repository.ResolveAsync(Tag.Latest, Content.Token));
+
+        Task writing = upload.WriteAsync(Blob, Content.Token).AsTask();
+        await time.WhenTimerIsSetAsync(TimeSpan.FromSeconds(60), Content.Token);
+        time.Advance(TimeSpan.FromSeconds(60));
+        await writing;
+        await upload.CompleteAsync(Content.Token);
+
+        Assert.Equal("PUT", registry.Journal.Last().Method);
+
+        static Task ThrottleAsync(HttpContext context)
+        {
+            context.Response.Headers.RetryAfter = "60";
+            return context.AnswerAsync(429);
+        }
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using EcrMirror.Oci;
 using EcrMirror.Registry.Credentials;
+using EcrMirror.Registry.Pacing;
 using EcrMirror.Registry.Probes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,11 +18,18 @@ internal sealed class Opened : IDisposable
     {
     }
 
-    public Opened(Action<RegistryOptions>? configure = null, TimeProvider? time = null, ICredentialProvider? provider = null, params IRegistryDialect[] dialects)
+    public Opened(
+        Action<RegistryOptions>? configure = null,
+        TimeProvider? time = null,
+        ICredentialProvider? provider = null,
+        IReadOnlyList<IRegistryDialect>? dialects = null,
+        params IEnumerable<IRequestBudgets> budgets)
     {
         var services = new ServiceCollection();
-        foreach (IRegistryDialect dialect in dialects)
+        foreach (IRegistryDialect dialect in dialects ?? [])
             services.AddSingleton(dialect);
+        foreach (IRequestBudgets each in budgets)
+            services.AddSingleton(each);
         if (provider is not null)
             services.AddSingleton(provider);
         if (time is not null)

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using EcrMirror.Oci;
+using EcrMirror.State.Budgets;
 using EcrMirror.State.Claims;
 using EcrMirror.State.Rules;
 using Tag = EcrMirror.Oci.Tag;
@@ -22,6 +23,8 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    private static readonly BudgetKey Budget = new("123456789012/eu-west-1", "WriteManifest");
 
     private readonly TestState _state = TestState.InDynamo(dynamo.NewOptions(), Sample.Noon);
 
@@ -46,6 +49,7 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
     [InlineData("manifests")]
     [InlineData("blobs")]
     [InlineData("claims")]
+    [InlineData("budgets")]
     [InlineData("rules")]
     public async Task Items_are_written_as_they_always_were(string table)
     {
@@ -84,6 +88,8 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
             "copier-1",
             Assert.IsType<BlobClaim.Theirs>(
                 await _state.Claims.FindAsync(new BlobClaimKey(Sample.First.Host, Sample.Digest(1), Sample.First.Name), null, Cancellation)).Worker);
+        Assert.Equal(
+            0.85, (await _state.Budgets.TakeAsync(Budget, new BudgetTerms(10, 2), new BudgetAsk(1), null, Cancellation)).Share, 3);
         MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
         Assert.Equal([1, 2], rules.Current.Select(rule => rule.Destinations.Count));
         Assert.Empty(rules.Findings);
@@ -99,6 +105,8 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
         await _state.BlobLocations.AddAsync(Sample.First, [Sample.Digest(1)], Cancellation);
         await _state.Claims.ReleaseAsync(await ClaimAsync(repository: null), [Sample.First.Name], Cancellation);
         await _state.Claims.RenewAsync(await ClaimAsync(Sample.First.Name), Cancellation);
+        BudgetGrant granted = await _state.Budgets.TakeAsync(Budget, new BudgetTerms(10, 2), new BudgetAsk(3), null, Cancellation);
+        await _state.Budgets.TakeAsync(Budget, new BudgetTerms(10, 2), new BudgetAsk(1, IsThrottled: true), granted, Cancellation);
         await _state.Rules.PutAsync(
             new MirrorRule { Key = "alpine", Source = ImageReference.Parse("alpine"), Destinations = [ImageReference.Parse("localhost:5000/a:1")] },
             Cancellation);

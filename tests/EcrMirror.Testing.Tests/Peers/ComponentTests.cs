@@ -23,6 +23,17 @@ public sealed class ComponentTests
     }
 
     [Fact]
+    public void Programs_of_a_newer_release_are_below_the_root()
+    {
+        using var root = new ScratchFolder();
+        root.Write("EcrMirror.sln", "");
+        string below = Directory.CreateDirectory(root.Of("artifacts", "bin", "tests")).FullName;
+
+        Assert.Equal(root.Of("artifacts", "debian", "bin"), Component.UnpackedIn(below));
+        Assert.Null(Component.UnpackedIn("/"));
+    }
+
+    [Fact]
     public void A_missing_component_skips_a_test_on_a_machine_of_a_person()
     {
         string? reason = null;

@@ -17,6 +17,12 @@ public sealed record Component
 
     public static Component Python { get; } = new("python3", "python3-boto3");
 
+    /// <summary>Unpacked from a newer release of Debian by <c>test.sh</c>.</summary>
+    public static Component Crane { get; } = new("crane", "crane");
+
+    /// <summary>Unpacked from a newer release of Debian by <c>test.sh</c>.</summary>
+    public static Component Oras { get; } = new("oras", "oras");
+
     private Component(string program, string package) => (Program, Package) = (program, package);
 
     /// <summary>The name of the program.</summary>
@@ -31,8 +37,11 @@ public sealed record Component
     /// </summary>
     public string Require()
     {
-        if (Find(Program, Environment.GetEnvironmentVariable("PATH") ?? "") is { } path)
-            return path;
+        string path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        if (UnpackedIn(AppContext.BaseDirectory) is { } unpacked)
+            path += Path.PathSeparator + unpacked;
+        if (Find(Program, path) is { } found)
+            return found;
 
         Refuse($"{Program} is not installed. On Debian: apt-get install {Package}", isContinuousIntegration: Environment.GetEnvironmentVariable("CI") is "true");
         throw new InvalidOperationException("Not reached: refusing throws.");
@@ -42,6 +51,15 @@ public sealed record Component
         searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
+
+    /// <summary>The folder of unpacked programs, for a program that runs in a folder below the root; null outside of it.</summary>
+    internal static string? UnpackedIn(string folder)
+    {
+        DirectoryInfo? root = new(folder);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "EcrMirror.sln")))
+            root = root.Parent;
+        return root is null ? null : Path.Combine(root.FullName, "artifacts", "debian", "bin");
+    }
 
     internal static void Refuse(string reason, bool isContinuousIntegration)
     {

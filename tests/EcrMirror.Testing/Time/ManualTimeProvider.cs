@@ -30,6 +30,16 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>How long until the next timer fires; null while none is set.</summary>
+    public TimeSpan? NextTimer
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count == 0 ? null : _timers.Min(timer => timer.Due) - _now;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)

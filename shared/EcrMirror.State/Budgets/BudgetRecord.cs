@@ -1,0 +1,26 @@
+namespace EcrMirror.State.Budgets;
+
+/// <summary>A budget as it is kept. There is no time in it: each worker measures by its own clock how long ago it looked.</summary>
+internal sealed record BudgetRecord
+{
+    /// <summary>Tokens ever given: how many others were given between two looks is the difference.</summary>
+    public long Granted { get; init; }
+
+    /// <summary>
+    /// What the bucket held when this was written, tokens that were given ahead of time included. It has only leaked since, so it holds no
+    /// more now: that is what a worker begins with, and how one learns from another that it holds less than it thought.
+    /// </summary>
+    public double Level { get; init; }
+
+    /// <summary>The learned limit, as a part of what was agreed.</summary>
+    public double Share { get; init; } = 1;
+
+    /// <summary>How often it was lowered.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>What <see cref="Granted"/> was when <see cref="Share"/> was last changed.</summary>
+    public long ChangedAt { get; init; }
+
+    /// <summary>What <see cref="Granted"/> was when <see cref="Share"/> was last lowered.</summary>
+    public long LoweredAt { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using EcrMirror.Testing.Peers;
+using EcrMirror.Testing.Programs;
+
+namespace EcrMirror.Cli.Tests.Programs;
+
+public sealed partial class LocalEcrProgramTests : IDisposable
+{
+    private readonly ScratchFolder _home = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task What_it_prints_can_be_pasted_and_it_ends_when_it_is_told_to()
+    {
+        string aws = Component.Aws.Require();
+        using ChildProgram program = ChildProgram.Start(_home, ["local-ecr"]);
+        string said = await program.ReadUntilAsync("To stop:");
+
+        string exports = string.Join('\n', said.Split('\n').Where(line => line.TrimStart().StartsWith("export ", StringComparison.Ordinal)));
+        ProgramRun pasted = await ProgramRun.OfAsync(
+            "/bin/sh",
+            ["-euc", $"{exports}\naws ecr create-repository --repository-name team/app --query repository.repositoryUri --output text\naws ecr get-login-password | wc -c"],
+            new Dictionary<string, string> { ["AWS_CONFIG_FILE"] = "/dev/null", ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null", ["PATH"] = $"{Path.GetDirectoryName(aws)}:{Environment.GetEnvironmentVariable("PATH")}" },
+            Cancellation);
+        await program.SignalAsync("INT");
+        ProgramResult ended = await program.EndAsync();
+
+        Assert.True(pasted.ExitCode == 0, pasted.Errors);
+        string[] lines = pasted.Output.Split('\n');
+        Assert.Matches(Uri(), lines[0]);
+        Assert.Contains(lines[0].Split('/')[0], said, StringComparison.Ordinal);
+        Assert.InRange(int.Parse(lines[1].Trim()), 1500, 4096);
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+    }
+
+    [Fact]
+    public async Task A_script_reads_where_it_listens_and_a_folder_outlasts_it()
+    {
+        string folder = _home.Of("ecr");
+        string[] arguments = ["local-ecr", "--account", "111122223333", "--account", "444455556666", "--region", "eu-west-1", "--folder", folder, "--no-quotas", "--output", "json"];
+        using (ChildProgram first = ChildProgram.Start(_home, arguments))
+        {
+            using JsonDocument said = JsonDocument.Parse(await first.ReadUntilAsync("processId") + "}");
+            await AwsAsync(said.RootElement, "create-repository --repository-name team/app");
+            await first.SignalAsync("TERM");
+            Assert.Equal(0, (await first.EndAsync()).ExitCode);
+        }
+
+        using ChildProgram second = ChildProgram.Start(_home, arguments);
+        using JsonDocument again = JsonDocument.Parse(await second.ReadUntilAsync("processId") + "}");
+
+        Assert.Equal(
+            ["private 111122223333 eu-west-1", "private 444455556666 eu-west-1", "public 111122223333 us-east-1", "public 444455556666 us-east-1"],
+            again.RootElement.GetProperty("registries").EnumerateArray().Select(registry =>
+                $"{registry.GetProperty("kind").GetString()} {registry.GetProperty("account").GetString()} {registry.GetProperty("region").GetString()}"));
+        Assert.Contains("team/app", await AwsAsync(again.RootElement, "describe-repositories"), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AwsAsync(JsonElement said, string command)
+    {
+        JsonElement key = said.GetProperty("keys")[0];
+        ProgramRun run = await ProgramRun.OfAsync(
+            Component.Aws.Require(),
+            ["ecr", .. command.Split(' '), "--endpoint-url", said.GetProperty("api").GetString()!],
+            new Dictionary<string, string>
+            {
+                ["AWS_ACCESS_KEY_ID"] = key.GetProperty("accessKeyId").GetString()!,
+                ["AWS_SECRET_ACCESS_KEY"] = key.GetProperty("secretAccessKey").GetString()!,
+                ["AWS_DEFAULT_REGION"] = "eu-west-1",
+                ["AWS_CONFIG_FILE"] = "/dev/null",
+                ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null",
+            },
+            Cancellation);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return run.Output;
+    }
+
+    [GeneratedRegex(@"\A127\.0\.0\.1:\d+/team/app\z")]
+    private static partial Regex Uri();
+}

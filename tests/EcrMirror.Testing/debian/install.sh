@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Unpacks the peers that only newer releases of Debian have into artifacts/debian/bin (EcrMirror.Testing.Peers.Component). Nothing of the
+# system changes: the lists and the packages stay in a folder that goes. Says what it could not get, and fails then.
+set -uo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+target=$root/artifacts/debian/bin
+mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+peers=(crane oras)
+status=0
+
+say() { printf '%s: %s\n' "debian/$(basename "$0")" "$*" >&2; }
+
+runs() { [ -x "$target/$1" ] && "$target/$1" version >/dev/null 2>&1; }
+
+missing=()
+for peer in "${peers[@]}"; do
+  command -v "$peer" >/dev/null 2>&1 || runs "$peer" || missing+=("$peer")
+done
+[ "${#missing[@]}" -gt 0 ] || exit 0
+
+if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-deb >/dev/null 2>&1 || [ ! -e "$keyring" ]; then
+  say "there is no Debian here to get ${missing[*]} from."
+  exit 1
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$target" "$work/lists/partial" "$work/cache/archives/partial" "$work/debs"
+# Where root runs this, apt downloads as another user.
+chmod 755 "$work"
+chmod 777 "$work/debs"
+options=(
+  -o Dir::Etc::sourcelist="$work/list" -o Dir::Etc::sourceparts=-
+  -o Dir::State::lists="$work/lists" -o Dir::Cache="$work/cache"
+  -o Acquire::Languages=none -qq
+)
+
+# Those of unstable need no newer C library than that of Debian 12, so far; where one does, an older release may have the program.
+for suite in sid testing; do
+  [ "${#missing[@]}" -gt 0 ] || break
+  say "looking for ${missing[*]} in $suite…"
+  printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$suite" > "$work/list"
+  apt-get "${options[@]}" update </dev/null >&2 || continue
+  left=()
+  for peer in "${missing[@]}"; do
+    rm -rf "$work/unpacked" "$work"/debs/*
+    if (cd "$work/debs" && apt-get "${options[@]}" download "$peer" </dev/null >&2) \
+      && dpkg-deb --extract "$work"/debs/*.deb "$work/unpacked" \
+      && install -m 755 "$work/unpacked/usr/bin/$peer" "$target/$peer" \
+      && runs "$peer"; then
+      say "unpacked $(basename "$work"/debs/*.deb)."
+    else
+      rm -f "$target/$peer"
+      left+=("$peer")
+    fi
+  done
+  missing=("${left[@]}")
+done
+
+if [ "${#missing[@]}" -gt 0 ]; then
+  say "could not get ${missing[*]}."
+  status=1
+fi
+exit "$status"
