@@ -28,6 +28,8 @@ internal sealed class CallerIdentities(EcrClients clients, IOptions<EcrOptions> 
 
     private async Task<CallerIdentity> LookAsync(EcrRegistry registry, CancellationToken cancellationToken)
     {
+        // The caller holds a lock, and the chain may block where it looks for a machine's role.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         AWSCredentials credentials;
         try
         {

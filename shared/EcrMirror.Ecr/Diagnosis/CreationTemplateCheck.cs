@@ -30,7 +30,7 @@ internal sealed class CreationTemplateCheck(
         {
             templates = [.. (await reads.TemplatesAsync(registry, cancellationToken)).Where(template => template.AppliedFor?.Contains(OnPush) is true)];
         }
-        catch (RegistryException refused) when (refused.Kind is EcrMirror.Oci.FailureKind.Permission)
+        catch (RegistryException refused)
         {
             return [Unanswered.Skipped("which creation templates fit", "ecr:DescribeRepositoryCreationTemplates on *", refused)];
         }

@@ -4,6 +4,7 @@ using EcrMirror.Ecr.PullThrough;
 using EcrMirror.Ecr.Upkeep;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
+using EcrMirror.Registry.Probes;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Ecr.Diagnosis;
@@ -13,6 +14,7 @@ public sealed class EcrChecks
 {
     private readonly EcrRegistries _registries;
     private readonly IRegistries _opened;
+    private readonly IRegistryProbe _probe;
     private readonly EcrClients _clients;
     private readonly EcrOptions _options;
     private readonly TimeProvider _time;
@@ -20,9 +22,10 @@ public sealed class EcrChecks
     private readonly CacheReads _reads;
 
     /// <summary>Checks of what is configured.</summary>
-    public EcrChecks(EcrRegistries registries, IRegistries opened, EcrClients clients, IOptions<EcrOptions> options, TimeProvider time)
+    public EcrChecks(
+        EcrRegistries registries, IRegistries opened, IRegistryProbe probe, EcrClients clients, IOptions<EcrOptions> options, TimeProvider time)
     {
-        (_registries, _opened, _clients, _options, _time) = (registries, opened, clients, options.Value, time);
+        (_registries, _opened, _probe, _clients, _options, _time) = (registries, opened, probe, clients, options.Value, time);
         _identities = new CallerIdentities(clients, options, time);
         _reads = new CacheReads(clients);
     }
@@ -43,8 +46,8 @@ public sealed class EcrChecks
 
             string subject = named.Key.ToString();
             checks.Add(new IdentityCheck(subject, registry, _identities));
-            checks.Add(new TokenCheck(subject, registry, _clients, _time));
             Repository[] written = [.. named.Where(destinations.Contains)];
+            checks.Add(new TokenCheck(registry, named.First(), written.Length > 0, _clients, _probe, _time));
             if (written.Length > 0)
                 checks.AddRange(OfDestinations(subject, registry, written));
         }

@@ -36,6 +36,8 @@ public sealed class Examination(TimeProvider time)
 
     private async Task<IReadOnlyList<ExaminedThing>> ExamineAsync(ICheck check, CancellationToken cancellationToken)
     {
+        // What a check does before it first waits, such as loading the SDK, must not keep the next one from starting.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var found = new List<ExaminedThing>();
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using EcrMirror.Ecr.Hosts;
-using EcrMirror.Oci;
 using EcrMirror.Registry;
 
 namespace EcrMirror.Ecr.Diagnosis;
@@ -28,13 +27,10 @@ internal sealed class IdentityCheck(string subject, EcrRegistry registry, Caller
                 ? Finding.Ok($"{arn}, {from}")
                 : Finding.Skipped($"credentials of AWS are there, {from}; whose they are is not known", identity.Unknown);
         }
-        catch (RegistryException none) when (registry.Kind is EcrRegistryKind.Public && none.Kind is FailureKind.Authentication)
-        {
-            return Finding.Warning("no credentials of AWS: ECR Public is read anonymously, and cannot be written", none.Message);
-        }
         catch (RegistryException none)
         {
-            return Finding.Failed("no credentials of AWS", none.Message);
+            // Whether that is a failure depends on what else opens the registry, which is another check's matter.
+            return Finding.Warning("no credentials of AWS", none.Message);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Oci;
 using Repository = EcrMirror.Oci.Repository;
 
 namespace EcrMirror.Ecr.Diagnosis;
@@ -19,11 +20,15 @@ internal sealed class PermissionCheck(EcrRegistry registry, Repository repositor
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var asked = new List<ProbedAction>
+        ProbedAction first = await probes.Existence.AskAsync(cancellationToken);
+        if (first.Refused is { Kind: FailureKind.Authentication or FailureKind.Network or FailureKind.Settings } unheard)
         {
-            await probes.Existence.AskAsync(cancellationToken),
-            await probes.Layers.AskAsync(cancellationToken),
-        };
+            // All others would say the same.
+            yield return Finding.Failed("what is allowed could not be tried", unheard.Message);
+            yield break;
+        }
+
+        List<ProbedAction> asked = [first, await probes.Layers.AskAsync(cancellationToken)];
         bool? isThere = Existence(asked);
         foreach (ActionProbe probe in probes.Others.Where(probe => isThere is true || !probe.NeedsRepository))
             asked.Add(await probe.AskAsync(cancellationToken));

@@ -3,7 +3,6 @@ using Amazon.ECR.Model;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.PullThrough;
 using EcrMirror.Ecr.Upkeep;
-using EcrMirror.Oci;
 using EcrMirror.Registry;
 using Repository = EcrMirror.Oci.Repository;
 
@@ -30,7 +29,7 @@ internal sealed class PullThroughCheck(
         {
             rules = await reads.RulesAsync(registry, cancellationToken);
         }
-        catch (RegistryException refused) when (refused.Kind is FailureKind.Permission)
+        catch (RegistryException refused)
         {
             return [Unanswered.Skipped("whether pull-through cache rules cover a destination", "ecr:DescribePullThroughCacheRules on *", refused)];
         }

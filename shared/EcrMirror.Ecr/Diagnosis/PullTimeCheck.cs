@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
-using EcrMirror.Oci;
 using EcrMirror.Registry;
 
 namespace EcrMirror.Ecr.Diagnosis;
@@ -38,7 +37,7 @@ internal sealed class PullTimeCheck(string subject, EcrRegistry registry, EcrCli
                     "What is mirrored on or verified looks used, so lifecycle rules by time of the last pull keep it.",
                     $"Run aws ecr register-pull-time-update-exclusion --principal-arn {principal} --region {registry.Region}");
         }
-        catch (RegistryException refused) when (refused.Kind is FailureKind.Permission)
+        catch (RegistryException refused)
         {
             return Unanswered.Skipped("whether reads by this identity count as pulls", "ecr:ListPullTimeUpdateExclusions on *", refused);
         }

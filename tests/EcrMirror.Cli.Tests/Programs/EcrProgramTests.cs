@@ -83,6 +83,26 @@ public sealed class EcrProgramTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_doctor_says_once_for_each_thing_that_there_are_no_credentials()
+    {
+        (string, string)[] settings =
+        [
+            .. Settings().Where(setting => setting.Name is not ("AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY")),
+            ("AWS_CONFIG_FILE", "/nowhere/config"),
+            ("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials"),
+        ];
+
+        ProgramResult result = await ChildProgram.RunAsync(_home, ["doctor", "--dest", $"{Host}/app"], settings);
+
+        Assert.Equal((ExitCode.SomeFailed, ""), (result.ExitCode, result.Error));
+        string[] lines = result.Out.TrimEnd('\n').Split('\n');
+        Assert.StartsWith($"warning  credentials: {Host}: no credentials of AWS. ecr:GetAuthorizationToken for account 123456789012 needs credentials of AWS, and there are none: set AWS_ACCESS_KEY_ID", lines[0], StringComparison.Ordinal);
+        Assert.Single(lines, line => line.Contains("what is allowed could not be tried", StringComparison.Ordinal));
+        Assert.Equal(3, lines.Count(line => line.StartsWith("failed", StringComparison.Ordinal)));
+        Assert.DoesNotContain("   at ", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_doctor_goes_on_where_nothing_listens()
     {
         RegistryHost gone = _source.Host;

@@ -1,6 +1,7 @@
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Diagnosis;
 using EcrMirror.Ecr.Tests.Servers;
+using EcrMirror.Registry.Credentials;
 using Microsoft.AspNetCore.Http;
 
 namespace EcrMirror.Ecr.Tests.Diagnosis;
@@ -64,6 +65,31 @@ public sealed class CredentialCheckTests
         Assert.StartsWith("Failed | no token of the registry of account 123456789012 in eu-west-1 | ", tokens[0], StringComparison.Ordinal);
         Assert.Contains("Allow ecr:GetAuthorizationToken", tokens[0], StringComparison.Ordinal);
         Assert.Contains("sts:GetServiceBearerToken", tokens[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ECR_Public_without_a_token_is_no_failure_where_it_is_only_read()
+    {
+        await using EmulatedAws aws = await EmulatedAws.StartAsync(policies: ["""{"Statement":[]}"""]);
+
+        Examined read = await Examined.SourcesAsync(aws, $"{aws.Public.Host}/others/app");
+        Examined written = await Examined.DestinationsAsync(aws, $"{aws.Public.Host}/{EmulatedAws.Alias}/app");
+
+        Assert.StartsWith("Warning | no token of ECR Public; it is read anonymously, one pull a second and 500 GB a month | ", read.Of(CheckArea.Credentials)[1], StringComparison.Ordinal);
+        Assert.StartsWith("Failed | no token of ECR Public | ", written.Of(CheckArea.Credentials)[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registry_that_something_else_opens_needs_no_token()
+    {
+        await using EmulatedAws aws = await EmulatedAws.StartAsync(
+            policies: ["""{"Statement":[]}"""],
+            registries: (registry, options) => options.Credentials[registry.Host.ToString()] = new StaticCredential { Username = "AWS", Password = "password" });
+
+        Examined examined = await Examined.SourcesAsync(aws, $"{aws.Private.Host}/app");
+
+        Assert.StartsWith(
+            "Warning | no token of the registry of account 123456789012 in eu-west-1; it is opened with credentials from ", examined.Of(CheckArea.Credentials)[1], StringComparison.Ordinal);
     }
 
     private static async Task<StubAws> StubSts(string arn)

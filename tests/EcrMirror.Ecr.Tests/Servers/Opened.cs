@@ -17,7 +17,7 @@ internal sealed class Opened : IDisposable
     private readonly ServiceProvider _services;
     private readonly string _noCredentials = Path.GetTempFileName();
 
-    public Opened(Action<EcrOptions> configure, TimeProvider? time = null, ILoggerProvider? log = null)
+    public Opened(Action<EcrOptions> configure, TimeProvider? time = null, ILoggerProvider? log = null, Action<RegistryOptions>? registries = null)
     {
         File.WriteAllText(_noCredentials, "{}");
         var services = new ServiceCollection();
@@ -33,6 +33,7 @@ internal sealed class Opened : IDisposable
             {
                 options.AuthFile = _noCredentials;
                 options.RetryDelay = TimeSpan.Zero;
+                registries?.Invoke(options);
             })
             .AddEcr(configure);
         _services = services.BuildServiceProvider();
