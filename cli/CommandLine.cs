@@ -1,9 +1,11 @@
 using System.CommandLine;
 using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Demo;
+using EcrMirror.Cli.Doctor;
 using EcrMirror.Cli.Help;
 using EcrMirror.Cli.LocalEcr;
 using EcrMirror.Cli.Output;
+using EcrMirror.Cli.PullThrough;
 using EcrMirror.Cli.Serve;
 using EcrMirror.Cli.Tables;
 using EcrMirror.Hosting.Settings;
@@ -74,7 +76,9 @@ internal static class CommandLine
         {
             CopyCommand.Create(consoles),
             DemoCommand.Create(consoles),
+            DoctorCommand.Create(consoles),
             LocalEcrCommand.Create(consoles),
+            PullThroughCommand.Create(consoles),
             ServeCommand.Create(consoles),
             TablesCommand.Create(consoles),
         };

@@ -25,7 +25,7 @@ internal static class RunFlags
 
     public static void AddTo(Command command)
     {
-        command.Options.Add(Output);
+        AddOutputTo(command);
         command.Options.Add(State);
         AddVerboseTo(command);
     }

@@ -37,11 +37,16 @@ internal static class CopyCommand
         Description = "Show what would be copied, mounted and skipped, with bytes and requests, and do none of it.",
     };
 
+    private static readonly Option<bool> NoCreate = new("--no-create")
+    {
+        Description = "Make no repository of Amazon ECR that is missing: its destination fails instead (setting: Ecr:Repositories:Create).",
+    };
+
     public static Command Create(Consoles consoles)
     {
         var command = new Command("copy", "Mirrors one image to one or more registries now.")
         {
-            Source, Destinations, Platforms, DryRun,
+            Source, Destinations, Platforms, DryRun, NoCreate,
         };
         RegistryFlags.AddTo(command);
         RunFlags.AddTo(command);
@@ -58,6 +63,8 @@ internal static class CopyCommand
     {
         MirrorRequest request = CopyRequest.From(parsed.GetRequiredValue(Source), parsed.GetRequiredValue(Destinations), parsed.GetValue(Platforms) ?? []);
         RunSettings settings = RunFlags.Read(parsed) with { Registries = RegistryFlags.Read(parsed) };
+        if (parsed.GetValue(NoCreate))
+            settings = settings with { Ecr = ecr => ecr.Repositories.Create = false };
         bool isJson = RunFlags.IsJson(parsed);
 
         return await RunHost.RunAsync(

@@ -11,6 +11,8 @@ internal static class HelpText
               what a copy would do; without --dry-run it is done
           ecr-mirror copy --help
               options, examples, environment and exit codes
+          ecr-mirror doctor --src docker.io/library/alpine:3.20 --dest 123456789012.dkr.ecr.eu-west-1.amazonaws.com/alpine
+              whether it could be copied there, and if not, why and what to do
           ecr-mirror serve --help
               the services apart, on SQS and DynamoDB
           ecr-mirror local-ecr
@@ -137,6 +139,73 @@ internal static class HelpText
         The log is on standard output, one JSON document a line. What keeps it from starting is on standard error, one line each.
         """;
 
+    private const string Doctor = """
+        What it does:
+          Looks at everything that mirroring needs, and changes nothing: who asks, and with what; whether sources can be read;
+          whether destinations are there and as declared; which actions of IAM are allowed; settings and quotas of registries of
+          Amazon ECR. Each thing is one line: ok, warning, failed or skipped, how it is, why, and what to do. Checks run side by
+          side, each for at most 20 seconds.
+
+          Writes are tried with requests that cannot change anything, such as a manifest that is none. An upload that is started
+          for it is never finished, and forgotten by the registry. That Amazon ECR looks at permissions before it looks at what
+          else is wrong with a request is inferred from how it answers.
+
+        Examples:
+          ecr-mirror doctor --src docker.io/library/alpine:3.20
+          ecr-mirror doctor --dest 123456789012.dkr.ecr.eu-west-1.amazonaws.com/mirror/alpine --dest public.ecr.aws/ALIAS/alpine
+          ecr-mirror doctor --config settings.json --dest 123456789012.dkr.ecr.eu-west-1.amazonaws.com/mirror/alpine
+          ecr-mirror doctor --src alpine:3.20 --output json | jq '.findings[] | select(.status == "failed")'
+
+        Exit codes:
+          0    nothing failed; there may be warnings
+          1    an internal error: a defect of this program
+          2    wrong input; nothing was looked at
+          3    something failed
+          130  stopped by Ctrl+C
+
+        Lines are on standard output, also those of what failed. Progress, while a terminal watches, is on standard error.
+        """;
+
+    private const string PullThrough = """
+        How it works:
+          A pull-through cache rule has Amazon ECR fill repositories under a prefix from another registry, when they are pulled.
+          Rules are declared in the section PullThrough of the settings; 'plan' shows what differs, 'apply' changes it. Rules that
+          are not declared are left alone unless --delete is given. docs/registries/amazon-ecr.md has every setting.
+
+            {
+              "PullThrough": {
+                "Rules": [
+                  {
+                    "Registry": "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+                    "Prefix": "adot",
+                    "Upstream": "ecr-public",
+                    "Template": { "ImageTagMutability": "MUTABLE" },
+                    "Pullers": [ "111122223333" ],
+                    "Images": [ "adot/aws-observability/aws-otel-collector" ],
+                    "Charts": [ "adot/charts/aws-otel-collector" ]
+                  }
+                ]
+              }
+            }
+
+        Examples:
+          ecr-mirror pull-through list --registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com
+          ecr-mirror pull-through plan --config settings.json
+          ecr-mirror pull-through apply --config settings.json --output json
+
+        Exit codes:
+          0    done; for 'plan' also if there is something to do
+          1    an internal error: a defect of this program
+          2    wrong input or settings; nothing was done
+          3    some rules, templates or registries failed, do not work, or would need --delete; the rest is done
+          4    all of them
+          130  stopped by Ctrl+C; running the same command again goes on from there
+
+        It needs ecr:DescribePullThroughCacheRules, ValidatePullThroughCacheRule and DescribeRepositoryCreationTemplates; to apply also
+        CreatePullThroughCacheRule, UpdatePullThroughCacheRule, DeletePullThroughCacheRule, CreateRepositoryCreationTemplate,
+        UpdateRepositoryCreationTemplate, and for pullers without a template GetRegistryPolicy, PutRegistryPolicy and GetAccountSetting.
+        """;
+
     private const string TablesCreate = """
         What it does:
           Makes the tables that State:DynamoDb names, billed by request, with a time to live where items may expire. What is there
@@ -162,6 +231,8 @@ internal static class HelpText
         "local-ecr" => LocalEcr,
         "serve" => Serve,
         "create" => TablesCreate,
+        "doctor" => Doctor,
+        "pull-through" or "list" or "plan" or "apply" => PullThrough,
         _ => Root,
     };
 }

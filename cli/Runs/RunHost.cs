@@ -76,6 +76,7 @@ internal static class RunHost
             .AddEcr()
             .AddBudgets()
             .Configure(settings.Registries)
+            .Configure(settings.Ecr)
 
             // Who types a command asks for himself, with his own credentials.
             .Configure<RequestOptions>(requests => requests.MayName = RequestScope.Everything)

@@ -1,3 +1,4 @@
+using EcrMirror.Ecr;
 using EcrMirror.Registry;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,9 @@ internal sealed record RunSettings
 
     /// <summary>How registries are reached, beyond the configuration.</summary>
     public Action<RegistryOptions> Registries { get; init; } = _ => { };
+
+    /// <summary>How Amazon ECR is used, beyond the configuration.</summary>
+    public Action<EcrOptions> Ecr { get; init; } = _ => { };
 
     /// <summary>What the services log, on standard error; null is silent.</summary>
     public LogLevel? LogLevel { get; init; }

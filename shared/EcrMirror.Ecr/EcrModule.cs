@@ -1,5 +1,7 @@
 using EcrMirror.Ecr.Clients;
+using EcrMirror.Ecr.Diagnosis;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.PullThrough;
 using EcrMirror.Ecr.Repositories;
 using EcrMirror.Ecr.Tokens;
 using EcrMirror.Ecr.Upkeep;
@@ -26,6 +28,8 @@ public static class EcrModule
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EcrClients>();
         services.TryAddSingleton<EcrUpkeep>();
+        services.TryAddSingleton<EcrChecks>();
+        services.TryAddSingleton<PullThroughCaches>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBudgetPlan, EcrBudgetPlan>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICredentialProvider, EcrTokens>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRegistryDialect, EcrDialect>());
@@ -40,6 +44,14 @@ public static class EcrModule
         services.AddOptions<EcrOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EcrOptions>, EcrOptionsCheck>());
         services.TryAddSingleton<EcrRegistries>();
+        return services;
+    }
+
+    /// <summary>Adds <see cref="PullThroughOptions"/>, checked at the start, for those who keep pull-through caches.</summary>
+    public static IServiceCollection AddPullThrough(this IServiceCollection services)
+    {
+        services.AddOptions<PullThroughOptions>().BindConfiguration(PullThroughOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PullThroughOptions>, PullThroughOptionsCheck>());
         return services;
     }
 }

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.Upkeep;
 using EcrMirror.Oci;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Ecr;
 
-/// <summary>Finds everything that is wrong with named registries and roles before the first of them is needed.</summary>
+/// <summary>Finds everything that is wrong with named registries, roles and declared repositories before the first of them is needed.</summary>
 internal sealed partial class EcrOptionsCheck : IValidateOptions<EcrOptions>
 {
     public const string RoleOfPublic = "public";
@@ -18,6 +19,7 @@ internal sealed partial class EcrOptionsCheck : IValidateOptions<EcrOptions>
             .. options.Registries.GroupBy(registry => registry.Host, StringComparer.OrdinalIgnoreCase).Where(same => same.Key.Length > 0 && same.Count() > 1)
                 .Select(same => $"{EcrOptions.Section}:{nameof(EcrOptions.Registries)} has more than one entry for '{same.Key}': leave one."),
             .. options.Roles.SelectMany(role => ProblemsOf(role.Value, role.Key, $"{EcrOptions.Section}:{nameof(EcrOptions.Roles)}:{role.Key}")),
+            .. EcrRepositoryCheck.ProblemsOf(options.Repositories, $"{EcrOptions.Section}:{nameof(EcrOptions.Repositories)}"),
         ];
         return problems is [] ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }

@@ -20,28 +20,37 @@ internal sealed class Registries(
 {
     private readonly IRegistryDialect[] _dialects = [.. dialects];
 
-    private readonly CredentialSearch _credentials = new(
-        new OptionCredentials(options), [.. providers], new CredentialFiles(options, Environment.GetEnvironmentVariable, time, logger));
-
     private readonly IRequestBudgets[] _budgets = [.. budgets];
 
     private readonly ConcurrentDictionary<RegistryHost, Lazy<RegistryConnection>> _connections = new();
 
+    /// <summary>Where credentials are looked for.</summary>
+    public CredentialSearch Credentials { get; } = new(
+        new OptionCredentials(options), [.. providers], new CredentialFiles(options, Environment.GetEnvironmentVariable, time, logger));
+
     public IRemoteRepository Open(Repository repository)
     {
-        // Lazy, because two callers that name a host at once must share its gate.
-        RegistryConnection connection = _connections.GetOrAdd(
-            repository.Host,
-            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, _credentials, _budgets, time, jitter, logger))).Value;
-        IRemoteRepository remote = new RemoteRepository(connection, repository, logger);
+        IRemoteRepository remote = new RemoteRepository(Connect(repository.Host), repository, logger);
         foreach (IRegistryDialect dialect in _dialects)
             remote = dialect.Adapt(remote);
         return remote;
     }
 
+    /// <summary>The connection to a host.</summary>
+    public RegistryConnection Connect(RegistryHost named) =>
+
+        // Lazy, because two callers that name a host at once must share its gate.
+        _connections.GetOrAdd(
+            named,
+            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, _budgets, time, jitter, logger))).Value;
+
+    // The container does this once for every service that it handed this object out as.
     public void Dispose()
     {
-        foreach (Lazy<RegistryConnection> connection in _connections.Values)
-            connection.Value.Dispose();
+        foreach (RegistryHost host in _connections.Keys)
+        {
+            if (_connections.TryRemove(host, out Lazy<RegistryConnection>? connection))
+                connection.Value.Dispose();
+        }
     }
 }

@@ -1,6 +1,7 @@
 using EcrMirror.Oci;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Pacing;
+using EcrMirror.Registry.Probes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -12,9 +13,9 @@ namespace EcrMirror.Registry;
 public static class RegistryModule
 {
     /// <summary>
-    /// Adds <see cref="IRegistries"/>, one for the process. Options come from whoever configures <see cref="RegistryOptions"/>; further
-    /// <see cref="ICredentialProvider"/> services are asked for credentials, <see cref="IRequestBudgets"/> when to send a request, and
-    /// <see cref="IRegistryDialect"/> services adapt what is opened.
+    /// Adds <see cref="IRegistries"/> and <see cref="IRegistryProbe"/>, one of each for the process. Options come from whoever configures
+    /// <see cref="RegistryOptions"/>; further <see cref="ICredentialProvider"/> services are asked for credentials,
+    /// <see cref="IRequestBudgets"/> when to send a request, and <see cref="IRegistryDialect"/> services adapt what is opened.
     /// </summary>
     public static IServiceCollection AddRegistries(this IServiceCollection services, Action<RegistryOptions>? configure = null)
     {
@@ -29,7 +30,7 @@ public static class RegistryModule
         services.AddSingleton<IValidateOptions<RegistryOptions>>(new NamedFiles(Environment.GetEnvironmentVariable));
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IRegistries>(provider => new Registries(
+        services.TryAddSingleton(provider => new Registries(
             provider.GetRequiredService<IOptions<RegistryOptions>>().Value,
             provider.GetServices<ICredentialProvider>(),
             provider.GetServices<IRegistryDialect>(),
@@ -37,6 +38,8 @@ public static class RegistryModule
             provider.GetRequiredService<TimeProvider>(),
             Jitter.Unpredictable(),
             provider.GetRequiredService<ILogger<Registries>>()));
+        services.TryAddSingleton<IRegistries>(provider => provider.GetRequiredService<Registries>());
+        services.TryAddSingleton<IRegistryProbe, RegistryProbe>();
         return services;
     }
 

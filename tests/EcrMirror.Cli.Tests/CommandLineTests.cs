@@ -10,6 +10,10 @@ public sealed class CommandLineTests
     [InlineData("local-ecr --help", "help-local-ecr.txt")]
     [InlineData("serve --help", "help-serve.txt")]
     [InlineData("tables create --help", "help-tables-create.txt")]
+    [InlineData("doctor --help", "help-doctor.txt")]
+    [InlineData("pull-through --help", "help-pull-through.txt")]
+    [InlineData("pull-through list --help", "help-pull-through-list.txt")]
+    [InlineData("pull-through plan --help", "help-pull-through-plan.txt")]
     public async Task Help_teaches(string line, string golden)
     {
         var captured = new CapturedConsoles(200);
@@ -21,7 +25,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("bogus", "There is no command 'bogus', only 'copy', 'demo', 'local-ecr', 'serve' and 'tables'. See 'ecr-mirror --help'.")]
+    [InlineData("bogus", "There is no command 'bogus', only 'copy', 'demo', 'doctor', 'local-ecr', 'pull-through', 'serve' and 'tables'. See 'ecr-mirror --help'.")]
     [InlineData("demo --bogus", "There is no option '--bogus'. See 'ecr-mirror demo --help'.")]
     [InlineData("demo bogus", "'bogus' belongs to no option. See 'ecr-mirror demo --help'.")]
     [InlineData("copy --src a:1", "Option '--dest' is required. See 'ecr-mirror copy --help'.")]
@@ -30,6 +34,11 @@ public sealed class CommandLineTests
     [InlineData("copy --src a:1 --dest b", "--dest 'b' names no registry: write its host in front, such as 127.0.0.1:5000/b (Docker Hub is docker.io/…).")]
     [InlineData("copy --src a:1 --dest h.io/b --plain-http http://h.io", "--plain-http 'http://h.io' is not a registry host: expected host[:port], without scheme and path.")]
     [InlineData("copy --src a:1 --dest h.io/b --auth-file /no/such", "--auth-file '/no/such' cannot be read: there is no such file.")]
+    [InlineData("doctor", "Nothing to look at: name images with --src, repositories with --dest, or both.")]
+    [InlineData("doctor --dest app", "--dest 'app' names no registry: write its host in front, such as 127.0.0.1:5000/app (Docker Hub is docker.io/…).")]
+    [InlineData("doctor --dest h.io/app:1", "--dest 'h.io/app:1' names a tag or a digest: name the repository alone.")]
+    [InlineData("pull-through plan", "No rule is declared: name a file with --config that has PullThrough:Rules.")]
+    [InlineData("pull-through list --registry quay.io", "--registry 'quay.io' is no private registry of Amazon ECR: write its host, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com.")]
     [InlineData("local-ecr --account 12", "--account '12' is not an account's number: it has 12 digits.")]
     [InlineData("local-ecr --port 70000", "--port '70000' is not a port: it is a number from 1 to 65535. See 'ecr-mirror local-ecr --help'.")]
     [InlineData("local-ecr --registry-port 999988887777/us-east-1=5000", "--registry-port '999988887777/us-east-1=5000' is neither a port nor ACCOUNT/REGION=PORT of an account and a region that there are.")]

@@ -66,6 +66,55 @@ public sealed class EcrOptionsTests
     }
 
     [Fact]
+    public void Everything_that_is_wrong_with_declared_repositories_is_said_at_once()
+    {
+        OptionsValidationException wrong = Assert.Throws<OptionsValidationException>(() => Read(
+            ("Repositories:CheckInterval", "2.00:00:00"),
+            ("Repositories:CopyUnderPullThrough:0", "a cache"),
+            ("Repositories:Templates:0:Prefix", "Mirror"),
+            ("Repositories:Templates:0:Registry", "https://ecr.example.com"),
+            ("Repositories:Templates:0:ImageTagMutability", "FIXED"),
+            ("Repositories:Templates:0:Encryption", "DES"),
+            ("Repositories:Templates:0:Policy", "{}"),
+            ("Repositories:Templates:0:PolicyFile", "/no/such"),
+            ("Repositories:Templates:0:LifecyclePolicyFile", "/no/such"),
+            ("Repositories:Templates:1:Prefix", "mirror/"),
+            ("Repositories:Templates:1:ImageTagMutability", "IMMUTABLE_WITH_EXCLUSION"),
+            ("Repositories:Templates:1:KmsKey", "key"),
+            ("Repositories:Templates:1:Policy", "policy"),
+            ("Repositories:Templates:1:LifecyclePolicy", $"{{\"x\":\"{new string('x', 30_720)}\"}}"),
+            ("Repositories:Templates:1:Catalog:Description", new string('x', 1025)),
+            ("Repositories:Templates:1:Catalog:Architectures:0", new string('x', 51)),
+            ("Repositories:Templates:2:Prefix", "mirror"),
+            ("Repositories:Templates:2:ImageTagMutability", "MUTABLE"),
+            ("Repositories:Templates:2:ImageTagMutabilityExclusions:0", "latest!"),
+            ("Repositories:Templates:2:Policy", $"{{\"x\":\"{new string('x', 10_240)}\"}}")));
+
+        Assert.Equal(
+            [
+                "Ecr:Repositories:CheckInterval is 2.00:00:00: it must be between 00:00:00 and 1.00:00:00.",
+                "Ecr:Repositories:CopyUnderPullThrough has 'a cache', which is no prefix of a pull-through cache rule: it is 2 to 30 characters such as docker-hub, or ROOT.",
+                "Ecr:Repositories:Templates:0:Prefix is 'Mirror': it must be how names of repositories begin, such as mirror or mirror/team, or be left out for all of them.",
+                "Ecr:Repositories:Templates:0:Registry is 'https://ecr.example.com', which is no host: write it as references do, without scheme and path.",
+                "Ecr:Repositories:Templates:0:ImageTagMutability is 'FIXED': it must be one of MUTABLE, IMMUTABLE, MUTABLE_WITH_EXCLUSION, IMMUTABLE_WITH_EXCLUSION.",
+                "Ecr:Repositories:Templates:0:Encryption is 'DES': it must be one of AES256, KMS, KMS_DSSE.",
+                "Ecr:Repositories:Templates:0:Policy and Ecr:Repositories:Templates:0:PolicyFile are both given: leave one.",
+                "Ecr:Repositories:Templates:0:LifecyclePolicyFile '/no/such' cannot be read: there is no such file.",
+                "Ecr:Repositories:Templates:1:ImageTagMutabilityExclusions has 0 entries: IMMUTABLE_WITH_EXCLUSION needs 1 to 5.",
+                "Ecr:Repositories:Templates:1:KmsKey is given, but Ecr:Repositories:Templates:1:Encryption is not: a key goes with KMS and KMS_DSSE only.",
+                "Ecr:Repositories:Templates:1:Policy is no JSON object.",
+                "Ecr:Repositories:Templates:1:LifecyclePolicy has 30728 characters: Amazon ECR takes 30720.",
+                "Ecr:Repositories:Templates:1:Catalog:Description has 1025 characters: the gallery takes 1024.",
+                "Ecr:Repositories:Templates:1:Catalog:Architectures must be at most 50 names of 1 to 50 characters.",
+                "Ecr:Repositories:Templates:2:ImageTagMutabilityExclusions is given, but Ecr:Repositories:Templates:2:ImageTagMutability is MUTABLE: set it to MUTABLE_WITH_EXCLUSION or IMMUTABLE_WITH_EXCLUSION, or leave the exclusions out.",
+                "Ecr:Repositories:Templates:2:ImageTagMutabilityExclusions has 'latest!': an exclusion is 1 to 128 letters, digits and any of ._-, in which * stands for any characters.",
+                "Ecr:Repositories:Templates:2:Policy has 10248 characters: Amazon ECR takes 10240.",
+                "Ecr:Repositories:Templates has more than one entry for the prefix 'mirror': leave one.",
+            ],
+            wrong.Failures);
+    }
+
+    [Fact]
     public void An_endpoint_of_STS_that_is_no_URL_is_refused()
     {
         OptionsValidationException wrong = Assert.Throws<OptionsValidationException>(() => Read(("StsEndpoint", "sts.example.com")));

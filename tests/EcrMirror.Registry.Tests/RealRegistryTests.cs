@@ -1,4 +1,5 @@
 using EcrMirror.Oci;
+using EcrMirror.Registry.Probes;
 using EcrMirror.Registry.Tests.Servers;
 
 namespace EcrMirror.Registry.Tests;
@@ -43,6 +44,17 @@ public sealed class RealRegistryTests(DockerRegistry docker) : IClassFixture<Doc
 
         Assert.IsType<MountResult.Mounted>(result);
         Assert.True(await Open("mount/to").HasBlobAsync(Digest.Sha256(content), Content.Token));
+    }
+
+    [Fact]
+    public async Task That_it_would_take_a_push_is_found_out_without_one()
+    {
+        IRemoteRepository repository = Open("never/pushed");
+
+        PushAnswer answer = await _registries.Probe.AskToPushAsync(repository.Repository, Content.Token);
+
+        Assert.Equal(PushAnswer.Granted, answer);
+        await Assert.ThrowsAsync<RegistryException>(async () => await repository.ListTagsAsync(Content.Token).ToArrayAsync(Content.Token));
     }
 
     [Fact]

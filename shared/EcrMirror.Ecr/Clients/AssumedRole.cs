@@ -19,6 +19,9 @@ internal sealed class AssumedRole : RefreshingAWSCredentials
         PreemptExpiryTime = Margin;
     }
 
+    /// <summary>The role.</summary>
+    public string RoleArn => _role.RoleArn;
+
     // The SDK asks in this way while it signs, where what it got a moment ago is about to expire; on a thread of the pool nothing waits for itself.
     protected override CredentialsRefreshState GenerateNewCredentials() => Task.Run(GenerateNewCredentialsAsync).GetAwaiter().GetResult();
 

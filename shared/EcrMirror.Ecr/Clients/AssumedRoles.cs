@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Amazon;
 using Amazon.Runtime;
-using Amazon.SecurityToken;
 using EcrMirror.Ecr.Hosts;
 
 namespace EcrMirror.Ecr.Clients;
@@ -16,7 +14,7 @@ internal sealed class AssumedRoles(EcrOptions options) : IDisposable
     {
         string key = registry.Account ?? EcrOptionsCheck.RoleOfPublic;
         return options.Roles.TryGetValue(key, out EcrRole? role)
-            ? _roles.GetOrAdd(key, _ => new Lazy<AssumedRole>(() => new AssumedRole(role, OpenSts(registry)))).Value
+            ? _roles.GetOrAdd(key, _ => new Lazy<AssumedRole>(() => new AssumedRole(role, StsClients.Open(registry, options)))).Value
             : null;
     }
 
@@ -24,21 +22,5 @@ internal sealed class AssumedRoles(EcrOptions options) : IDisposable
     {
         foreach (Lazy<AssumedRole> role in _roles.Values)
             role.Value.Dispose();
-    }
-
-    private AmazonSecurityTokenServiceClient OpenSts(EcrRegistry registry)
-    {
-        var configuration = new AmazonSecurityTokenServiceConfig { RetryMode = RequestRetryMode.Standard, MaxErrorRetry = 2 };
-        if (options.StsEndpoint is { } endpoint)
-        {
-            configuration.ServiceURL = endpoint;
-            configuration.AuthenticationRegion = registry.Region;
-            return new AmazonSecurityTokenServiceClient(configuration);
-        }
-
-        configuration.RegionEndpoint = RegionEndpoint.GetBySystemName(registry.Region);
-        if (registry.IsFips)
-            configuration.UseFIPSEndpoint = true;
-        return new AmazonSecurityTokenServiceClient(configuration);
     }
 }

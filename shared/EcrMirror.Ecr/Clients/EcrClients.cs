@@ -84,6 +84,9 @@ public sealed class EcrClients(
             _roles.Value.Dispose();
     }
 
+    /// <summary>The credentials of the role that is assumed for a registry; null where those of this process are meant.</summary>
+    internal AWSCredentials? RoleFor(EcrRegistry registry) => _roles.Value.Find(registry);
+
     private static async Task<T?> UnlessAsync<T, TAbsent>(Func<Task<T>> ask)
         where T : class
         where TAbsent : AmazonServiceException
@@ -169,7 +172,7 @@ public sealed class EcrClients(
     private IDisposable Make(EcrRegistry registry)
     {
         // Without credentials of its own a client takes those of the SDK's chain, each time it signs.
-        AWSCredentials? credentials = _roles.Value.Find(registry);
+        AWSCredentials? credentials = RoleFor(registry);
         if (registry.Kind is EcrRegistryKind.Public)
         {
             AmazonECRPublicConfig settings = Configured(new AmazonECRPublicConfig(), registry);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using EcrMirror.Oci;
 
 namespace EcrMirror.Ecr.Upkeep;
 
@@ -22,4 +23,9 @@ public sealed class EcrRepositoryOptions
     /// elsewhere is not written.
     /// </summary>
     public IList<string> CopyUnderPullThrough { get; } = [];
+
+    /// <summary>The template that counts for a repository; null where none fits.</summary>
+    internal EcrRepositoryTemplate? FindTemplate(Repository repository) => Templates
+        .Where(template => (template.Registry is null || template.Registry.Equals(repository.Host.ToString(), StringComparison.OrdinalIgnoreCase)) && template.Fits(repository.Name.ToString()))
+        .MaxBy(template => (template.Prefix.TrimEnd('/').Length, template.Registry is null ? 0 : 1));
 }

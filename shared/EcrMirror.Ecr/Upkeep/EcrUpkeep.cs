@@ -151,7 +151,7 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
         IsMissing = true,
         Refusal = Settings.Create
             ? null
-            : $"{repository} does not exist, and may not be made: make it, or set {EcrOptions.Section}:{nameof(EcrOptions.Repositories)}:{nameof(EcrRepositoryOptions.Create)} (--no-create is given).",
+            : $"{repository} does not exist, and may not be made: make it, or let it be made, with {EcrOptions.Section}:{nameof(EcrOptions.Repositories)}:{nameof(EcrRepositoryOptions.Create)} and without --no-create.",
     };
 
     private static RepositoryDrift Cached(Repository repository, string prefix) => new()
@@ -164,9 +164,7 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
 
     private bool HasTemplate(Repository repository) => TemplateOf(repository) is not null;
 
-    private EcrRepositoryTemplate? TemplateOf(Repository repository) => Settings.Templates
-        .Where(template => (template.Registry is null || template.Registry.Equals(repository.Host.ToString(), StringComparison.OrdinalIgnoreCase)) && template.Fits(repository.Name.ToString()))
-        .MaxBy(template => (template.Prefix.TrimEnd('/').Length, template.Registry is null ? 0 : 1));
+    private EcrRepositoryTemplate? TemplateOf(Repository repository) => Settings.FindTemplate(repository);
 
     private IRepositoryControl ControlOf(EcrRegistry registry) => _controls.GetOrAdd(registry, key => key.Kind is EcrRegistryKind.Public
         ? new PublicRepositories(key, clients, time)

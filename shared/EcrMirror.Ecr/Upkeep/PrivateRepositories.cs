@@ -2,6 +2,7 @@ using Amazon.ECR;
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.PullThrough;
 using Repository = EcrMirror.Oci.Repository;
 
 namespace EcrMirror.Ecr.Upkeep;
@@ -50,26 +51,11 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
     public async Task<string?> FindPullThroughAsync(Repository repository, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> prefixes = await _pullThrough.GetAsync(ReadPullThroughAsync, cancellationToken);
-        return prefixes
-            .Where(prefix => prefix is "ROOT" || Name(repository).StartsWith(prefix + "/", StringComparison.Ordinal))
-            .MaxBy(prefix => prefix is "ROOT" ? 0 : prefix.Length);
+        return CachePrefix.Find(prefixes, prefix => prefix, Name(repository));
     }
 
-    private async Task<IReadOnlyList<string>> ReadPullThroughAsync(CancellationToken cancellationToken)
-    {
-        var prefixes = new List<string>();
-        string? next = null;
-        do
-        {
-            var request = new DescribePullThroughCacheRulesRequest { RegistryId = registry.Account, NextToken = next, MaxResults = 1000 };
-            DescribePullThroughCacheRulesResponse page = await clients.AskAsync(
-                registry, "DescribePullThroughCacheRules", (ecr, cancelled) => ecr.DescribePullThroughCacheRulesAsync(request, cancelled), cancellationToken);
-            prefixes.AddRange((page.PullThroughCacheRules ?? []).Select(rule => rule.EcrRepositoryPrefix).OfType<string>());
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-        return prefixes;
-    }
+    private async Task<IReadOnlyList<string>> ReadPullThroughAsync(CancellationToken cancellationToken) =>
+        [.. (await new CacheReads(clients).RulesAsync(registry, cancellationToken)).Select(rule => rule.EcrRepositoryPrefix).OfType<string>()];
 
     private IEnumerable<RepositorySetting> SettingsOf(Amazon.ECR.Model.Repository existing, DeclaredRepository declared)
     {

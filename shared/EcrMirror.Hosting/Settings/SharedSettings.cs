@@ -1,4 +1,5 @@
 using EcrMirror.Ecr;
+using EcrMirror.Ecr.PullThrough;
 using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
@@ -23,6 +24,7 @@ public static class SharedSettings
         .AddKnownSection<StateOptions>(StateOptions.Section)
         .AddKnownSection<RegistryOptions>(RegistryOptions.Section)
         .AddKnownSection<EcrOptions>(EcrOptions.Section)
+        .AddKnownSection<PullThroughOptions>(PullThroughOptions.Section)
         .AddKnownSection<BudgetOptions>(BudgetOptions.Section);
 
     /// <summary>Adds state as the configuration says; it must say where that is.</summary>

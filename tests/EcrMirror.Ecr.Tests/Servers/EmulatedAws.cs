@@ -1,6 +1,8 @@
 using Amazon.ECR;
 using Amazon.ECRPublic;
+using EcrMirror.Ecr.Diagnosis;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.PullThrough;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.Registry;
@@ -15,7 +17,7 @@ internal sealed class EmulatedAws : IAsyncDisposable
 
     private readonly Opened _opened;
 
-    private EmulatedAws(EcrEmulator emulator, Action<EcrOptions> configure, TimeProvider? time, KeptLog log)
+    private EmulatedAws(EcrEmulator emulator, Action<EcrOptions> configure, Action<EmulatedEcr, RegistryOptions>? registries, TimeProvider? time, KeptLog log)
     {
         Emulator = emulator;
         Log = log;
@@ -33,7 +35,8 @@ internal sealed class EmulatedAws : IAsyncDisposable
                 configure(options);
             },
             time,
-            log);
+            log,
+            options => registries?.Invoke(Private, options));
     }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -56,7 +59,11 @@ internal sealed class EmulatedAws : IAsyncDisposable
         [.. Emulator.Actions.Entries.Select(entry => entry.Action).Where(action => action is not "GetAuthorizationToken")];
 
     public static async Task<EmulatedAws> StartAsync(
-        Action<EcrOptions>? configure = null, Func<EcrEmulatorOptions, EcrEmulatorOptions>? emulated = null, IReadOnlyList<string>? policies = null, TimeProvider? time = null)
+        Action<EcrOptions>? configure = null,
+        Func<EcrEmulatorOptions, EcrEmulatorOptions>? emulated = null,
+        IReadOnlyList<string>? policies = null,
+        TimeProvider? time = null,
+        Action<EmulatedEcr, RegistryOptions>? registries = null)
     {
         var options = new EcrEmulatorOptions
         {
@@ -81,8 +88,12 @@ internal sealed class EmulatedAws : IAsyncDisposable
             Regions = [Region],
         };
         EcrEmulator emulator = await EcrEmulator.StartAsync(emulated?.Invoke(options) ?? options, Token);
-        return new EmulatedAws(emulator, configure ?? (_ => { }), time, new KeptLog());
+        return new EmulatedAws(emulator, configure ?? (_ => { }), registries, time, new KeptLog());
     }
+
+    public EcrChecks Checks => _opened.Checks;
+
+    public PullThroughCaches Caches => _opened.Caches;
 
     public IRemoteRepository Open(string name) => _opened[$"{Private.Host}/{name}"];
 

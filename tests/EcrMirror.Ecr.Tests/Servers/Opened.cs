@@ -1,5 +1,7 @@
 using EcrMirror.Ecr.Clients;
+using EcrMirror.Ecr.Diagnosis;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.PullThrough;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +17,7 @@ internal sealed class Opened : IDisposable
     private readonly ServiceProvider _services;
     private readonly string _noCredentials = Path.GetTempFileName();
 
-    public Opened(Action<EcrOptions> configure, TimeProvider? time = null, ILoggerProvider? log = null)
+    public Opened(Action<EcrOptions> configure, TimeProvider? time = null, ILoggerProvider? log = null, Action<RegistryOptions>? registries = null)
     {
         File.WriteAllText(_noCredentials, "{}");
         var services = new ServiceCollection();
@@ -31,6 +33,7 @@ internal sealed class Opened : IDisposable
             {
                 options.AuthFile = _noCredentials;
                 options.RetryDelay = TimeSpan.Zero;
+                registries?.Invoke(options);
             })
             .AddEcr(configure);
         _services = services.BuildServiceProvider();
@@ -39,6 +42,10 @@ internal sealed class Opened : IDisposable
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public EcrClients Clients => _services.GetRequiredService<EcrClients>();
+
+    public EcrChecks Checks => _services.GetRequiredService<EcrChecks>();
+
+    public PullThroughCaches Caches => _services.GetRequiredService<PullThroughCaches>();
 
     public IRemoteRepository this[string repository] => _services.GetRequiredService<IRegistries>().Open(Repository.Parse(repository));
 

@@ -1,6 +1,7 @@
 using EcrMirror.Oci;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Pacing;
+using EcrMirror.Registry.Probes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Registry.Tests.Servers;
@@ -41,6 +42,8 @@ internal sealed class Opened : IDisposable
         });
         _services = services.BuildServiceProvider();
     }
+
+    public IRegistryProbe Probe => _services.GetRequiredService<IRegistryProbe>();
 
     public IRemoteRepository this[string repository] =>
         _services.GetRequiredService<IRegistries>().Open(Repository.Parse(repository));

@@ -1,0 +1,44 @@
+using EcrMirror.Ecr;
+using EcrMirror.Hosting.Settings;
+using EcrMirror.Registry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace EcrMirror.Cli;
+
+/// <summary>What commands have that talk to registries and run no service: settings, all checked, and the ways into registries.</summary>
+internal static class ToolServices
+{
+    /// <param name="settingsFile">The file with settings; null for those of the environment alone.</param>
+    /// <param name="logLevel">What is logged on standard error; null is silent.</param>
+    /// <param name="registries">How registries are reached, beyond the settings.</param>
+    /// <exception cref="WrongSettingsException">The settings are wrong; every problem is named.</exception>
+    public static ServiceProvider Build(string? settingsFile, LogLevel? logLevel, Action<RegistryOptions>? registries = null)
+    {
+        var configuration = new ConfigurationManager();
+        var services = new ServiceCollection();
+        services.AddSettings(configuration, settingsFile).AddSingleton<IConfiguration>(configuration).AddSharedSections();
+        services.AddLogging(logging =>
+        {
+            if (logLevel is { } level)
+                logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
+        });
+        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
+        services.AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section);
+        services.AddMetrics().AddRegistries(registries).AddEcr().AddPullThrough();
+        ServiceProvider provider = services.BuildServiceProvider();
+        try
+        {
+            SettingsCheck.Check(provider);
+            return provider;
+        }
+        catch
+        {
+            provider.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text.Json;
+using EcrMirror.LocalEcr;
+using EcrMirror.LocalEcr.Accounts;
+using EcrMirror.LocalEcr.Content;
+using EcrMirror.Oci;
+using EcrMirror.Testing.Peers;
+using EcrMirror.Testing.Registries;
+
+namespace EcrMirror.Cli.Tests.Programs;
+
+/// <summary>Commands that are about Amazon ECR, over an emulated one.</summary>
+public sealed class EcrProgramTests : IAsyncLifetime
+{
+    private readonly ScratchFolder _home = new();
+    private EcrEmulator _ecr = null!;
+    private LocalRegistry _source = null!;
+    private string _image = "";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private RegistryHost Host => _ecr.Private().Host;
+
+    public async ValueTask InitializeAsync()
+    {
+        _ecr = await EcrEmulator.StartAsync(cancellationToken: Token);
+        _source = await LocalRegistry.StartAsync(cancellationToken: Token);
+        _image = (await SampleImage.CreateIndex(1, [new Platform("linux", "amd64")]).PushToAsync(_source, "app", "1.0")).ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ecr.DisposeAsync();
+        await _source.DisposeAsync();
+        _home.Dispose();
+    }
+
+    [Fact]
+    public async Task The_doctor_finds_nothing_wrong_where_a_copy_would_work()
+    {
+        await using LocalRegistry other = await LocalRegistry.StartAsync(cancellationToken: Token);
+
+        ProgramResult result = await RunAsync("doctor", "--src", _image, "--dest", $"{Host}/mirror/app", "--dest", $"{other.Host}/app");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        string[] lines = result.Out.TrimEnd('\n').Split('\n');
+        Assert.All(lines.SkipLast(1), line => Assert.Matches("^(ok|warning|skipped) +(credentials|sources|repositories|permissions|settings|quotas): ", line));
+        Assert.Contains(lines, line => line.StartsWith($"ok       repositories: {Host}/mirror/app: missing: the repository would be made.", StringComparison.Ordinal));
+        Assert.Contains($"ok       permissions: {other.Host}/app: would take a push anonymously.", lines);
+        Assert.Matches(@"^\d+ ok, 1 warning, \d+ skipped; .* s\.$", lines[^1]);
+        Assert.Empty(_ecr.Private().Repositories);
+        Assert.Empty(other.Repositories);
+    }
+
+    [Fact]
+    public async Task The_doctor_says_what_is_wrong_in_JSON_and_by_its_exit_code()
+    {
+        _ecr.AddKey(new KeyPair
+        {
+            AccessKeyId = "AKIAOFLITTLE",
+            SecretAccessKey = "secret",
+            Account = EcrEmulatorOptions.DefaultAccount,
+            Policies = [IamPolicy.Parse("""{"Statement":[{"Effect":"Allow","Action":["ecr:GetAuthorizationToken","ecr:DescribeRepositories"],"Resource":"*"}]}""")],
+        });
+
+        using ChildProgram program = ChildProgram.Start(
+            _home,
+            ["doctor", "--src", $"{_source.Host}/app:none", "--dest", $"{Host}/app", "-o", "json"],
+            [.. Settings(), ("AWS_ACCESS_KEY_ID", "AKIAOFLITTLE"), ("AWS_SECRET_ACCESS_KEY", "secret")]);
+        ProgramResult result = await program.EndAsync();
+
+        Assert.Equal((ExitCode.SomeFailed, ""), (result.ExitCode, result.Error));
+        JsonElement document = JsonDocument.Parse(result.Out).RootElement;
+        string[] failed =
+        [
+            .. document.GetProperty("findings").EnumerateArray()
+                .Where(finding => finding.GetProperty("status").GetString() is "failed")
+                .Select(finding => $"{finding.GetProperty("area").GetString()}: {finding.GetProperty("what").GetString()}"),
+        ];
+        Assert.Contains("sources: read anonymously, and it has no such tag", failed);
+        Assert.Contains("permissions: ecr:BatchCheckLayerAvailability is denied: nothing can be mirrored here", failed);
+        Assert.Contains("permissions: ecr:CreateRepository is denied, and the repository is missing", failed);
+        Assert.Equal(failed.Length, document.GetProperty("failed").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_doctor_says_once_for_each_thing_that_there_are_no_credentials()
+    {
+        (string, string)[] settings =
+        [
+            .. Settings().Where(setting => setting.Name is not ("AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY")),
+            ("AWS_CONFIG_FILE", "/nowhere/config"),
+            ("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials"),
+        ];
+
+        ProgramResult result = await ChildProgram.RunAsync(_home, ["doctor", "--dest", $"{Host}/app"], settings);
+
+        Assert.Equal((ExitCode.SomeFailed, ""), (result.ExitCode, result.Error));
+        string[] lines = result.Out.TrimEnd('\n').Split('\n');
+        Assert.StartsWith($"warning  credentials: {Host}: no credentials of AWS. ecr:GetAuthorizationToken for account 123456789012 needs credentials of AWS, and there are none: set AWS_ACCESS_KEY_ID", lines[0], StringComparison.Ordinal);
+        Assert.Single(lines, line => line.Contains("what is allowed could not be tried", StringComparison.Ordinal));
+        Assert.Equal(3, lines.Count(line => line.StartsWith("failed", StringComparison.Ordinal)));
+        Assert.DoesNotContain("   at ", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_doctor_goes_on_where_nothing_listens()
+    {
+        RegistryHost gone = _source.Host;
+        await _source.DisposeAsync();
+
+        ProgramResult result = await RunAsync("doctor", "--src", $"{gone}/app:1.0", "--dest", $"{gone}/copy", "--dest", $"{Host}/app");
+
+        Assert.Equal((ExitCode.SomeFailed, ""), (result.ExitCode, result.Error));
+        Assert.Contains($"failed   sources: {gone}/app:1.0: cannot be read anonymously. ", result.Out, StringComparison.Ordinal);
+        Assert.Contains($"failed   permissions: {gone}/copy: takes no push anonymously. ", result.Out, StringComparison.Ordinal);
+        Assert.Contains($"ok       repositories: {Host}/app: ", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_leave_to_make_repositories_a_copy_into_one_that_is_missing_fails_and_makes_none()
+    {
+        ProgramResult refused = await RunAsync("copy", "--src", _image, "--dest", $"{Host}/app", "--no-create");
+        bool isMade = _ecr.Private().Repositories.Count > 0;
+
+        ProgramResult made = await RunAsync("copy", "--src", _image, "--dest", $"{Host}/app");
+
+        Assert.Equal(ExitCode.AllFailed, refused.ExitCode);
+        Assert.Contains($"{Host}/app does not exist, and may not be made: make it, or let it be made, with Ecr:Repositories:Create and without --no-create.", refused.Error, StringComparison.Ordinal);
+        Assert.False(isMade);
+        Assert.Equal((0, ""), (made.ExitCode, made.Error));
+    }
+
+    [Fact]
+    public async Task Pull_through_caches_are_planned_applied_and_listed()
+    {
+        string settings = _home.Write("settings.json", $$"""
+            { "PullThrough": { "Rules": [
+              { "Registry": "{{Host}}", "Prefix": "adot", "Upstream": "ecr-public", "Template": { "ImageTagMutability": "MUTABLE" }, "Images": [ "adot/aws-otel-collector" ] },
+              { "Registry": "{{Host}}", "Prefix": "k8s", "Upstream": "k8s", "Pullers": [ "111122223333" ] }
+            ] } }
+            """);
+
+        ProgramResult planned = await RunAsync("pull-through", "plan", "--config", settings);
+        ProgramResult before = await RunAsync("pull-through", "list", "--config", settings, "-o", "json");
+        ProgramResult applied = await RunAsync("pull-through", "apply", "--config", settings, "-o", "json");
+        ProgramResult again = await RunAsync("pull-through", "apply", "--config", settings, "-o", "json");
+        ProgramResult listed = await RunAsync("pull-through", "list", "--registry", $"{Host}", "-o", "json");
+
+        Assert.All([planned, before, applied, again, listed], result => Assert.Equal((0, ""), (result.ExitCode, result.Error)));
+        Assert.Contains("Plan: 4 create; nothing was changed.", planned.Out, StringComparison.Ordinal);
+        Assert.Contains($"{Host}/adot/aws-otel-collector is public.ecr.aws/aws-otel-collector", planned.Out, StringComparison.Ordinal);
+        Assert.Empty(Json(before).GetProperty("entries").EnumerateArray());
+        Assert.Equal((4, 0), (Json(applied).GetProperty("changed").GetInt32(), Json(applied).GetProperty("failed").GetInt32()));
+        Assert.Equal(0, Json(again).GetProperty("changed").GetInt32());
+        Assert.Equal(
+            ["rule adot True", "rule k8s True", "template adot "],
+            Json(listed).GetProperty("entries").EnumerateArray().Select(entry => $"{entry.GetProperty("part").GetString()} {entry.GetProperty("prefix").GetString()} {entry.GetProperty("isValid")}"));
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_with_declared_caches_is_said_before_AWS_is_asked()
+    {
+        string settings = _home.Write("settings.json", """
+            { "PullThrough": { "Rules": [ { "Registry": "quay.io", "Prefix": "x", "Upstream": "docker-hub" } ], "Rule": [] } }
+            """);
+
+        ProgramResult misspelt = await RunAsync("pull-through", "apply", "--config", settings);
+        _home.Write("settings.json", """{ "PullThrough": { "Rules": [ { "Registry": "quay.io", "Prefix": "x", "Upstream": "docker-hub" } ] } }""");
+        ProgramResult wrong = await RunAsync("pull-through", "apply", "--config", settings);
+
+        Assert.Equal(ExitCode.WrongInput, misspelt.ExitCode);
+        Assert.Contains("PullThrough:Rule in settings.json is not known: is 'Rules' meant?", misspelt.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.WrongInput, wrong.ExitCode);
+        Assert.Equal(3, wrong.Error.TrimEnd('\n').Split('\n').Length);
+        Assert.Empty(_ecr.Actions.Entries);
+    }
+
+    private static JsonElement Json(ProgramResult result) => JsonDocument.Parse(result.Out).RootElement;
+
+    private Task<ProgramResult> RunAsync(params string[] args) => ChildProgram.RunAsync(_home, args, [.. Settings()]);
+
+    private IEnumerable<(string Name, string Value)> Settings()
+    {
+        KeyPair key = EcrEmulatorOptions.Default.Keys[0];
+        yield return ("AWS_ACCESS_KEY_ID", key.AccessKeyId);
+        yield return ("AWS_SECRET_ACCESS_KEY", key.SecretAccessKey);
+        yield return ("AWS_EC2_METADATA_DISABLED", "true");
+        yield return ("ECR_MIRROR_Ecr__Registries__0__Host", $"{Host}");
+        yield return ("ECR_MIRROR_Ecr__Registries__0__Account", _ecr.Private().Account);
+        yield return ("ECR_MIRROR_Ecr__Registries__0__Region", _ecr.Private().Region);
+        yield return ("ECR_MIRROR_Ecr__Registries__0__Endpoint", $"{_ecr.ApiAddress}");
+    }
+}
