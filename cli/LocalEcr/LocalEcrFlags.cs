@@ -73,7 +73,7 @@ internal static partial class LocalEcrFlags
     public static void AddTo(Command command)
     {
         foreach (Option option in (Option[])
-            [Accounts, Regions, Port, RegistryPorts, PublicPort, PublicAliases, AccessKeyId, SecretAccessKey, Folder, NoQuotas, EventQueue, EventEndpoint])
+            [Accounts, Regions, Port, RegistryPorts, PublicPort, PublicAliases, AccessKeyId, SecretAccessKey, Folder, NoQuotas, .. QuirkFlags.All, EventQueue, EventEndpoint])
         {
             command.Options.Add(option);
         }
@@ -110,6 +110,7 @@ internal static partial class LocalEcrFlags
             RegistryPorts = ReadPorts(parsed.GetValue(RegistryPorts) ?? [], accounts, regions),
             Folder = parsed.GetValue(Folder),
         };
+        options = QuirkFlags.Apply(parsed, options);
         return parsed.GetValue(NoQuotas)
             ? options with { PrivateQuotas = options.PrivateQuotas.WithoutRates(), PublicQuotas = options.PublicQuotas.WithoutRates() }
             : options;

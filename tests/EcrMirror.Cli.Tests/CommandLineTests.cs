@@ -43,6 +43,11 @@ public sealed class CommandLineTests
     [InlineData("local-ecr --port 70000", "--port '70000' is not a port: it is a number from 1 to 65535. See 'ecr-mirror local-ecr --help'.")]
     [InlineData("local-ecr --registry-port 999988887777/us-east-1=5000", "--registry-port '999988887777/us-east-1=5000' is neither a port nor ACCOUNT/REGION=PORT of an account and a region that there are.")]
     [InlineData("local-ecr --access-key-id AKIA", "--access-key-id and --secret-access-key belong together.")]
+    [InlineData("local-ecr --quirk private.ExpiredTokenStatus", "--quirk 'private.ExpiredTokenStatus' does not say what to change: it is NAME=VALUE.")]
+    [InlineData("local-ecr --quirk ExpiredTokenStatus=forbidden-or-so", "--quirk 'ExpiredTokenStatus=forbidden-or-so' has no value that ExpiredTokenStatus can take, such as Forbidden.")]
+    [InlineData("local-ecr --quirk ListsTags=perhaps", "--quirk 'ListsTags=perhaps' has no value that ListsTags can take, such as True.")]
+    [InlineData("local-ecr --upstream registry-1.docker.io", "--upstream 'registry-1.docker.io' is not REGISTRY=URL, such as registry-1.docker.io=http://127.0.0.1:5000.")]
+    [InlineData("local-ecr --upstream quay.io=https://quay.io", "--upstream 'quay.io=https://quay.io' is on another machine: nothing is fetched from there.")]
     [InlineData("local-ecr --event-queue http://sqs.example.com/1/q", "Events are sent without a signature, so that they go to emulators on this machine only, not to 'sqs.example.com'.")]
     [InlineData("copy --src a:1 --dest h.io/b --ca-file /", "--ca-file '/' cannot be read: this user may not read it, or it is a folder.")]
     public async Task Wrong_input_is_one_line_that_names_it_and_says_where_to_look(string line, string message)

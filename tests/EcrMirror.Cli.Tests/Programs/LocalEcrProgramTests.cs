@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EcrMirror.Testing.Peers;
@@ -58,6 +59,23 @@ public sealed partial class LocalEcrProgramTests : IDisposable
             again.RootElement.GetProperty("registries").EnumerateArray().Select(registry =>
                 $"{registry.GetProperty("kind").GetString()} {registry.GetProperty("account").GetString()} {registry.GetProperty("region").GetString()}"));
         Assert.Contains("team/app", await AwsAsync(again.RootElement, "describe-repositories"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("public.AllowsAnonymousPulls=false", HttpStatusCode.Unauthorized)]
+    [InlineData("private.AllowsAnonymousPulls=false", HttpStatusCode.OK)]
+    public async Task A_registry_departs_from_the_specification_as_it_is_told(string quirk, HttpStatusCode answer)
+    {
+        using ChildProgram program = ChildProgram.Start(_home, ["local-ecr", "--quirk", quirk, "--output", "json"]);
+        using JsonDocument said = JsonDocument.Parse(await program.ReadUntilAsync("processId") + "}");
+        string host = said.RootElement.GetProperty("registries").EnumerateArray()
+            .First(registry => registry.GetProperty("kind").GetString() is "public").GetProperty("host").GetString()!;
+
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{host}/token/");
+        using HttpResponseMessage token = await client.SendAsync(request, Cancellation);
+
+        Assert.Equal(answer, token.StatusCode);
     }
 
     private static async Task<string> AwsAsync(JsonElement said, string command)
