@@ -332,7 +332,7 @@ internal sealed class PermissionScene : IAsyncDisposable
             ["State:DynamoDb:Retries"] = "0",
             ["Scheduler:Requests:Allow:0:Source"] = "**",
             ["Scheduler:Requests:Allow:0:Destinations:0"] = "**",
-            ["Scheduler:Requests:ReplyTopics:0"] = "**",
+            ["Scheduler:Requests:ReplyTopics:0"] = $"arn:aws:sns:{PolicyFile.Region}:{PolicyFile.Account}:replies-*",
             ["Scheduler:Rules:TrustedFor"] = "00:00:00",
             ["Scheduler:Sweep:Interval"] = "00:00:00",
             ["Ecr:Registries:0:Host"] = Private.Host.ToString(),

@@ -37,6 +37,7 @@ internal sealed class PermissionStory(PermissionScene scene)
     public async Task TellAsync()
     {
         await MirrorToRepositoriesThatAreMissingAsync();
+        await FindWhatIsThereAsync();
         await MirrorToRepositoriesThatAreOtherwiseAsync();
         await MeetATagThatCannotBeMovedAsync();
         await MirrorFromAPrivateRegistryAsync();
@@ -64,7 +65,15 @@ internal sealed class PermissionStory(PermissionScene scene)
 
         await PublishedAsync(scene.In("mirror/app"), App.Digest);
         await PublishedAsync(scene.InPublic("mirror/app"), App.Digest);
-        scene.Queues.Heal();
+        foreach ((string role, string queue) in ((string, string)[])[("Scheduler", "mirror-requests"), ("Planner", "sync-image"), ("Copier", "copy-manifest"), ("Publisher", "landing")])
+            await AskedAsync(role, "sqs:ChangeMessageVisibility", Queue(queue));
+    }
+
+    private async Task FindWhatIsThereAsync()
+    {
+        await scene.RequestAsync(new ImageReference(scene.Upstream.Repository("team/app").Repository, Tag), MirrorPriority.Normal, To(scene.In("mirror/app")));
+
+        await scene.OutcomeAsync(scene.In("mirror/app"), Tag, LedgerOutcome.Current);
     }
 
     private async Task MirrorToRepositoriesThatAreOtherwiseAsync()
@@ -172,10 +181,10 @@ internal sealed class PermissionStory(PermissionScene scene)
         await scene.TellOfPushAsync("source/library", Tag, Library.Digest);
         await scene.FilledAsync("mirror-requests_error", "ecr-push-events_error");
 
-        foreach (string table in (string[])["ecr-mirror-plans", "ecr-mirror-progress"])
+        foreach (string table in (string[])["plans", "progress"])
         {
             Repository destination = scene.In($"mirror/broken-{table}");
-            scene.Tables.Refuse("PutItem", Invalid, naming: table, times: 1);
+            scene.Tables.Refuse("PutItem", Invalid, naming: $"ecr-mirror-{table}", times: 1);
             await scene.RequestAsync(source, MirrorPriority.Normal, To(destination));
             await scene.OutcomeAsync(destination, Tag, LedgerOutcome.Failed);
         }
@@ -217,7 +226,7 @@ internal sealed class PermissionStory(PermissionScene scene)
 
     private Task SendAsync(string queue, string body) => scene.View.SendAsync(queue, body, Envelope, TestContext.Current.CancellationToken);
 
-    private Task PublishedAsync(Repository repository, Digest digest) => scene.OutcomeAsync(repository, Tag, LedgerOutcome.Published, digest);
+    private Task<LedgerEntry> PublishedAsync(Repository repository, Digest digest) => scene.OutcomeAsync(repository, Tag, LedgerOutcome.Published, digest);
 
     private Task AskedAsync(string role, string action, string resource) => scene.UntilAsync(
         $"{role} asked for {action} on {resource}",

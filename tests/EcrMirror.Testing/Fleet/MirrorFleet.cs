@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.Testing.Peers;
 using EcrMirror.Testing.Programs;
 
