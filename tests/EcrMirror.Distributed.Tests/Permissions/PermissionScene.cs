@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Amazon.ECR;
 using Amazon.ECR.Model;
@@ -39,8 +38,6 @@ internal sealed class PermissionScene : IAsyncDisposable
     // The machine may have a lot else to do; nothing waits so long that is going to happen.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-
-    private static readonly RepositoryName[] Drifted = [RepositoryName.Parse("mirror/drifted")];
 
     private readonly IReadOnlyDictionary<string, KeyPair> _keys;
     private readonly List<IAsyncDisposable> _opened = [];
@@ -303,14 +300,12 @@ internal sealed class PermissionScene : IAsyncDisposable
         return opened;
     }
 
-    // Repositories that nobody has set up as declared, and a registry that mounts.
+    // A repository that nobody has set up as declared, and a registry that mounts.
     private async Task PrepareRegistriesAsync()
     {
-        foreach (RepositoryName name in Drifted)
-        {
-            Private.CreateRepository(name);
-            Public.CreateRepository(name);
-        }
+        var name = RepositoryName.Parse("mirror/drifted");
+        Private.CreateRepository(name);
+        Public.CreateRepository(name);
 
         KeyPair administrator = KeyOf(Administrator);
         using var api = new AmazonECRClient(
@@ -345,7 +340,7 @@ internal sealed class PermissionScene : IAsyncDisposable
             ["Ecr:Registries:1:Endpoint"] = Ecr.ApiAddress.ToString(),
 
             // Between the size of a config and that of a layer, so that some blobs go in parts.
-            ["Ecr:PartsFrom"] = 2000.ToString(CultureInfo.InvariantCulture),
+            ["Ecr:PartsFrom"] = "2000",
             [$"{Template}:0:Prefix"] = "mirror",
             [$"{Template}:0:Registry"] = Private.Host.ToString(),
             [$"{Template}:0:ImageTagMutability"] = "MUTABLE_WITH_EXCLUSION",
