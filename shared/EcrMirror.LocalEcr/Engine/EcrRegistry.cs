@@ -14,11 +14,8 @@ namespace EcrMirror.LocalEcr.Engine;
 /// </summary>
 internal sealed partial class EcrRegistry : IAsyncDisposable
 {
-    /// <summary>
-    /// What anybody may do at the registries of ECR Public: "you can't restrict pulls" (ECR Public user guide, "Public repository
-    /// policies"). The API, where nobody is anonymous, wants the permission all the same.
-    /// </summary>
-    private static readonly string[] PublicPulls = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer", "ListImages"];
+    /// <summary>What anybody may do at ECR Public: "you can't restrict pulls" (ECR Public user guide, "Public repository policies").</summary>
+    private static readonly string[] PublicPulls = ["BatchGetImage", "GetDownloadUrlForLayer", "ListImages"];
 
     private static readonly TimeSpan UploadLifetime = TimeSpan.FromHours(24);
 
@@ -182,7 +179,7 @@ internal sealed partial class EcrRegistry : IAsyncDisposable
         bool isOwn = call.Caller.Account == Identity.Account;
         string resource = name is { } repository ? Identity.Arn(repository.ToString()) : isOwn ? "*" : Identity.Arn("*");
         IamPolicy? policy = name is { } named ? FindRepository(named)?.Policy : null;
-        if (!(Identity.IsPublic && call.Face is EcrFace.Distribution && PublicPulls.Contains(permission)))
+        if (!(Identity.IsPublic && PublicPulls.Contains(permission)))
             Require(call.Caller, permission, resource, policy);
         TakeToken(call, action);
     }

@@ -61,9 +61,9 @@ public sealed class AccountTests : EcrTests
             new IamDecision(Key.Arn, "ecr:CreateRepository", $"arn:aws:ecr:us-east-1:{Account}:repository/team/app", IsAllowed: true), Emulator.Permissions.Decisions);
     }
 
-    // Anybody pulls from the registry; the API is another matter (service authorization reference, "Actions defined by Amazon ECR Public").
+    // Service authorization reference, "Actions defined by Amazon ECR Public".
     [Fact]
-    public async Task The_API_of_ECR_Public_wants_the_permission_for_what_anybody_may_do_at_its_registry()
+    public async Task Who_asks_ECR_Public_which_layers_are_there_needs_the_permission()
     {
         await AskPublicAsync("CreateRepository", new { repositoryName = "app" });
         KeyPair mayNothing = Key with { AccessKeyId = "AKIAMAYNOTHING", Policies = [IamPolicy.Parse("""{"Statement":[]}""")] };
