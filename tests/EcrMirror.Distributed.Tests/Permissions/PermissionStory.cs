@@ -50,12 +50,13 @@ internal sealed class PermissionStory(PermissionScene scene)
         await SendWhatNobodyReadsAsync();
     }
 
-    // The first attempt to hand the work on fails in each service, so that messages are given back to their queues.
+    // The first attempts to hand the work on fail in each service, so that messages are given back to their queues: of nine refusals three meet
+    // one batch, as many as the SDK takes before it gives up, unless more than four are on their way at once.
     private async Task MirrorToRepositoriesThatAreMissingAsync()
     {
         ImageReference source = await App.PushToAsync(scene.Upstream, "team/app", "1.0");
         foreach (string type in (string[])["SyncImage", "CopyManifest", "ManifestCopied", "ImagePublished"])
-            scene.Queues.Refuse("SendMessageBatch", AwsRefusal.Throttled, naming: Contract + type, times: 5);
+            scene.Queues.Refuse("SendMessageBatch", AwsRefusal.Throttled, naming: Contract + type, times: 9);
 
         await scene.RequestAsync(
             source,
