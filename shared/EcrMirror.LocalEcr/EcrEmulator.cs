@@ -39,7 +39,7 @@ public sealed class EcrEmulator : IAsyncDisposable
         (_privateQuotas, _publicQuotas) = (options.PrivateQuotas, options.PublicQuotas);
         Events = new EcrEvents(options.Events);
         Tokens = new TokenVault(options.TimeProvider, options.TokenLifetime);
-        _keys = new KeyRing(options.Accounts.SelectMany(account => account.Keys), options.TimeProvider);
+        _keys = new KeyRing(options.Accounts.SelectMany(account => account.Keys), options.TimeProvider, Permissions);
     }
 
     /// <summary>Where both APIs are: the <c>--endpoint-url</c> of the AWS command line.</summary>
@@ -47,6 +47,9 @@ public sealed class EcrEmulator : IAsyncDisposable
 
     /// <summary>Every action that was asked for, at the API and by registries.</summary>
     public ActionJournal Actions { get; } = new();
+
+    /// <summary>Every permission that was asked for, at the API and by registries, and whether policies gave it.</summary>
+    public IamJournal Permissions { get; } = new();
 
     /// <summary>What goes wrong with actions on demand.</summary>
     public ActionFaults Faults { get; } = new();
@@ -112,7 +115,7 @@ public sealed class EcrEmulator : IAsyncDisposable
     {
         IReadOnlyList<KeyPair> keys = _options.Accounts.Single(account => account.Id == registry.Account).Keys;
         KeyPair owner = key ?? (keys.Count > 0 ? keys[0] : throw new InvalidOperationException($"Account {registry.Account} has no key."));
-        return BasicToken.Read(Tokens.Issue(new Caller(owner), registry.Region, registry.IsPublic).Token)!;
+        return BasicToken.Read(Tokens.Issue(new Caller(owner, Permissions), registry.Region, registry.IsPublic).Token)!;
     }
 
     /// <summary>Knows a key from now on.</summary>

@@ -2,7 +2,8 @@ namespace EcrMirror.LocalEcr.Accounts;
 
 /// <summary>Who sent a request.</summary>
 /// <param name="keys">What the request was signed with.</param>
-internal sealed class Caller(KeyPair keys)
+/// <param name="journal">Where decisions about the caller are kept; nowhere where it is null.</param>
+internal sealed class Caller(KeyPair keys, IamJournal? journal = null)
 {
     /// <summary>The account, 12 digits.</summary>
     public string Account => keys.Account;
@@ -18,6 +19,13 @@ internal sealed class Caller(KeyPair keys)
     /// <param name="resource">The ARN of what it is done to; <c>*</c> for an action on no resource.</param>
     /// <param name="resourcePolicy">The policy of the resource; null where it has none.</param>
     public bool MayDo(string action, string resource, IamPolicy? resourcePolicy = null)
+    {
+        bool isAllowed = Decide(action, resource, resourcePolicy);
+        journal?.Add(new IamDecision(Arn, action, resource, isAllowed));
+        return isAllowed;
+    }
+
+    private bool Decide(string action, string resource, IamPolicy? resourcePolicy)
     {
         var request = new IamRequest(action, resource) { Principal = Arn };
         IamEffect? own = OwnEffect(request);

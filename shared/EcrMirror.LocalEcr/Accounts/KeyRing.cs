@@ -6,7 +6,7 @@ namespace EcrMirror.LocalEcr.Accounts;
 
 /// <summary>The keys that emulated services know; it tells who sent a request.</summary>
 /// <remarks>Source: API references of AWS, "Common Errors".</remarks>
-internal sealed class KeyRing(IEnumerable<KeyPair> keys, TimeProvider time)
+internal sealed class KeyRing(IEnumerable<KeyPair> keys, TimeProvider time, IamJournal? journal = null)
 {
     // What AWS allows a clock to be wrong.
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
@@ -42,7 +42,7 @@ internal sealed class KeyRing(IEnumerable<KeyPair> keys, TimeProvider time)
         }
 
         CheckTime(signed);
-        return (new Caller(key), signed.Region, signed.Service);
+        return (new Caller(key, journal), signed.Region, signed.Service);
     }
 
     private void CheckTime(SignedRequest signed)

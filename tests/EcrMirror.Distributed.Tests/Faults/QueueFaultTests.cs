@@ -65,10 +65,13 @@ public sealed class QueueFaultTests
 
         await scene.SendAsync("copy-manifest", "no JSON");
         await scene.Queues.RefusedAsync(3, TestContext.Current.CancellationToken);
+        LogLine unmoved = await scene.Log.LineAsync(8008);
         scene.Queues.Heal();
         Message kept = await scene.TakeAsync("copy-manifest_error");
 
         Assert.Equal("no JSON", kept.Body);
+        Assert.Equal(("copy-manifest", "copy-manifest_error"), (unmoved["Queue"], unmoved["ErrorQueue"]));
+        Assert.Contains("sqs:sendmessage", unmoved["Why"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,6 +50,33 @@ public sealed class AccountTests : EcrTests
     }
 
     [Fact]
+    public async Task Permissions_are_kept_whether_they_were_given_or_not()
+    {
+        await CreateAsync("team/app");
+        await RefusedAsync("AccessDeniedException", "ListImages", new { registryId = Account, repositoryName = "team/app" }, Stranger);
+
+        IamDecision denied = Assert.Single(Emulator.Permissions.Denied);
+        Assert.Equal(new IamDecision(Stranger.Arn, "ecr:ListImages", $"arn:aws:ecr:us-east-1:{Account}:repository/team/app", IsAllowed: false), denied);
+        Assert.Contains(
+            new IamDecision(Key.Arn, "ecr:CreateRepository", $"arn:aws:ecr:us-east-1:{Account}:repository/team/app", IsAllowed: true), Emulator.Permissions.Decisions);
+    }
+
+    // Service authorization reference, "Actions defined by Amazon ECR Public".
+    [Fact]
+    public async Task Who_asks_ECR_Public_which_layers_are_there_needs_the_permission()
+    {
+        await AskPublicAsync("CreateRepository", new { repositoryName = "app" });
+        KeyPair mayNothing = Key with { AccessKeyId = "AKIAMAYNOTHING", Policies = [IamPolicy.Parse("""{"Statement":[]}""")] };
+        Emulator.AddKey(mayNothing);
+        object asked = new { repositoryName = "app", layerDigests = new[] { $"sha256:{new string('a', 64)}" } };
+
+        await AskPublicAsync("BatchCheckLayerAvailability", asked);
+        string message = await RefusedPublicAsync("AccessDeniedException", "BatchCheckLayerAvailability", asked, key: mayNothing);
+
+        Assert.Contains("ecr-public:BatchCheckLayerAvailability", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_account_that_is_not_there_gives_no_access() =>
         await RefusedAsync("AccessDeniedException", "ListImages", new { registryId = "555566667777", repositoryName = "team/app" });
 

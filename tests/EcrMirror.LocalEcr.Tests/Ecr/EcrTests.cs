@@ -64,8 +64,8 @@ public abstract class EcrTests : IAsyncLifetime
         return Message(type, answer);
     }
 
-    protected async Task<string> RefusedPublicAsync(string type, string operation, object input, string region = "us-east-1") =>
-        Message(type, await SendAsync("SpencerFrontendService." + operation, input, null, region, "ecr-public"));
+    protected async Task<string> RefusedPublicAsync(string type, string operation, object input, string region = "us-east-1", KeyPair? key = null) =>
+        Message(type, await SendAsync("SpencerFrontendService." + operation, input, key, region, "ecr-public"));
 
     internal async Task<ApiAnswer> SendAsync(string target, object input, KeyPair? key = null, string region = "us-east-1", string service = "ecr") =>
         await _client.SendAsync(key ?? Key, target, JsonSerializer.SerializeToUtf8Bytes(input), region, service, cancellationToken: Cancellation);

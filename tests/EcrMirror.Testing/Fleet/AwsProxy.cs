@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +15,7 @@ public sealed class AwsProxy : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Forwarding _emulator;
     private readonly List<Rule> _rules = [];
+    private readonly Dictionary<string, byte[]> _answers = new(StringComparer.Ordinal);
     private readonly List<(int Times, TaskCompletionSource Met)> _awaited = [];
     private WebApplication? _server;
     private int _refused;
@@ -50,6 +50,13 @@ public sealed class AwsProxy : IAsyncDisposable
     {
         lock (_lock)
             _rules.Add(new Rule(action, refusal, naming) { Left = times });
+    }
+
+    /// <summary>Answers an action, in JSON, that the emulator does not know.</summary>
+    public void Answer(string action, string answer)
+    {
+        lock (_lock)
+            _answers[action] = Encoding.UTF8.GetBytes(answer);
     }
 
     /// <summary>Waits until so many requests have been refused.</summary>
@@ -91,9 +98,22 @@ public sealed class AwsProxy : IAsyncDisposable
         // JSON names the action in a header, the query protocol of SNS in its form.
         bool isQuery = target.Length == 0;
         string action = isQuery ? text.Split('&').FirstOrDefault(part => part.StartsWith("Action=", StringComparison.Ordinal))?[7..] ?? "" : target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        byte[] answer = Find(action, text) is { } refusal ? Refuse(http, refusal, isQuery) : await _emulator.AskAsync(http, request);
+        byte[] answer = FindAnswer(http, action)
+            ?? Find(action, text)?.Answer(http, isQuery)
+            ?? await _emulator.AskAsync(http, request);
         http.Response.ContentLength = answer.Length;
         await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+    }
+
+    private byte[]? FindAnswer(HttpContext http, string action)
+    {
+        lock (_lock)
+        {
+            if (!_answers.TryGetValue(action, out byte[]? answer))
+                return null;
+            http.Response.ContentType = "application/x-amz-json-1.0";
+            return answer;
+        }
     }
 
     private AwsRefusal? Find(string action, string body)
@@ -116,20 +136,6 @@ public sealed class AwsProxy : IAsyncDisposable
 
             return rule.Refusal;
         }
-    }
-
-    private static byte[] Refuse(HttpContext http, AwsRefusal refusal, bool isQuery)
-    {
-        http.Response.StatusCode = refusal.Status;
-        if (isQuery)
-        {
-            http.Response.ContentType = "text/xml";
-            return Encoding.UTF8.GetBytes(
-                $"<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type><Code>{refusal.Code}</Code><Message>{refusal.Message}</Message></Error><RequestId>1</RequestId></ErrorResponse>");
-        }
-
-        http.Response.ContentType = "application/x-amz-json-1.0";
-        return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["__type"] = "com.amazon.coral.service#" + refusal.Code, ["message"] = refusal.Message });
     }
 
     private sealed record Rule(string Action, AwsRefusal Refusal, string Naming)

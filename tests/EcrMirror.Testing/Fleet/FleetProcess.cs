@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.Testing.Peers;
 
 namespace EcrMirror.Testing.Fleet;
@@ -14,13 +15,15 @@ public sealed partial class FleetProcess : IAsyncDisposable
 
     private readonly string _program;
     private readonly string _settingsFile;
+    private readonly KeyPair? _key;
     private readonly Lock _lock = new();
     private readonly List<string> _lines = [];
     private ScratchFolder? _folder;
     private PeerProcess? _process;
     private TaskCompletionSource<Uri> _listening = new();
 
-    internal FleetProcess(string name, string program, string settingsFile) => (Name, _program, _settingsFile) = (name, program, settingsFile);
+    internal FleetProcess(string name, string program, string settingsFile, KeyPair? key) =>
+        (Name, _program, _settingsFile, _key) = (name, program, settingsFile, key);
 
     /// <summary>What it is called, such as <c>Copier 2</c>.</summary>
     public string Name { get; }
@@ -63,7 +66,16 @@ public sealed partial class FleetProcess : IAsyncDisposable
         _folder = new ScratchFolder();
         _process = PeerProcess.Start(
             "/usr/bin/env",
-            ["AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_EC2_METADATA_DISABLED=true", $"HOME={_folder.FullName}", "dotnet", _program, "--config", _settingsFile],
+            [
+                $"AWS_ACCESS_KEY_ID={_key?.AccessKeyId ?? "test"}",
+                $"AWS_SECRET_ACCESS_KEY={_key?.SecretAccessKey ?? "test"}",
+                "AWS_EC2_METADATA_DISABLED=true",
+                $"HOME={_folder.FullName}",
+                "dotnet",
+                _program,
+                "--config",
+                _settingsFile,
+            ],
             _folder,
             Hear);
     }

@@ -11,9 +11,11 @@ namespace EcrMirror.Testing.Fleet;
 public sealed class MirrorFleet : IAsyncDisposable
 {
     private readonly ScratchFolder _folder = new();
+    private readonly FleetOptions _options;
 
     private MirrorFleet(FleetOptions options)
     {
+        _options = options;
         SettingsFile = _folder.Write("settings.json", JsonSerializer.Serialize(SettingsOf(options)));
         Scheduler = Process("Scheduler", "Scheduler");
         Planner = Process("Planner", "Planner");
@@ -38,11 +40,26 @@ public sealed class MirrorFleet : IAsyncDisposable
     /// <summary>Makes the tables and starts all of them; they are ready when this returns.</summary>
     public static async Task<MirrorFleet> StartAsync(FleetOptions options, CancellationToken cancellationToken)
     {
+        MirrorFleet fleet = await PrepareAsync(options, cancellationToken);
+        try
+        {
+            await Task.WhenAll(fleet.All.Select(process => process.StartAsync(cancellationToken)));
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the tables and starts nothing yet.</summary>
+    public static async Task<MirrorFleet> PrepareAsync(FleetOptions options, CancellationToken cancellationToken)
+    {
         var fleet = new MirrorFleet(options);
         try
         {
             await fleet.MakeTablesAsync(cancellationToken);
-            await Task.WhenAll(fleet.All.Select(process => process.StartAsync(cancellationToken)));
             return fleet;
         }
         catch
@@ -61,12 +78,13 @@ public sealed class MirrorFleet : IAsyncDisposable
 
     private async Task MakeTablesAsync(CancellationToken cancellationToken)
     {
-        ProgramRun made = await EcrMirrorProgram.RunAsync(_folder.FullName, cancellationToken, "tables", "create", "--config", SettingsFile);
+        ProgramRun made = await EcrMirrorProgram.RunAsync(_folder.FullName, _options.Keys.GetValueOrDefault("Installer"), cancellationToken, "tables", "create", "--config", SettingsFile);
         if (made.ExitCode != 0)
             throw new PeerException($"Tables could not be made: {made.Errors}");
     }
 
-    private FleetProcess Process(string name, string service) => new(name, EcrMirrorProgram.FindService(service), SettingsFile);
+    private FleetProcess Process(string name, string service) => new(
+        name, EcrMirrorProgram.FindService(service), SettingsFile, _options.Keys.GetValueOrDefault(service));
 
     // Short waits: what takes minutes between machines has to show within seconds here.
     private static Dictionary<string, string> SettingsOf(FleetOptions options)

@@ -54,6 +54,16 @@ public sealed class QueueView(Uri endpoint) : IDisposable
         }
     }
 
+    /// <summary>Puts a body of a content type into a queue.</summary>
+    public async Task SendAsync(string queue, string body, string contentType, CancellationToken cancellationToken) => await _client.SendMessageAsync(
+        new SendMessageRequest
+        {
+            QueueUrl = await UrlAsync(queue, cancellationToken),
+            MessageBody = body,
+            MessageAttributes = new() { ["Content-Type"] = new MessageAttributeValue { DataType = "String", StringValue = contentType } },
+        },
+        cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 

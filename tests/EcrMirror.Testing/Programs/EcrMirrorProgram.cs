@@ -1,3 +1,5 @@
+using EcrMirror.LocalEcr.Accounts;
+
 namespace EcrMirror.Testing.Programs;
 
 /// <summary>
@@ -16,6 +18,10 @@ public static class EcrMirrorProgram
 
     /// <summary>Runs it to its end, with its state in a folder and without the credentials of whoever runs this.</summary>
     public static Task<ProgramRun> RunAsync(string stateFolder, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
+        RunAsync(stateFolder, key: null, cancellationToken, arguments);
+
+    /// <summary>The same with an access key of AWS; with one that means nothing where there is none.</summary>
+    public static Task<ProgramRun> RunAsync(string stateFolder, KeyPair? key, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
         ProgramRun.OfAsync(
             "dotnet",
             [Find(), .. arguments],
@@ -26,8 +32,8 @@ public static class EcrMirrorProgram
                 ["ECR_MIRROR_STATE"] = Path.Combine(stateFolder, "state.db"),
                 ["DOCKER_CONFIG"] = stateFolder,
                 ["REGISTRY_AUTH_FILE"] = "",
-                ["AWS_ACCESS_KEY_ID"] = "test",
-                ["AWS_SECRET_ACCESS_KEY"] = "test",
+                ["AWS_ACCESS_KEY_ID"] = key?.AccessKeyId ?? "test",
+                ["AWS_SECRET_ACCESS_KEY"] = key?.SecretAccessKey ?? "test",
                 ["AWS_EC2_METADATA_DISABLED"] = "true",
             },
             cancellationToken);
