@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Clients;
+using EcrMirror.Ecr.Failures;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.Uploads;
 using EcrMirror.Oci;
@@ -98,7 +99,7 @@ internal sealed partial class EcrInventory(EcrRegistry registry, EcrClients clie
         {
             return await ask();
         }
-        catch (RegistryException denied) when (denied.Kind is FailureKind.Permission)
+        catch (RegistryException denied) when (denied.IsClosed())
         {
             if (_denied.TryAdd(action, true))
                 LogDenied(action, registry, denied.Message);

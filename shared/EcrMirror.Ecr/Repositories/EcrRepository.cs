@@ -70,8 +70,8 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
         if (blob.Size is 0)
             throw new RegistryException($"Amazon ECR takes no blob without a byte, such as {blob.Digest} for {Repository}.") { Kind = FailureKind.Unsupported };
 
-        return services.Uploads.Takes(blob)
-            ? await services.Uploads.StartAsync(Repository, blob, cancellationToken)
+        return services.Uploads.Takes(blob) && await services.Uploads.TryStartAsync(Repository, blob, cancellationToken) is { } inParts
+            ? inParts
             : await ExplainAsync(() => repository.StartUploadAsync(blob, cancellationToken));
     }
 

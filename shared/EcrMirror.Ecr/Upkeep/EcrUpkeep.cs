@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EcrMirror.Ecr.Clients;
+using EcrMirror.Ecr.Failures;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
@@ -63,7 +64,7 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
                 Refusal = await FindPullThroughAsync(control, repository, cancellationToken) is { } prefix ? Cached(repository, prefix).Refusal : null,
             };
         }
-        catch (RegistryException denied) when (denied.Kind is FailureKind.Permission)
+        catch (RegistryException denied) when (denied.IsClosed())
         {
             // Who may only push to repositories that others made can do so. If it is missing, the push says so.
             if (_said.TryAdd(registry, true))
@@ -138,7 +139,7 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
             string? prefix = await control.FindPullThroughAsync(repository, cancellationToken);
             return prefix is null || Settings.CopyUnderPullThrough.Contains(prefix, StringComparer.Ordinal) ? null : prefix;
         }
-        catch (RegistryException denied) when (denied.Kind is FailureKind.Permission)
+        catch (RegistryException denied) when (denied.IsClosed())
         {
             // Without the permission nothing is known of rules, as nothing was before there were any.
             LogNoRules(repository, denied.Message);

@@ -1,3 +1,4 @@
+using EcrMirror.Ecr.Failures;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 
@@ -11,10 +12,19 @@ internal sealed class LayerUploads(ILayerControl control, long partsFrom)
     /// <summary>Whether a blob is to go in parts. The control plane knows sha256 only.</summary>
     public bool Takes(Descriptor blob) => blob.Size >= partsFrom && blob.Digest.Algorithm is "sha256";
 
-    /// <summary>Starts an upload.</summary>
-    /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>
-    public async Task<IBlobUpload> StartAsync(Repository repository, Descriptor blob, CancellationToken cancellationToken) =>
-        new LayerUpload(control, repository, blob, await control.StartAsync(repository, cancellationToken), received: 0);
+    /// <summary>Starts an upload; null where the control plane is closed, so that the registry has to be asked.</summary>
+    /// <exception cref="RegistryException">The control plane said no otherwise, broke, or could not be reached.</exception>
+    public async Task<IBlobUpload?> TryStartAsync(Repository repository, Descriptor blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new LayerUpload(control, repository, blob, await control.StartAsync(repository, cancellationToken), received: 0);
+        }
+        catch (RegistryException closed) when (closed.IsClosed())
+        {
+            return null;
+        }
+    }
 
     /// <summary>Goes on with an upload; null where the registry does not know it, or took more than the blob has.</summary>
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>

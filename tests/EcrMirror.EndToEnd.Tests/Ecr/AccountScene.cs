@@ -6,12 +6,14 @@ using EcrMirror.Contracts;
 using EcrMirror.Ecr;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.LocalEcr;
+using EcrMirror.LocalEcr.Access;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.LocalEcr.Quotas;
 using EcrMirror.Oci;
 using EcrMirror.Publisher;
 using EcrMirror.Publisher.Notices;
+using EcrMirror.Registry.Credentials;
 using EcrMirror.Testing.Registries;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,7 +47,7 @@ internal sealed class AccountScene : IAsyncDisposable
     public RecordedNotices Notices { get; } = new();
 
     public static async Task<AccountScene> StartAsync(
-        Action<EcrOptions>? ecr = null, Action<PublisherOptions>? publisher = null, EcrQuotas? quotas = null)
+        Action<EcrOptions>? ecr = null, Action<PublisherOptions>? publisher = null, EcrQuotas? quotas = null, bool isLoggedInByHand = false)
     {
         LocalRegistry plain = await LocalRegistry.StartAsync();
         EcrEmulator emulator = await EcrEmulator.StartAsync(new EcrEmulatorOptions
@@ -56,7 +58,7 @@ internal sealed class AccountScene : IAsyncDisposable
                 {
                     Id = EcrEmulatorOptions.DefaultAccount,
                     PublicAliases = ["team"],
-                    Keys = [new KeyPair { AccessKeyId = Key, SecretAccessKey = Key, Account = EcrEmulatorOptions.DefaultAccount }],
+                    Keys = [new KeyPair { AccessKeyId = isLoggedInByHand ? "another" : Key, SecretAccessKey = Key, Account = EcrEmulatorOptions.DefaultAccount }],
                 },
             ],
             PrivateQuotas = quotas ?? EcrQuotas.Private,
@@ -64,7 +66,17 @@ internal sealed class AccountScene : IAsyncDisposable
         var scene = new AccountScene(emulator, plain);
         await File.WriteAllTextAsync(scene._noCredentials, "{}", Cancellation);
         scene.Mirror = await InProcessMirror.StartAsync(
-            registries: options => options.AuthFile = scene._noCredentials,
+            registries: options =>
+            {
+                options.AuthFile = scene._noCredentials;
+                if (!isLoggedInByHand)
+                    return;
+                foreach (EmulatedEcr registry in (EmulatedEcr[])[scene.Private, scene.Public])
+                {
+                    LocalCredentials token = emulator.IssueToken(registry);
+                    options.Credentials[$"{registry.Host}"] = new StaticCredential { Username = token.User, Password = token.Password };
+                }
+            },
             also: services => services
                 .Configure<EcrOptions>(options =>
                 {
