@@ -5,7 +5,8 @@ set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 target=$root/artifacts/debian/bin
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+# Where this machine gets its packages from; security updates are elsewhere.
+mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | grep -v security | head -n 1)}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 peers=(crane oras)
 status=0
@@ -20,7 +21,7 @@ for peer in "${peers[@]}"; do
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
-if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-deb >/dev/null 2>&1 || [ ! -e "$keyring" ]; then
+if [ -z "$mirror" ] || ! command -v dpkg-deb >/dev/null 2>&1 || [ ! -e "$keyring" ]; then
   say "there is no Debian here to get ${missing[*]} from."
   exit 1
 fi
