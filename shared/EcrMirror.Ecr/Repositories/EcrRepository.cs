@@ -25,19 +25,8 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
     public Task PutManifestAsync(RawManifest manifest, CancellationToken cancellationToken) =>
         PutAsync(manifest, () => repository.PutManifestAsync(manifest, cancellationToken), cancellationToken);
 
-    public async Task PutManifestAsync(RawManifest manifest, Tag tag, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await PutAsync(manifest, () => repository.PutManifestAsync(manifest, tag, cancellationToken), cancellationToken);
-        }
-        catch (RegistryException immutable) when (immutable.IsImmutableTag)
-        {
-            // A tag that cannot be moved is refused also where it points to this very manifest.
-            if ((await repository.ResolveAsync(tag, cancellationToken))?.Digest != manifest.Digest)
-                throw;
-        }
-    }
+    public Task PutManifestAsync(RawManifest manifest, Tag tag, CancellationToken cancellationToken) =>
+        PutAsync(manifest, () => repository.PutManifestAsync(manifest, tag, cancellationToken), cancellationToken);
 
     public Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancellationToken) => repository.OpenBlobAsync(blob, cancellationToken);
 

@@ -84,8 +84,19 @@ internal sealed class ManifestRequests(RegistryConnection connection, Repository
     public Task PutManifestAsync(RawManifest manifest, CancellationToken cancellationToken) =>
         PutAsync(manifest, manifest.Digest.ToString(), cancellationToken);
 
-    public Task PutManifestAsync(RawManifest manifest, Tag tag, CancellationToken cancellationToken) =>
-        PutAsync(manifest, tag.ToString(), cancellationToken);
+    public async Task PutManifestAsync(RawManifest manifest, Tag tag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PutAsync(manifest, tag.ToString(), cancellationToken);
+        }
+        catch (RegistryException immutable) when (immutable.IsImmutableTag)
+        {
+            // Amazon ECR refuses a tag that cannot be moved also where it points to this very manifest.
+            if ((await ResolveAsync(tag, cancellationToken))?.Digest != manifest.Digest)
+                throw;
+        }
+    }
 
     private async Task PutAsync(RawManifest manifest, string reference, CancellationToken cancellationToken)
     {

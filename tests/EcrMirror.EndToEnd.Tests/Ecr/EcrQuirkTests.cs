@@ -193,6 +193,21 @@ public sealed class EcrQuirkTests
         Assert.Empty(scene.Private.Journal.Requests(RegistryOperation.PutManifest));
     }
 
+    // Source: https://github.com/aws/containers-roadmap/issues/2179: the same image is refused as well.
+    [Fact]
+    public async Task A_tag_that_is_immutable_is_set_although_the_answer_to_that_was_lost()
+    {
+        await using EcrScene scene = await EcrScene.StartAsync();
+        await MakeImmutableAsync(scene);
+        SampleContent content = Given.Image().Build();
+        scene.Private.Faults.LoseAnswer(request => request is { Operation: RegistryOperation.PutManifest, Tag: not null });
+
+        ImageOutcome outcome = await scene.MirrorAsync(content);
+
+        EcrScene.ShouldHavePublished(outcome, content, scene.Target);
+        Assert.Equal(2, scene.Emulator.Actions.Of("PutImage").Count);
+    }
+
     [Fact]
     public async Task A_tag_that_is_immutable_and_something_else_fails_in_ECRs_words_and_stays()
     {
