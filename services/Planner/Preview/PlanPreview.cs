@@ -76,15 +76,16 @@ public sealed class PlanPreview
         IReadOnlyDictionary<Digest, IReadOnlyList<RepositoryName>> known =
             await _locations.FindAsync(repository.Host, [.. blobs.Select(blob => blob.Digest).Distinct()], cancellationToken);
         IRemoteRepository remote = _registries.Open(repository);
+        bool mounts = await remote.CanMountAsync(from: null, cancellationToken);
         IReadOnlySet<Digest>? held = await remote.FindBlobsAsync(
-            [.. blobs.Select(blob => blob.Digest).Where(digest => !known.ContainsKey(digest)).Distinct()], cancellationToken);
+            [.. blobs.Select(blob => blob.Digest).Where(digest => !mounts || !known.ContainsKey(digest)).Distinct()], cancellationToken);
         (CopyTally tally, int requests) = (CopyTally.None, held is null ? 0 : 1);
         var brought = new HashSet<Digest>();
         foreach (Descriptor blob in blobs)
         {
             IReadOnlyList<RepositoryName> holders = known.GetValueOrDefault(blob.Digest, []);
             bool isKnown = !brought.Add(blob.Digest) || holders.Contains(repository.Name);
-            bool isMountable = holders.Count > 0 || arriving.Contains((repository.Host, blob.Digest));
+            bool isMountable = mounts && (holders.Count > 0 || arriving.Contains((repository.Host, blob.Digest)));
             (CopyTally took, int asked) =
                 isKnown ? (CopyTally.Present(blob.Size), 0)
                 : isMountable ? (CopyTally.Mounted(blob.Size), 1)
