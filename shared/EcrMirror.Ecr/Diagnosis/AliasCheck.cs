@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Amazon.ECRPublic.Model;
 using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Registry;
@@ -23,9 +22,7 @@ internal sealed class AliasCheck(string subject, EcrRegistry registry, IReadOnly
     {
         try
         {
-            DescribeRegistriesResponse found = await clients.AskPublicAsync(
-                registry, "DescribeRegistries", (ecr, cancelled) => ecr.DescribeRegistriesAsync(new DescribeRegistriesRequest(), cancelled), cancellationToken);
-            string[] own = [.. (found.Registries ?? []).SelectMany(one => one.Aliases ?? []).Select(alias => alias.Name).OfType<string>()];
+            IReadOnlyList<string> own = await PublicAliases.ReadAsync(clients, registry, cancellationToken);
             string[] foreign = [.. destinations.Select(destination => PublicName.Of(destination).Alias).Distinct().Except(own)];
             return foreign is []
                 ? Finding.Ok($"the account's aliases are {string.Join(", ", own)}")

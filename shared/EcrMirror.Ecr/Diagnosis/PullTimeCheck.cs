@@ -25,12 +25,12 @@ internal sealed class PullTimeCheck(string subject, EcrRegistry registry, EcrCli
     {
         try
         {
-            HashSet<string> excluded = await ReadAsync(cancellationToken);
+            IReadOnlyList<string> excluded = await ReadAsync(cancellationToken);
             if ((await identities.FindAsync(registry, cancellationToken)).Arn is not { } caller)
                 return Finding.Skipped($"whether reads by this identity count as pulls is not known; {excluded.Count} principals are excluded", "It is not known who asks.");
 
             string principal = Arns.PrincipalOf(caller);
-            return excluded.Contains(principal)
+            return excluded.Contains(principal, StringComparer.Ordinal)
                 ? Finding.Ok($"reads by {principal} do not count as pulls")
                 : Finding.Warning(
                     $"reads by {principal} count as pulls",
@@ -43,19 +43,11 @@ internal sealed class PullTimeCheck(string subject, EcrRegistry registry, EcrCli
         }
     }
 
-    private async Task<HashSet<string>> ReadAsync(CancellationToken cancellationToken)
+    private Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) => Pages.ReadAsync<string>(async next =>
     {
-        var excluded = new HashSet<string>(StringComparer.Ordinal);
-        string? next = null;
-        do
-        {
-            var request = new ListPullTimeUpdateExclusionsRequest { NextToken = next };
-            ListPullTimeUpdateExclusionsResponse page = await clients.AskAsync(
-                registry, "ListPullTimeUpdateExclusions", (ecr, cancelled) => ecr.ListPullTimeUpdateExclusionsAsync(request, cancelled), cancellationToken);
-            excluded.UnionWith(page.PullTimeUpdateExclusions ?? []);
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-        return excluded;
-    }
+        var request = new ListPullTimeUpdateExclusionsRequest { NextToken = next };
+        ListPullTimeUpdateExclusionsResponse page = await clients.AskAsync(
+            registry, "ListPullTimeUpdateExclusions", (ecr, cancelled) => ecr.ListPullTimeUpdateExclusionsAsync(request, cancelled), cancellationToken);
+        return (page.PullTimeUpdateExclusions, page.NextToken);
+    });
 }

@@ -1,5 +1,6 @@
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.Upkeep;
 using EcrMirror.Oci;
 
 namespace EcrMirror.Ecr.PullThrough;
@@ -51,7 +52,7 @@ internal static class CachePlanner
         Settings =
         [
             $"appliedFor: {DeclaredTemplate.Listed(template.AppliedFor ?? [])}",
-            $"imageTagMutability: {DeclaredTemplate.Shown(template.ImageTagMutability?.Value ?? "MUTABLE", template.ImageTagMutabilityExclusionFilters?.Select(filter => filter.Filter!) ?? [])}",
+            $"imageTagMutability: {SettingText.Mutability(template.ImageTagMutability?.Value ?? "MUTABLE", template.ImageTagMutabilityExclusionFilters?.Select(filter => filter.Filter!) ?? [])}",
             $"encryption: {template.EncryptionConfiguration?.EncryptionType?.Value ?? "AES256"}",
             .. template.RepositoryPolicy is null ? Array.Empty<string>() : ["repositoryPolicy"],
             .. template.LifecyclePolicy is null ? Array.Empty<string>() : ["lifecyclePolicy"],

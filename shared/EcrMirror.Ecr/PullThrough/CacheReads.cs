@@ -12,39 +12,23 @@ internal sealed class CacheReads(EcrClients clients)
 
     /// <summary>Every rule.</summary>
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>
-    public async Task<IReadOnlyList<PullThroughCacheRule>> RulesAsync(EcrRegistry registry, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PullThroughCacheRule>> RulesAsync(EcrRegistry registry, CancellationToken cancellationToken) => Pages.ReadAsync<PullThroughCacheRule>(async next =>
     {
-        var rules = new List<PullThroughCacheRule>();
-        string? next = null;
-        do
-        {
-            var request = new DescribePullThroughCacheRulesRequest { RegistryId = registry.Account, NextToken = next, MaxResults = Page };
-            DescribePullThroughCacheRulesResponse page = await clients.AskAsync(
-                registry, "DescribePullThroughCacheRules", (ecr, cancelled) => ecr.DescribePullThroughCacheRulesAsync(request, cancelled), cancellationToken);
-            rules.AddRange(page.PullThroughCacheRules ?? []);
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-        return rules;
-    }
+        var request = new DescribePullThroughCacheRulesRequest { RegistryId = registry.Account, NextToken = next, MaxResults = Page };
+        DescribePullThroughCacheRulesResponse page = await clients.AskAsync(
+            registry, "DescribePullThroughCacheRules", (ecr, cancelled) => ecr.DescribePullThroughCacheRulesAsync(request, cancelled), cancellationToken);
+        return (page.PullThroughCacheRules, page.NextToken);
+    });
 
     /// <summary>Every repository creation template. They are always those of the account that asks.</summary>
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>
-    public async Task<IReadOnlyList<RepositoryCreationTemplate>> TemplatesAsync(EcrRegistry registry, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RepositoryCreationTemplate>> TemplatesAsync(EcrRegistry registry, CancellationToken cancellationToken) => Pages.ReadAsync<RepositoryCreationTemplate>(async next =>
     {
-        var templates = new List<RepositoryCreationTemplate>();
-        string? next = null;
-        do
-        {
-            var request = new DescribeRepositoryCreationTemplatesRequest { NextToken = next, MaxResults = Page };
-            DescribeRepositoryCreationTemplatesResponse page = await clients.AskAsync(
-                registry, "DescribeRepositoryCreationTemplates", (ecr, cancelled) => ecr.DescribeRepositoryCreationTemplatesAsync(request, cancelled), cancellationToken);
-            templates.AddRange(page.RepositoryCreationTemplates ?? []);
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-        return templates;
-    }
+        var request = new DescribeRepositoryCreationTemplatesRequest { NextToken = next, MaxResults = Page };
+        DescribeRepositoryCreationTemplatesResponse page = await clients.AskAsync(
+            registry, "DescribeRepositoryCreationTemplates", (ecr, cancelled) => ecr.DescribeRepositoryCreationTemplatesAsync(request, cancelled), cancellationToken);
+        return (page.RepositoryCreationTemplates, page.NextToken);
+    });
 
     /// <summary>What AWS finds when it tries a rule's upstream with the rule's credentials.</summary>
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>

@@ -52,10 +52,10 @@ internal sealed record DeclaredTemplate
         [
             ("description", existing.Description ?? "none", Template.Description),
             ("appliedFor", Listed(existing.AppliedFor ?? []), Listed(AppliedFor)),
-            ("imageTagMutability", Shown(existing.ImageTagMutability?.Value ?? "MUTABLE", existing.ImageTagMutabilityExclusionFilters?.Select(filter => filter.Filter!) ?? []),
-                Template.ImageTagMutability is { } mutability ? Shown(mutability, Template.ImageTagMutabilityExclusions) : null),
-            ("encryption", Keyed(existing.EncryptionConfiguration?.EncryptionType?.Value ?? "AES256", existing.EncryptionConfiguration?.KmsKey),
-                Template.Encryption is { } encryption ? Keyed(encryption, Template.KmsKey) : null),
+            ("imageTagMutability", SettingText.Mutability(existing.ImageTagMutability?.Value ?? "MUTABLE", existing.ImageTagMutabilityExclusionFilters?.Select(filter => filter.Filter!) ?? []),
+                Template.ImageTagMutability is { } mutability ? SettingText.Mutability(mutability, Template.ImageTagMutabilityExclusions) : null),
+            ("encryption", SettingText.Encryption(existing.EncryptionConfiguration?.EncryptionType?.Value ?? "AES256", existing.EncryptionConfiguration?.KmsKey),
+                Template.Encryption is { } encryption ? SettingText.Encryption(encryption, Template.KmsKey) : null),
             ("customRoleArn", existing.CustomRoleArn ?? "none", Template.CustomRoleArn),
         ];
         foreach ((string name, string actual, string? declared) in settings.Where(setting => setting.Declared is not null && setting.Declared != setting.Actual))
@@ -69,12 +69,7 @@ internal sealed record DeclaredTemplate
             yield return tags.ToString();
     }
 
-    internal static string Shown(string mutability, IEnumerable<string> exclusions) =>
-        exclusions.Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } some ? $"{mutability} ({string.Join(", ", some)})" : mutability;
-
     internal static string Listed(IEnumerable<string> uses) => string.Join(", ", uses.Order(StringComparer.Ordinal));
-
-    private static string Keyed(string type, string? key) => key is null ? type : $"{type} ({key})";
 
     private static string? Read(string? file) => file is null ? null : File.ReadAllText(file);
 }

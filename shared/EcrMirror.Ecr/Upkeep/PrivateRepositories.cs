@@ -76,8 +76,8 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
 
     private RepositorySetting Mutability(Amazon.ECR.Model.Repository existing, EcrRepositoryTemplate template)
     {
-        string actual = Shown(existing.ImageTagMutability?.Value ?? "MUTABLE", existing.ImageTagMutabilityExclusionFilters?.Select(filter => filter.Filter!) ?? []);
-        string declared = Shown(template.ImageTagMutability!, template.ImageTagMutabilityExclusions);
+        string actual = SettingText.Mutability(existing.ImageTagMutability?.Value ?? "MUTABLE", existing.ImageTagMutabilityExclusionFilters?.Select(filter => filter.Filter!) ?? []);
+        string declared = SettingText.Mutability(template.ImageTagMutability!, template.ImageTagMutabilityExclusions);
         var request = new PutImageTagMutabilityRequest
         {
             RegistryId = registry.Account,
@@ -98,7 +98,7 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
             && (template.KmsKey is null || key is null || key == template.KmsKey || key.EndsWith($"key/{template.KmsKey}", StringComparison.Ordinal)
                 || template.KmsKey.Contains("alias/", StringComparison.Ordinal));
         return RepositorySetting.Known(
-            "encryptionConfiguration", Keyed(type, key), Keyed(template.Encryption!, template.Encryption is "AES256" ? null : template.KmsKey ?? ServiceKey), isSame, apply: null);
+            "encryptionConfiguration", SettingText.Encryption(type, key), SettingText.Encryption(template.Encryption!, template.Encryption is "AES256" ? null : template.KmsKey ?? ServiceKey), isSame, apply: null);
     }
 
     private RepositorySetting Scanning(Amazon.ECR.Model.Repository existing, bool declared)
@@ -176,11 +176,6 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
         template.ImageTagMutabilityExclusions.Count == 0
             ? null
             : [.. template.ImageTagMutabilityExclusions.Select(filter => new ImageTagMutabilityExclusionFilter { FilterType = ImageTagMutabilityExclusionFilterType.WILDCARD, Filter = filter })];
-
-    private static string Shown(string mutability, IEnumerable<string> exclusions) =>
-        exclusions.Order(StringComparer.Ordinal).ToArray() is { Length: > 0 } some ? $"{mutability} ({string.Join(", ", some)})" : mutability;
-
-    private static string Keyed(string type, string? key) => key is null ? type : $"{type} ({key})";
 
     private static string Name(Repository repository) => repository.Name.ToString();
 }

@@ -10,10 +10,10 @@ namespace EcrMirror.Ecr.Upkeep;
 /// Repositories of ECR Public: those of this process's own account, by any of its aliases. The control plane knows them by their names
 /// without the alias that references begin with.
 /// </summary>
-/// <remarks>Source: Amazon ECR Public API reference; aliases: user guide, "Amazon ECR public registries".</remarks>
+/// <remarks>Source: Amazon ECR Public API reference.</remarks>
 internal sealed class PublicRepositories(EcrRegistry registry, EcrClients clients, TimeProvider time) : IRepositoryControl
 {
-    private readonly KeptAnswer<IReadOnlySet<string>> _aliases = new(TimeSpan.FromHours(1), time);
+    private readonly KeptAnswer<IReadOnlyList<string>> _aliases = new(TimeSpan.FromHours(1), time);
 
     public async Task<IReadOnlyList<RepositorySetting>?> FindAsync(
         Repository repository, DeclaredRepository declared, CancellationToken cancellationToken)
@@ -39,26 +39,10 @@ internal sealed class PublicRepositories(EcrRegistry registry, EcrClients client
     }
 
     public async Task<bool> OwnsAsync(Repository repository, CancellationToken cancellationToken) =>
-        (await _aliases.GetAsync(ReadAliasesAsync, cancellationToken)).Contains(PublicName.Of(repository).Alias);
+        (await _aliases.GetAsync(asking => PublicAliases.ReadAsync(clients, registry, asking), cancellationToken))
+            .Contains(PublicName.Of(repository).Alias, StringComparer.Ordinal);
 
     public Task<string?> FindPullThroughAsync(Repository repository, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
-
-    private async Task<IReadOnlySet<string>> ReadAliasesAsync(CancellationToken cancellationToken)
-    {
-        var aliases = new HashSet<string>(StringComparer.Ordinal);
-        string? next = null;
-        do
-        {
-            var request = new DescribeRegistriesRequest { NextToken = next };
-            DescribeRegistriesResponse page = await clients.AskPublicAsync(
-                registry, "DescribeRegistries", (ecr, cancelled) => ecr.DescribeRegistriesAsync(request, cancelled), cancellationToken);
-            foreach (Amazon.ECRPublic.Model.Registry own in page.Registries ?? [])
-                aliases.UnionWith((own.Aliases ?? []).Select(alias => alias.Name).OfType<string>());
-            next = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(next));
-        return aliases;
-    }
 
     private IEnumerable<RepositorySetting> SettingsOf(Amazon.ECRPublic.Model.Repository existing, DeclaredRepository declared)
     {
