@@ -1,8 +1,5 @@
 using System.Text;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Testing.Fleet;
 
@@ -13,17 +10,18 @@ namespace EcrMirror.Testing.Fleet;
 public sealed class AwsProxy : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Forwarding _emulator;
     private readonly List<Rule> _rules = [];
     private readonly Dictionary<string, byte[]> _answers = new(StringComparer.Ordinal);
     private readonly List<(int Times, TaskCompletionSource Met)> _awaited = [];
-    private WebApplication? _server;
+    private ProxyServer? _server;
     private int _refused;
 
-    private AwsProxy(Uri emulator) => _emulator = new Forwarding(emulator);
+    private AwsProxy()
+    {
+    }
 
     /// <summary>Where services talk to it.</summary>
-    public Uri Address => new(_server!.Urls.Single());
+    public Uri Address => _server!.Address;
 
     /// <summary>How many requests were refused.</summary>
     public int Refused => Volatile.Read(ref _refused);
@@ -31,13 +29,8 @@ public sealed class AwsProxy : IAsyncDisposable
     /// <summary>Starts on a free port of loopback.</summary>
     public static async Task<AwsProxy> StartAsync(Uri emulator)
     {
-        var proxy = new AwsProxy(emulator);
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        proxy._server = builder.Build();
-        proxy._server.Urls.Add("http://127.0.0.1:0");
-        proxy._server.Run(proxy.PassAsync);
-        await proxy._server.StartAsync();
+        var proxy = new AwsProxy();
+        proxy._server = await ProxyServer.StartAsync(emulator, proxy.AnswerAsync);
         return proxy;
     }
 
@@ -80,29 +73,19 @@ public sealed class AwsProxy : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-        _emulator.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task PassAsync(HttpContext http)
+    private async Task<byte[]> AnswerAsync(HttpContext http, byte[] request, Forwarding emulator)
     {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        byte[] request = body.ToArray();
         string text = Encoding.UTF8.GetString(request);
         string target = http.Request.Headers["X-Amz-Target"].ToString();
 
         // JSON names the action in a header, the query protocol of SNS in its form.
         bool isQuery = target.Length == 0;
         string action = isQuery ? text.Split('&').FirstOrDefault(part => part.StartsWith("Action=", StringComparison.Ordinal))?[7..] ?? "" : target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        byte[] answer = FindAnswer(http, action)
+        return FindAnswer(http, action)
             ?? Find(action, text)?.Answer(http, isQuery)
-            ?? await _emulator.AskAsync(http, request);
-        http.Response.ContentLength = answer.Length;
-        await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+            ?? await emulator.AskAsync(http, request);
     }
 
     private byte[]? FindAnswer(HttpContext http, string action)

@@ -2,10 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EcrMirror.LocalEcr.Accounts;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Testing.Fleet;
 
@@ -15,19 +12,15 @@ namespace EcrMirror.Testing.Fleet;
 /// </summary>
 public sealed partial class IamProxy : IAsyncDisposable
 {
-    private readonly Forwarding _emulator;
     private readonly string _account;
     private readonly Dictionary<string, KeyPair> _keys;
-    private WebApplication? _server;
+    private ProxyServer? _server;
 
-    private IamProxy(Uri emulator, string account, IEnumerable<KeyPair> keys)
-    {
-        (_emulator, _account) = (new Forwarding(emulator), account);
-        _keys = keys.ToDictionary(key => key.AccessKeyId, StringComparer.Ordinal);
-    }
+    private IamProxy(string account, IEnumerable<KeyPair> keys) =>
+        (_account, _keys) = (account, keys.ToDictionary(key => key.AccessKeyId, StringComparer.Ordinal));
 
     /// <summary>Where services talk to it.</summary>
-    public Uri Address => new(_server!.Urls.Single());
+    public Uri Address => _server!.Address;
 
     /// <summary>Every permission that was asked for, and whether policies gave it.</summary>
     public IamJournal Permissions { get; } = new();
@@ -38,35 +31,20 @@ public sealed partial class IamProxy : IAsyncDisposable
     /// <param name="keys">Who may do what.</param>
     public static async Task<IamProxy> StartAsync(Uri emulator, string account, IEnumerable<KeyPair> keys)
     {
-        var proxy = new IamProxy(emulator, account, keys);
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        proxy._server = builder.Build();
-        proxy._server.Urls.Add("http://127.0.0.1:0");
-        proxy._server.Run(proxy.PassAsync);
-        await proxy._server.StartAsync();
+        var proxy = new IamProxy(account, keys);
+        proxy._server = await ProxyServer.StartAsync(emulator, proxy.AnswerAsync);
         return proxy;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-        _emulator.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task PassAsync(HttpContext http)
+    private async Task<byte[]> AnswerAsync(HttpContext http, byte[] request, Forwarding emulator)
     {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        byte[] request = body.ToArray();
         string target = http.Request.Headers["X-Amz-Target"].ToString();
         bool isQuery = target.Length == 0;
 
-        byte[] answer = FindRefusal(http.Request, request, target)?.Answer(http, isQuery) ?? await _emulator.AskAsync(http, request);
-        http.Response.ContentLength = answer.Length;
-        await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+        return FindRefusal(http.Request, request, target)?.Answer(http, isQuery) ?? await emulator.AskAsync(http, request);
     }
 
     private AwsRefusal? FindRefusal(HttpRequest request, byte[] body, string target)

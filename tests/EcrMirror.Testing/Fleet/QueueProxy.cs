@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Testing.Fleet;
 
@@ -16,16 +13,15 @@ public sealed class QueueProxy : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private readonly Random _random;
-    private readonly Forwarding _emulator;
     private readonly double _disorder;
-    private WebApplication? _server;
+    private ProxyServer? _server;
     private int _duplicated;
     private int _delayed;
 
-    private QueueProxy(Uri emulator, int seed, double disorder) => (_emulator, _random, _disorder) = (new Forwarding(emulator), new Random(seed), disorder);
+    private QueueProxy(int seed, double disorder) => (_random, _disorder) = (new Random(seed), disorder);
 
     /// <summary>Where services talk to it.</summary>
-    public Uri Address => new(_server!.Urls.Single());
+    public Uri Address => _server!.Address;
 
     /// <summary>Requests to send that were carried out twice.</summary>
     public int Duplicated => Volatile.Read(ref _duplicated);
@@ -39,29 +35,16 @@ public sealed class QueueProxy : IAsyncDisposable
     /// <param name="disorder">The part of requests to which something happens, 0 to 1.</param>
     public static async Task<QueueProxy> StartAsync(Uri emulator, int seed, double disorder)
     {
-        var proxy = new QueueProxy(emulator, seed, disorder);
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        proxy._server = builder.Build();
-        proxy._server.Urls.Add("http://127.0.0.1:0");
-        proxy._server.Run(proxy.PassAsync);
-        await proxy._server.StartAsync();
+        var proxy = new QueueProxy(seed, disorder);
+        proxy._server = await ProxyServer.StartAsync(emulator, proxy.AnswerAsync);
         return proxy;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-        _emulator.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task PassAsync(HttpContext http)
+    private async Task<byte[]> AnswerAsync(HttpContext http, byte[] request, Forwarding emulator)
     {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        byte[] request = body.ToArray();
         string target = http.Request.Headers[Target].ToString();
         int times = 1;
         if (target is "AmazonSQS.SendMessage" or "AmazonSQS.SendMessageBatch")
@@ -74,12 +57,11 @@ public sealed class QueueProxy : IAsyncDisposable
 
         byte[] answer = [];
         for (int time = 0; time < times; time++)
-            answer = await _emulator.AskAsync(http, request);
+            answer = await emulator.AskAsync(http, request);
 
         if (target is "AmazonSQS.ReceiveMessage" && http.Response.StatusCode == 200)
             answer = Shuffle(answer);
-        http.Response.ContentLength = answer.Length;
-        await http.Response.Body.WriteAsync(answer, http.RequestAborted);
+        return answer;
     }
 
     private bool Happens()
