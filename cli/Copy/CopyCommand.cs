@@ -2,10 +2,13 @@ using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
+using EcrMirror.Hosting.Serving;
 using EcrMirror.Planner.Preview;
+using EcrMirror.Publisher;
 using EcrMirror.Scheduler.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Cli.Copy;
 
@@ -50,6 +53,7 @@ internal static class CopyCommand
         };
         RegistryFlags.AddTo(command);
         RunFlags.AddTo(command);
+        ServeFlags.AddConfigTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Signals are heard from the first time this waits on: before anything is started.
@@ -62,7 +66,7 @@ internal static class CopyCommand
     private static async Task<int> RunAsync(ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
     {
         MirrorRequest request = CopyRequest.From(parsed.GetRequiredValue(Source), parsed.GetRequiredValue(Destinations), parsed.GetValue(Platforms) ?? []);
-        RunSettings settings = RunFlags.Read(parsed) with { Registries = RegistryFlags.Read(parsed) };
+        RunSettings settings = RunFlags.Read(parsed) with { SettingsFile = ServeFlags.ReadConfig(parsed), Registries = RegistryFlags.Read(parsed) };
         if (parsed.GetValue(NoCreate))
             settings = settings with { Ecr = ecr => ecr.Repositories.Create = false };
         bool isJson = RunFlags.IsJson(parsed);
@@ -79,13 +83,16 @@ internal static class CopyCommand
         IHost host, MirrorRequest request, bool isJson, Consoles consoles, CancellationToken cancellationToken)
     {
         PlanPreview planner = host.Services.GetRequiredService<PlanPreview>();
-        MirrorPreview preview = await planner.PreviewAsync(RequestIntake.ToSync(request), cancellationToken);
+        MirrorPreview preview = HeldTags.Judge(
+            await planner.PreviewAsync(RequestIntake.ToSync(request), cancellationToken),
+            host.Services.GetRequiredService<IOptions<PublisherOptions>>().Value.ImmutableTags,
+            host.Services.GetRequiredService<TimeProvider>());
         if (isJson)
             JsonOutput.Write(consoles, PreviewDocument.Of(preview));
         else
             PreviewReport.Write(consoles, preview);
 
-        return RunVerdict.Of(preview.Failures.Count, preview.Failures.Count + preview.Destinations.Count + preview.Current.Count);
+        return RunVerdict.Of(preview.Failures.Count, preview.Failures.Count + preview.Destinations.Count + preview.Current.Count + preview.Held.Count);
     }
 
     private static async Task<int> CopyAsync(
@@ -96,9 +103,9 @@ internal static class CopyCommand
         var run = new MirrorRun([request]);
         await LiveProgress.WhileAsync(host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, cancelled), run, consoles, cancellationToken);
         if (isJson)
-            JsonOutput.Write(consoles, OutcomeDocument.Of(run.Outcomes, time.GetElapsedTime(started)));
+            JsonOutput.Write(consoles, OutcomeDocument.Of(run.Outcomes, run.Repositories, time.GetElapsedTime(started)));
         else
-            OutcomeReport.Write(consoles, run.Outcomes, time.GetElapsedTime(started));
+            OutcomeReport.Write(consoles, run.Outcomes, run.Repositories, time.GetElapsedTime(started));
 
         return RunVerdict.Of(run.Outcomes.Count(outcome => outcome.Status is ImageStatus.Failed), run.Parts);
     }

@@ -77,7 +77,7 @@ internal static class DemoCommand
         var run = new MirrorRun(DemoContent.Requests(registries.Source, registries.Destination));
         await LiveProgress.WhileAsync(
             host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, cancelled), run, consoles, cancellationToken);
-        OutcomeReport.Write(consoles, run.Outcomes, time.GetElapsedTime(started));
+        OutcomeReport.Write(consoles, run.Outcomes, run.Repositories, time.GetElapsedTime(started));
         return (run, await ReadBackAsync(host.Services.GetRequiredService<IRegistries>(), run.Outcomes, consoles, cancellationToken));
     }
 

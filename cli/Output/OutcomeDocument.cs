@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EcrMirror.Cli.Runs;
+using EcrMirror.Contracts;
 
 namespace EcrMirror.Cli.Output;
 
@@ -7,6 +8,9 @@ namespace EcrMirror.Cli.Output;
 internal sealed record OutcomeDocument
 {
     public required IReadOnlyList<Image> Images { get; init; }
+
+    /// <summary>Repositories that were made, or whose settings were changed, or could not be.</summary>
+    public required IReadOnlyList<RepositoryPlace> Repositories { get; init; }
 
     public required int Published { get; init; }
 
@@ -20,9 +24,10 @@ internal sealed record OutcomeDocument
     /// <summary>Seconds, from asking to the last end.</summary>
     public required double TookSeconds { get; init; }
 
-    public static OutcomeDocument Of(IReadOnlyList<ImageOutcome> outcomes, TimeSpan took) => new()
+    public static OutcomeDocument Of(IReadOnlyList<ImageOutcome> outcomes, IReadOnlyList<RepositoryReconciled> repositories, TimeSpan took) => new()
     {
         Images = [.. outcomes.Select(Of)],
+        Repositories = [.. repositories.Select(Of)],
         Published = outcomes.Count(outcome => outcome.Status is ImageStatus.Published),
         Current = outcomes.Count(outcome => outcome.Status is ImageStatus.Current),
         Held = outcomes.Count(outcome => outcome.Status is ImageStatus.Held),
@@ -47,10 +52,33 @@ internal sealed record OutcomeDocument
         Reason = outcome.Reason,
     };
 
+    private static RepositoryPlace Of(RepositoryReconciled done) => new()
+    {
+        Repository = done.Repository.ToString(),
+        IsCreated = done.IsCreated,
+        Changes = done.Changed,
+        Problems = done.Problems,
+    };
+
     private static double Seconds(TimeSpan took) => Math.Round(took.TotalSeconds, 3);
 
     private static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>One repository.</summary>
+    public sealed record RepositoryPlace
+    {
+        public required string Repository { get; init; }
+
+        /// <summary>Whether it was made.</summary>
+        public required bool IsCreated { get; init; }
+
+        /// <summary>Settings that were changed.</summary>
+        public required IReadOnlyList<string> Changes { get; init; }
+
+        /// <summary>What is still not as declared, and why.</summary>
+        public required IReadOnlyList<string> Problems { get; init; }
+    }
 
     /// <summary>One image at one destination.</summary>
     public sealed record Image
@@ -64,7 +92,7 @@ internal sealed record OutcomeDocument
 
         public required IReadOnlyList<string> Tags { get; init; }
 
-        /// <summary>published, current or failed.</summary>
+        /// <summary>published, current, held or failed.</summary>
         public required string Status { get; init; }
 
         /// <summary>Null where nobody had to look; empty for an artifact, and for an image that is not in an index.</summary>

@@ -14,7 +14,7 @@ internal static class OutcomeReport
     private static readonly string[] Headers =
         ["Source", "Destination", "Tag", "Platforms", "Digest", "Copied", "Mounted", "Present", "Time", "Result"];
 
-    public static void Write(Consoles consoles, IReadOnlyList<ImageOutcome> outcomes, TimeSpan took)
+    public static void Write(Consoles consoles, IReadOnlyList<ImageOutcome> outcomes, IReadOnlyList<RepositoryReconciled> repositories, TimeSpan took)
     {
         string[][] rows = [.. outcomes.Select(Row)];
         if (Tables.Fits(consoles.Out, Headers, rows))
@@ -22,7 +22,15 @@ internal static class OutcomeReport
         else
             WriteBlocks(consoles, outcomes);
 
+        foreach (RepositoryReconciled done in repositories)
+            WriteRepository(consoles, done);
         consoles.Say(Summary(outcomes, took), "; ");
+        foreach (RepositoryReconciled done in repositories)
+        {
+            foreach (string problem in done.Problems)
+                consoles.Complain($"{done.Repository} is not, or may not be, as declared: {problem}");
+        }
+
         foreach (ImageOutcome failed in outcomes.Where(outcome => outcome.Status is ImageStatus.Failed or ImageStatus.Held))
             consoles.Complain($"{SourceOf(failed)} -> {failed.Destination.Repository}: {failed.Reason}");
     }
@@ -55,6 +63,16 @@ internal static class OutcomeReport
             if (outcome.Tally != CopyTally.None)
                 consoles.Say($"    {Amount.InWords(outcome.Tally)}");
         }
+    }
+
+    private static void WriteRepository(Consoles consoles, RepositoryReconciled done)
+    {
+        if (done.IsCreated)
+            consoles.Say($"{done.Repository} was made");
+        else if (done.Changed.Count > 0)
+            consoles.Say($"{done.Repository}");
+        foreach (string change in done.Changed)
+            consoles.Say($"  changed {change}");
     }
 
     private static string[] Summary(IReadOnlyList<ImageOutcome> outcomes, TimeSpan took)

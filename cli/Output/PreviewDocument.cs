@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EcrMirror.Cli.Copy;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Planner.Preview;
@@ -33,6 +34,9 @@ internal sealed record PreviewDocument
 
     public required int Requests { get; init; }
 
+    /// <summary>Tags that cannot be moved and stay, where that is no failure.</summary>
+    public required int Held { get; init; }
+
     public required int Failed { get; init; }
 
     public static PreviewDocument Of(MirrorPreview preview)
@@ -48,6 +52,7 @@ internal sealed record PreviewDocument
             [
                 .. preview.Destinations.Select(lacking => Of("publish", new Destination { Repository = lacking.Repository, Tags = lacking.Tags }, lacking)),
                 .. preview.Current.Select(current => Of("current", current)),
+                .. preview.Held.Select(held => Of("held", new Destination { Repository = held.Repository, Tags = [held.Tag] }, kind: FailureKind.Policy, reason: HeldTags.Reason(held))),
                 .. preview.Failures.Select(failed => Of("failed", failed.Destination, kind: failed.Kind, reason: failed.Reason)),
             ],
             Repositories = [.. preview.Repositories.Select(RepositoryPlace.Of)],
@@ -56,6 +61,7 @@ internal sealed record PreviewDocument
             Present = new BlobAmount(all.BlobsPresent, all.BytesPresent),
             Manifests = preview.Destinations.Sum(destination => destination.ManifestPuts),
             Requests = preview.Destinations.Sum(destination => destination.Requests),
+            Held = preview.Held.Count,
             Failed = preview.Failures.Count,
         };
     }
@@ -86,7 +92,10 @@ internal sealed record PreviewDocument
         /// <summary>Whether it would be made.</summary>
         public required bool IsCreated { get; init; }
 
-        /// <summary>Settings that would be changed.</summary>
+        /// <summary>The setting that declares how it is to be; null where none does.</summary>
+        public required string? DeclaredBy { get; init; }
+
+        /// <summary>Settings that would be changed, or that it would be made with.</summary>
         public required IReadOnlyList<string> Changes { get; init; }
 
         /// <summary>What cannot be changed, or not be found out.</summary>
@@ -96,6 +105,7 @@ internal sealed record PreviewDocument
         {
             Repository = preview.Repository.ToString(),
             IsCreated = preview.IsCreated,
+            DeclaredBy = preview.DeclaredBy,
             Changes = preview.Changes,
             Problems = preview.Problems,
         };
@@ -109,7 +119,7 @@ internal sealed record PreviewDocument
         /// <summary>The tags that would be set; for one that is current or failed, those that were asked for.</summary>
         public required IReadOnlyList<string> Tags { get; init; }
 
-        /// <summary>publish, current or failed.</summary>
+        /// <summary>publish, current, held or failed.</summary>
         public required string Plan { get; init; }
 
         public required BlobAmount ToCopy { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EcrMirror.Cli.Copy;
 using EcrMirror.Contracts;
 using EcrMirror.Planner.Preview;
 using Spectre.Console;
@@ -12,6 +13,7 @@ internal static class PreviewReport
 
     private static readonly Style Publish = new(Color.Green);
     private static readonly Style Current = new(Color.Blue);
+    private static readonly Style Held = new(Color.Yellow);
     private static readonly Style Failed = new(Color.Red);
 
     public static void Write(Consoles consoles, MirrorPreview preview)
@@ -21,6 +23,7 @@ internal static class PreviewReport
         [
             .. preview.Destinations.Select(destination => (RowOf(destination), Publish)),
             .. preview.Current.Select(current => (RowOf(current, "current"), Current)),
+            .. preview.Held.Select(held => (RowOf(At(held), "held"), Held)),
             .. preview.Failures.Select(failed => (RowOf(failed.Destination, "failed"), Failed)),
         ];
         if (Tables.Fits(consoles.Out, Headers, rows.Select(row => row.Row)))
@@ -31,6 +34,8 @@ internal static class PreviewReport
         foreach (RepositoryPreview repository in preview.Repositories)
             WriteRepository(consoles, repository);
         consoles.Say(Summary(preview), "; ");
+        foreach (HeldTagPreview held in preview.Held)
+            consoles.Complain($"{preview.Source} -> {held.Repository}: {HeldTags.Reason(held)}");
         foreach (MirrorFailed failed in preview.Failures)
             consoles.Complain($"{failed.Source} -> {failed.Destination.Repository}: {failed.Reason}");
     }
@@ -63,18 +68,27 @@ internal static class PreviewReport
 
         foreach (Destination current in preview.Current)
             consoles.Say("  ", "current", Current, $"  {Tables.Named(current.Repository, current.Tags)}");
+        foreach (HeldTagPreview held in preview.Held)
+            consoles.Say("  ", "held", Held, $"  {Tables.Named(held.Repository, [held.Tag])}");
         foreach (MirrorFailed failed in preview.Failures)
             consoles.Say("  ", "failed", Failed, $"  {Tables.Named(failed.Destination.Repository, failed.Destination.Tags)}");
     }
 
     private static void WriteRepository(Consoles consoles, RepositoryPreview repository)
     {
-        consoles.Say($"{repository.Repository}{(repository.IsCreated ? " would be made" : "")}");
+        consoles.Say(
+            [
+                repository.IsCreated ? $"{repository.Repository} would be made" : $"{repository.Repository}",
+                repository.DeclaredBy is { } place ? $"by {place}" : "nothing is declared of it",
+            ],
+            ", ");
         foreach (string change in repository.Changes)
-            consoles.Say($"  would change {change}");
+            consoles.Say(repository.IsCreated ? $"  with {change}" : $"  would change {change}");
         foreach (string problem in repository.Problems)
-            consoles.Say($"  not as declared: {problem}");
+            consoles.Say($"  problem: {problem}");
     }
+
+    private static Destination At(HeldTagPreview held) => new() { Repository = held.Repository, Tags = [held.Tag] };
 
     private static string[] Heading(MirrorPreview preview) =>
     [
@@ -96,6 +110,8 @@ internal static class PreviewReport
 
         if (preview.Current.Count > 0)
             parts.Add($"{preview.Current.Count} current");
+        if (preview.Held.Count > 0)
+            parts.Add($"{preview.Held.Count} held");
         if (preview.Failures.Count > 0)
             parts.Add($"{preview.Failures.Count} failed");
         parts[0] = $"Dry run: {parts[0]}";

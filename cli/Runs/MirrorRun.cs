@@ -11,6 +11,7 @@ internal sealed class MirrorRun
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string RequestId, Repository Repository), Part> _parts = [];
+    private readonly List<RepositoryReconciled> _repositories = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public MirrorRun(IReadOnlyList<MirrorRequest> requests)
@@ -51,6 +52,16 @@ internal sealed class MirrorRun
         }
     }
 
+    /// <summary>Repositories that were made, or whose settings were changed, or could not be.</summary>
+    public IReadOnlyList<RepositoryReconciled> Repositories
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _repositories.OrderBy(done => done.Repository.ToString(), StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>Upper bounds of the bytes that plans of this run send.</summary>
     public long BytesAtMost { get; private set; }
 
@@ -60,6 +71,15 @@ internal sealed class MirrorRun
         {
             if (planned.RequestIds.Any(id => Requests.Any(request => request.RequestId == id)))
                 BytesAtMost += planned.BytesAtMost;
+        }
+    }
+
+    public void Take(RepositoryReconciled reconciled)
+    {
+        lock (_lock)
+        {
+            if (_parts.Keys.Any(key => key.Repository == reconciled.Repository))
+                _repositories.Add(reconciled);
         }
     }
 

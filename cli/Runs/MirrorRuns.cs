@@ -35,6 +35,9 @@ internal sealed class MirrorRuns(IBus bus) : INoticeBoard
             case RequestRejected rejected:
                 Tell(run => run.Take(rejected));
                 break;
+            case RepositoryReconciled reconciled:
+                Tell(run => run.Take(reconciled));
+                break;
             case MirrorPlanned planned:
                 Tell(run => run.Take(planned));
                 break;

@@ -55,7 +55,7 @@ internal static class RunHost
         RunSettings settings, CancellationToken cancellationToken, Action<IServiceCollection>? also = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSettings(builder.Configuration, file: null);
+        builder.Services.AddSettings(builder.Configuration, settings.SettingsFile);
         var warning = new LatestWarning { IsOnlyListener = settings.LogLevel is null };
         builder.Logging.AddProvider(warning).AddFilter<LatestWarning>(nameof(EcrMirror), LogLevel.Warning).AddFilter<LatestWarning>(null, LogLevel.None);
         if (settings.LogLevel is { } level)

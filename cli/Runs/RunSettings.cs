@@ -10,6 +10,9 @@ internal sealed record RunSettings
     /// <summary>The file that keeps state; null keeps it in memory.</summary>
     public string? StateFile { get; init; }
 
+    /// <summary>The file with settings; null for those of the environment alone.</summary>
+    public string? SettingsFile { get; init; }
+
     /// <summary>How registries are reached, beyond the configuration.</summary>
     public Action<RegistryOptions> Registries { get; init; } = _ => { };
 

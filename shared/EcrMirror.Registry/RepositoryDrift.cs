@@ -9,6 +9,12 @@ public sealed record RepositoryDrift
     /// <summary>Whether it does not exist.</summary>
     public bool IsMissing { get; init; }
 
+    /// <summary>Where it is declared how the repository is to be, for a person; null where nothing is.</summary>
+    public string? DeclaredBy { get; init; }
+
+    /// <summary>What a repository that does not exist would be made with, a line each.</summary>
+    public IReadOnlyList<string> MadeWith { get; init; } = [];
+
     /// <summary>Settings that can be changed.</summary>
     public IReadOnlyList<SettingDrift> Changes { get; init; } = [];
 
@@ -17,6 +23,12 @@ public sealed record RepositoryDrift
 
     /// <summary>Why nothing may be written there, for a person; null where it may.</summary>
     public string? Refusal { get; init; }
+
+    /// <summary>Which tags can be moved once it is as declared; null where that is not known.</summary>
+    public TagMutability? Tags { get; init; }
+
+    /// <summary>Whether something is not as declared, or stands in the way.</summary>
+    public bool IsNone => !IsMissing && Changes.Count == 0 && Problems.Count == 0 && Refusal is null;
 
     /// <summary>Whether reconciling would do something.</summary>
     public bool CanBeReconciled => Refusal is null && (IsMissing || Changes.Count > 0);

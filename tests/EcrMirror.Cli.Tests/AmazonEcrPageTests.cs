@@ -34,7 +34,7 @@ public sealed partial class AmazonEcrPageTests
     {
         using var folder = new ScratchFolder();
         folder.Write("pull.json", """{"Version":"2012-10-17","Statement":[]}""");
-        folder.Write("expire.json", """{"rules":[]}""");
+        folder.Write("expire.json", """{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}}]}""");
         string[] examples = [.. Example().Matches(Page()).Select(match => match.Groups["json"].Value.Replace(Folder, folder.FullName, StringComparison.Ordinal))];
 
         EcrRepositoryTemplate[] templates = [.. Read<EcrOptions>(folder, examples[0]).Repositories.Templates];

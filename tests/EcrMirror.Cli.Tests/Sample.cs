@@ -44,6 +44,21 @@ internal static class Sample
         },
     ];
 
+    public static Digest OldDigest { get; } = Digest.Sha256("old"u8);
+
+    public static IReadOnlyList<RepositoryReconciled> Repositories { get; } =
+    [
+        new()
+        {
+            Repository = Repository.Parse("registry.example.com/mirror/web"),
+            IsCreated = false,
+            Changed = ["imageTagMutability: MUTABLE -> IMMUTABLE"],
+            Problems = ["lifecyclePolicy: none -> as declared: it was refused."],
+            ReconciledAt = DateTimeOffset.UnixEpoch,
+        },
+        new() { Repository = Repository.Parse("registry.example.com/new/web"), IsCreated = true, Changed = [], Problems = [], ReconciledAt = DateTimeOffset.UnixEpoch },
+    ];
+
     public static MirrorPreview Preview { get; } = new()
     {
         Source = Web.Pin(WebDigest),
@@ -54,8 +69,25 @@ internal static class Sample
             {
                 Repository = Repository.Parse("registry.example.com/mirror/web"),
                 IsCreated = false,
+                DeclaredBy = "Ecr:Repositories:Templates:1 (prefix 'mirror')",
                 Changes = ["imageTagMutability: MUTABLE -> IMMUTABLE"],
                 Problems = ["encryption: AES256 -> KMS (only for new ones)"],
+            },
+            new RepositoryPreview
+            {
+                Repository = Repository.Parse("registry.example.com/new/web"),
+                IsCreated = true,
+                DeclaredBy = "Ecr:Repositories:Templates:0",
+                Changes = ["scanOnPush: true", "tags: owner=mirror"],
+                Problems = [],
+            },
+            new RepositoryPreview
+            {
+                Repository = Repository.Parse("registry.example.com/plain/web"),
+                IsCreated = true,
+                DeclaredBy = null,
+                Changes = [],
+                Problems = [],
             },
         ],
         Platforms = [new Platform("linux", "amd64"), new Platform("linux", "arm64", "v8")],
@@ -71,6 +103,7 @@ internal static class Sample
             },
         ],
         Current = [To("127.0.0.1:5000/web", "1.0")],
+        Held = [new HeldTagPreview(Repository.Parse("127.0.0.1:5002/web"), Tag.Parse("stable"), OldDigest)],
         Failures =
         [
             new MirrorFailed

@@ -102,7 +102,7 @@ public sealed class EcrOptionsTests
                 "Ecr:Repositories:Templates:0:LifecyclePolicyFile '/no/such' cannot be read: there is no such file.",
                 "Ecr:Repositories:Templates:1:ImageTagMutabilityExclusions has 0 entries: IMMUTABLE_WITH_EXCLUSION needs 1 to 5.",
                 "Ecr:Repositories:Templates:1:KmsKey is given, but Ecr:Repositories:Templates:1:Encryption is not: a key goes with KMS and KMS_DSSE only.",
-                "Ecr:Repositories:Templates:1:Policy is no JSON object.",
+                "Ecr:Repositories:Templates:1:Policy is no JSON object: line 1 cannot be read.",
                 "Ecr:Repositories:Templates:1:LifecyclePolicy has 30728 characters: Amazon ECR takes 30720.",
                 "Ecr:Repositories:Templates:1:Catalog:Description has 1025 characters: the gallery takes 1024.",
                 "Ecr:Repositories:Templates:1:Catalog:Architectures must be at most 50 names of 1 to 50 characters.",

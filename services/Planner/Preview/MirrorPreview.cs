@@ -21,6 +21,9 @@ public sealed record MirrorPreview
     /// <summary>Where everything is in place.</summary>
     public required IReadOnlyList<Destination> Current { get; init; }
 
+    /// <summary>Tags that point to another image and cannot be moved; what becomes of the image there, the Publisher's settings say.</summary>
+    public required IReadOnlyList<HeldTagPreview> Held { get; init; }
+
     /// <summary>Repositories that are not as declared.</summary>
     public required IReadOnlyList<RepositoryPreview> Repositories { get; init; }
 
@@ -37,12 +40,21 @@ public sealed record RepositoryPreview
     /// <summary>Whether it would be made.</summary>
     public required bool IsCreated { get; init; }
 
-    /// <summary>Settings that would be changed, a line each.</summary>
+    /// <summary>Where it is declared how it is to be, for a person; null where nothing is.</summary>
+    public required string? DeclaredBy { get; init; }
+
+    /// <summary>Settings that would be changed, or that it would be made with, a line each.</summary>
     public required IReadOnlyList<string> Changes { get; init; }
 
     /// <summary>What cannot be changed, or not be found out, a line each.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 }
+
+/// <summary>A tag that a repository does not let be moved.</summary>
+/// <param name="Repository">The repository.</param>
+/// <param name="Tag">The tag.</param>
+/// <param name="Actual">What it points to.</param>
+public sealed record HeldTagPreview(Repository Repository, Tag Tag, Digest Actual);
 
 /// <summary>What would be done at one destination.</summary>
 public sealed record DestinationPreview
@@ -50,7 +62,7 @@ public sealed record DestinationPreview
     /// <summary>The repository.</summary>
     public required Repository Repository { get; init; }
 
-    /// <summary>Tags that would be set.</summary>
+    /// <summary>Tags that would be set; those that are held are not among them.</summary>
     public required IReadOnlyList<Tag> Tags { get; init; }
 
     /// <summary>Blobs to send, to mount and to leave alone.</summary>

@@ -23,6 +23,7 @@ public sealed class PlanPreview
     {
         PlanDraft draft = await _planner.DraftAsync(sync, cancellationToken);
         var failures = new List<MirrorFailed>(draft.Failures);
+        var held = new List<HeldTagPreview>();
         var previews = new List<DestinationPreview>();
 
         // What an earlier destination would receive, a later one at the same registry would mount.
@@ -32,11 +33,13 @@ public sealed class PlanPreview
             try
             {
                 (CopyTally tally, int blobRequests) = await LookUpAsync(draft, destination, arriving, cancellationToken);
+                HeldTagPreview[] staying = [.. HeldAt(draft, destination)];
+                held.AddRange(staying);
                 int puts = destination.Tasks.Count(task => task != draft.Plan!.Root) + destination.Indexes.Count + Math.Max(1, destination.Tags.Count);
                 previews.Add(new DestinationPreview
                 {
                     Repository = destination.Repository,
-                    Tags = [.. destination.Tags.Select(tag => tag.Tag)],
+                    Tags = [.. destination.Tags.Select(tag => tag.Tag).Except(staying.Select(tag => tag.Tag))],
                     Tally = tally,
                     ManifestPuts = puts,
                     Requests = blobRequests + puts,
@@ -55,7 +58,8 @@ public sealed class PlanPreview
             Platforms = draft.Tree?.Platforms,
             Destinations = previews,
             Current = [.. draft.Current.Where(current => draft.Plan?.Destinations.Any(planned => planned.Repository == current.Repository) is not true)],
-            Repositories = [.. draft.Looked.Where(state => state.Drift != RepositoryDrift.None).Select(Preview)],
+            Held = held,
+            Repositories = [.. draft.Looked.Where(state => !state.Drift.IsNone).Select(Preview)],
             Failures = failures,
         };
     }
@@ -64,9 +68,20 @@ public sealed class PlanPreview
     {
         Repository = state.Destination.Repository,
         IsCreated = state.Drift.IsMissing,
-        Changes = [.. state.Drift.Changes.Select(setting => setting.ToString())],
+        DeclaredBy = state.Drift.DeclaredBy,
+        Changes = state.Drift.IsMissing ? state.Drift.MadeWith : [.. state.Drift.Changes.Select(setting => setting.ToString())],
         Problems = state.Drift.Problems,
     };
+
+    private static IEnumerable<HeldTagPreview> HeldAt(PlanDraft draft, PlannedDestination destination)
+    {
+        DestinationState state = draft.Looked.First(looked => looked.Destination.Repository == destination.Repository);
+        foreach (PlannedTag planned in destination.Tags)
+        {
+            if (planned.Previous is { } actual && state.Drift.Tags?.CanMove(planned.Tag) is false)
+                yield return new HeldTagPreview(destination.Repository, planned.Tag, actual);
+        }
+    }
 
     // The Copier's order: known there? mountable? there after all? else copied. What one task brings, the next one knows.
     private async Task<(CopyTally Tally, int Requests)> LookUpAsync(

@@ -72,6 +72,6 @@ internal sealed partial class RepositoryUpkeep(IRegistries registries, TimeProvi
     [LoggerMessage(2008, LogLevel.Information, "Changed a setting of {Repository} to what is declared: {Setting}")]
     private partial void LogChanged(Repository repository, SettingDrift setting);
 
-    [LoggerMessage(2009, LogLevel.Warning, "{Repository} is not as declared: {Problem}")]
+    [LoggerMessage(2009, LogLevel.Warning, "{Repository} is not, or may not be, as declared: {Problem}")]
     private partial void LogProblem(Repository repository, string problem);
 }

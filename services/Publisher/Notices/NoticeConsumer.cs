@@ -1,5 +1,6 @@
 using EcrMirror.Hosting.Bus;
 using MassTransit;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Publisher.Notices;
 
@@ -14,7 +15,14 @@ internal sealed class NoticeConsumer(IEnumerable<INoticeBoard> boards) : EventCo
 /// <summary>Where notices wait.</summary>
 internal sealed class NoticeConsumerDefinition : ConsumerDefinition<NoticeConsumer>
 {
-    public NoticeConsumerDefinition() => EndpointName = MirrorQueues.Notices;
+    public NoticeConsumerDefinition(IOptions<BusOptions> bus)
+    {
+        EndpointName = MirrorQueues.Notices;
+
+        // In one process nothing is posted far away, and who waits for an end has seen what happened before it.
+        if (bus.Value.Transport is TransportKind.Memory)
+            ConcurrentMessageLimit = 1;
+    }
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<NoticeConsumer> consumerConfigurator, IRegistrationContext context) =>

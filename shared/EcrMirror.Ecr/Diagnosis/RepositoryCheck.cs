@@ -27,7 +27,7 @@ internal sealed class RepositoryCheck(EcrRegistry registry, IRemoteRepository re
             yield return Finding.Warning("not as declared, and it stays so", problem);
         if (!drift.IsMissing && registry.Kind is EcrRegistryKind.Private && await LookAsync(cancellationToken) is { } mutability)
             yield return mutability;
-        else if (drift == RepositoryDrift.None)
+        else if (drift.IsNone)
             yield return Finding.Ok("nothing differs from what is declared");
     }
 

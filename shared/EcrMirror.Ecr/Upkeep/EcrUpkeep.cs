@@ -50,15 +50,17 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
                 return RepositoryDrift.None;
 
             DeclaredRepository declared = Declared(repository);
-            if (await control.FindAsync(repository, declared, cancellationToken) is not { } settings)
+            if (await control.FindAsync(repository, declared, cancellationToken) is not { } found)
             {
                 string? cached = await FindPullThroughAsync(control, repository, cancellationToken);
-                return cached is null ? Missing(repository) : Cached(repository, cached);
+                return cached is null ? Missing(repository) with { MadeWith = [.. control.SettingsOfNew(declared)] } : Cached(repository, cached);
             }
 
-            (List<(RepositorySetting Setting, SettingDrift Drift)> changes, List<string> problems) = await CompareAsync(settings, cancellationToken);
+            (List<(RepositorySetting Setting, SettingDrift Drift)> changes, List<string> problems) = await CompareAsync(found.Settings, cancellationToken);
             return new RepositoryDrift
             {
+                DeclaredBy = DeclaredBy(repository),
+                Tags = found.Tags,
                 Changes = [.. changes.Select(change => change.Drift)],
                 Problems = problems,
                 Refusal = await FindPullThroughAsync(control, repository, cancellationToken) is { } prefix ? Cached(repository, prefix).Refusal : null,
@@ -77,18 +79,18 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
     {
         IRepositoryControl control = ControlOf(registry);
         DeclaredRepository declared = Declared(repository);
-        IReadOnlyList<RepositorySetting>? settings = await control.FindAsync(repository, declared, cancellationToken);
+        FoundRepository? found = await control.FindAsync(repository, declared, cancellationToken);
         bool isCreated = false;
-        if (settings is null)
+        if (found is null)
         {
             if (Missing(repository).Refusal is { } refusal)
                 throw new RegistryException(refusal) { Kind = FailureKind.Policy };
 
             isCreated = await control.CreateAsync(repository, declared, cancellationToken);
-            settings = await control.FindAsync(repository, declared, cancellationToken) ?? [];
+            found = await control.FindAsync(repository, declared, cancellationToken);
         }
 
-        (List<(RepositorySetting Setting, SettingDrift Drift)> changes, List<string> problems) = await CompareAsync(settings, cancellationToken);
+        (List<(RepositorySetting Setting, SettingDrift Drift)> changes, List<string> problems) = await CompareAsync(found?.Settings ?? [], cancellationToken);
         var changed = new List<SettingDrift>();
         foreach ((RepositorySetting setting, SettingDrift drift) in changes)
         {
@@ -150,6 +152,7 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
     private RepositoryDrift Missing(Repository repository) => new()
     {
         IsMissing = true,
+        DeclaredBy = DeclaredBy(repository),
         Refusal = Settings.Create
             ? null
             : $"{repository} does not exist, and may not be made: make it, or let it be made, with {EcrOptions.Section}:{nameof(EcrOptions.Repositories)}:{nameof(EcrRepositoryOptions.Create)} and without --no-create.",
@@ -164,6 +167,10 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
         TemplateOf(repository) is { } template ? _declared.GetOrAdd(template, DeclaredRepository.Of) : DeclaredRepository.Anything;
 
     private bool HasTemplate(Repository repository) => TemplateOf(repository) is not null;
+
+    private string? DeclaredBy(Repository repository) => TemplateOf(repository) is { } template
+        ? $"{EcrOptions.Section}:{nameof(EcrOptions.Repositories)}:{nameof(EcrRepositoryOptions.Templates)}:{Settings.Templates.IndexOf(template)}{(template.Prefix.Length > 0 ? $" (prefix '{template.Prefix}')" : "")}"
+        : null;
 
     private EcrRepositoryTemplate? TemplateOf(Repository repository) => Settings.FindTemplate(repository);
 

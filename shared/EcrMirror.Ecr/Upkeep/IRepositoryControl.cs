@@ -6,9 +6,12 @@ namespace EcrMirror.Ecr.Upkeep;
 /// <summary>What the control plane of one kind of registry can do about a repository and its settings.</summary>
 internal interface IRepositoryControl
 {
-    /// <summary>The settings that are declared, of the repository as it is; null where it does not exist.</summary>
+    /// <summary>The repository as it is, with the settings that are declared; null where it does not exist.</summary>
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>
-    Task<IReadOnlyList<RepositorySetting>?> FindAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken);
+    Task<FoundRepository?> FindAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken);
+
+    /// <summary>What a new repository is given of what is declared, a line for each setting.</summary>
+    IEnumerable<string> SettingsOfNew(DeclaredRepository declared);
 
     /// <summary>Makes the repository, with those settings that can be given with it; false where somebody else just did.</summary>
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>

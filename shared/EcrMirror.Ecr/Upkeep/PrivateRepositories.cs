@@ -3,6 +3,7 @@ using Amazon.ECR.Model;
 using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.PullThrough;
+using EcrMirror.Registry;
 using Repository = EcrMirror.Oci.Repository;
 
 namespace EcrMirror.Ecr.Upkeep;
@@ -15,7 +16,7 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
 
     private readonly KeptAnswer<IReadOnlyList<string>> _pullThrough = new(TimeSpan.FromMinutes(15), time);
 
-    public async Task<IReadOnlyList<RepositorySetting>?> FindAsync(
+    public async Task<FoundRepository?> FindAsync(
         Repository repository, DeclaredRepository declared, CancellationToken cancellationToken)
     {
         DescribeRepositoriesResponse? found = await clients.FindAsync<DescribeRepositoriesResponse, RepositoryNotFoundException>(
@@ -24,7 +25,26 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
             (ecr, cancelled) => ecr.DescribeRepositoriesAsync(
                 new DescribeRepositoriesRequest { RegistryId = registry.Account, RepositoryNames = [Name(repository)] }, cancelled),
             cancellationToken);
-        return found?.Repositories?.FirstOrDefault() is { } existing ? [.. SettingsOf(existing, declared)] : null;
+        return found?.Repositories?.FirstOrDefault() is { } existing
+            ? new FoundRepository([.. SettingsOf(existing, declared)], TagsOf(existing, declared.Template))
+            : null;
+    }
+
+    public IEnumerable<string> SettingsOfNew(DeclaredRepository declared)
+    {
+        EcrRepositoryTemplate template = declared.Template;
+        if (template.ImageTagMutability is { } mutability)
+            yield return $"imageTagMutability: {SettingText.Mutability(mutability, template.ImageTagMutabilityExclusions)}";
+        if (template.Encryption is not null)
+            yield return $"encryptionConfiguration: {EncryptionOf(template)}";
+        if (template.ScanOnPush is { } scan)
+            yield return $"scanOnPush: {SettingText.Flag(scan)}";
+        if (declared.Policy is not null)
+            yield return "repositoryPolicy: as declared";
+        if (declared.LifecyclePolicy is not null)
+            yield return "lifecyclePolicy: as declared";
+        if (template.Tags.Count > 0)
+            yield return $"tags: {SettingText.Tags(template.Tags)}";
     }
 
     public async Task<bool> CreateAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken)
@@ -74,6 +94,10 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
             yield return Tags(existing, template);
     }
 
+    private static TagMutability TagsOf(Amazon.ECR.Model.Repository existing, EcrRepositoryTemplate template) => template.ImageTagMutability is { } declared
+        ? SettingText.ReadMutability(declared, template.ImageTagMutabilityExclusions)
+        : SettingText.ReadMutability(existing.ImageTagMutability?.Value, existing.ImageTagMutabilityExclusionFilters?.Select(filter => filter.Filter!) ?? []);
+
     private RepositorySetting Mutability(Amazon.ECR.Model.Repository existing, EcrRepositoryTemplate template)
     {
         string actual = SettingText.Mutability(existing.ImageTagMutability?.Value ?? "MUTABLE", existing.ImageTagMutabilityExclusionFilters?.Select(filter => filter.Filter!) ?? []);
@@ -98,8 +122,11 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
             && (template.KmsKey is null || key is null || key == template.KmsKey || key.EndsWith($"key/{template.KmsKey}", StringComparison.Ordinal)
                 || template.KmsKey.Contains("alias/", StringComparison.Ordinal));
         return RepositorySetting.Known(
-            "encryptionConfiguration", SettingText.Encryption(type, key), SettingText.Encryption(template.Encryption!, template.Encryption is "AES256" ? null : template.KmsKey ?? ServiceKey), isSame, apply: null);
+            "encryptionConfiguration", SettingText.Encryption(type, key), EncryptionOf(template), isSame, apply: null);
     }
+
+    private static string EncryptionOf(EcrRepositoryTemplate template) =>
+        SettingText.Encryption(template.Encryption!, template.Encryption is "AES256" ? null : template.KmsKey ?? ServiceKey);
 
     private RepositorySetting Scanning(Amazon.ECR.Model.Repository existing, bool declared)
     {
@@ -110,7 +137,7 @@ internal sealed class PrivateRepositories(EcrRegistry registry, EcrClients clien
             RepositoryName = existing.RepositoryName,
             ImageScanningConfiguration = new ImageScanningConfiguration { ScanOnPush = declared },
         };
-        return RepositorySetting.Known("scanOnPush", actual ? "true" : "false", declared ? "true" : "false", actual == declared, cancellationToken => clients.AskAsync(
+        return RepositorySetting.Known("scanOnPush", SettingText.Flag(actual), SettingText.Flag(declared), actual == declared, cancellationToken => clients.AskAsync(
             registry, "PutImageScanningConfiguration", (ecr, cancelled) => ecr.PutImageScanningConfigurationAsync(request, cancelled), cancellationToken));
     }
 

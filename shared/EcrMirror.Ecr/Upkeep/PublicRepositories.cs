@@ -15,7 +15,7 @@ internal sealed class PublicRepositories(EcrRegistry registry, EcrClients client
 {
     private readonly KeptAnswer<IReadOnlyList<string>> _aliases = new(TimeSpan.FromHours(1), time);
 
-    public async Task<IReadOnlyList<RepositorySetting>?> FindAsync(
+    public async Task<FoundRepository?> FindAsync(
         Repository repository, DeclaredRepository declared, CancellationToken cancellationToken)
     {
         DescribeRepositoriesResponse? found = await clients.FindPublicAsync<DescribeRepositoriesResponse, RepositoryNotFoundException>(
@@ -23,7 +23,19 @@ internal sealed class PublicRepositories(EcrRegistry registry, EcrClients client
             "DescribeRepositories",
             (ecr, cancelled) => ecr.DescribeRepositoriesAsync(new DescribeRepositoriesRequest { RepositoryNames = [PublicName.Of(repository).Name] }, cancelled),
             cancellationToken);
-        return found?.Repositories?.FirstOrDefault() is { } existing ? [.. SettingsOf(existing, declared)] : null;
+        return found?.Repositories?.FirstOrDefault() is { } existing
+            ? new FoundRepository([.. SettingsOf(existing, declared)], new TagMutability(IsMutable: true, []))
+            : null;
+    }
+
+    public IEnumerable<string> SettingsOfNew(DeclaredRepository declared)
+    {
+        if (declared.Policy is not null)
+            yield return "repositoryPolicy: as declared";
+        if (declared.Template.Tags.Count > 0)
+            yield return $"tags: {SettingText.Tags(declared.Template.Tags)}";
+        if (declared.Template.Catalog is not null)
+            yield return "catalogData: as declared";
     }
 
     public async Task<bool> CreateAsync(Repository repository, DeclaredRepository declared, CancellationToken cancellationToken)

@@ -13,6 +13,6 @@ internal static class ResourceTags
             : new SettingDrift(
                 "tags",
                 string.Join(", ", wrong.Select(tag => $"{tag.Key}={actual.GetValueOrDefault(tag.Key, "none")}")),
-                string.Join(", ", wrong.Select(tag => $"{tag.Key}={tag.Value}")));
+                SettingText.Tags(wrong));
     }
 }

@@ -43,10 +43,10 @@ internal static partial class SettingGrammar
             yield return $"{entry}:KmsKey is given, but {entry}:Encryption is {encryption ?? "not"}: a key goes with KMS and KMS_DSSE only.";
     }
 
-    public static IEnumerable<string> ProblemsOfPolicy(string? text, string? file, string entry) => ProblemsOfText(text, file, $"{entry}:Policy", LongestPolicy);
+    public static IEnumerable<string> ProblemsOfPolicy(string? text, string? file, string entry) => ProblemsOfText(text, file, $"{entry}:Policy", LongestPolicy, (_, _) => []);
 
     public static IEnumerable<string> ProblemsOfLifecyclePolicy(string? text, string? file, string entry) =>
-        ProblemsOfText(text, file, $"{entry}:LifecyclePolicy", LongestLifecyclePolicy);
+        ProblemsOfText(text, file, $"{entry}:LifecyclePolicy", LongestLifecyclePolicy, LifecyclePolicyGrammar.ProblemsOf);
 
     public static IEnumerable<string> ProblemsOfTags(IDictionary<string, string> tags, string entry)
     {
@@ -63,7 +63,8 @@ internal static partial class SettingGrammar
         }
     }
 
-    private static IEnumerable<string> ProblemsOfText(string? text, string? file, string place, int longest)
+    private static string[] ProblemsOfText(
+        string? text, string? file, string place, int longest, Func<JsonElement, string, IEnumerable<string>> problemsOf)
     {
         if (text is not null && file is not null)
             return [$"{place} and {place}File are both given: leave one."];
@@ -84,27 +85,23 @@ internal static partial class SettingGrammar
             }
         }
 
-        return content is null ? [] : ProblemsOfJson(content, named, longest);
+        return content is null ? [] : ProblemsOfJson(content, named, longest, problemsOf);
     }
 
-    private static IEnumerable<string> ProblemsOfJson(string content, string named, int longest)
+    private static string[] ProblemsOfJson(
+        string content, string named, int longest, Func<JsonElement, string, IEnumerable<string>> problemsOf)
     {
         if (content.Length > longest)
-            yield return $"{named} has {content.Length} characters: Amazon ECR takes {longest}.";
-        if (!IsJsonObject(content))
-            yield return $"{named} is no JSON object.";
-    }
+            return [$"{named} has {content.Length} characters: Amazon ECR takes {longest}."];
 
-    private static bool IsJsonObject(string content)
-    {
         try
         {
             using var document = JsonDocument.Parse(content);
-            return document.RootElement.ValueKind is JsonValueKind.Object;
+            return document.RootElement.ValueKind is JsonValueKind.Object ? [.. problemsOf(document.RootElement, named)] : [$"{named} is no JSON object."];
         }
-        catch (JsonException)
+        catch (JsonException malformed)
         {
-            return false;
+            return [$"{named} is no JSON object: line {malformed.LineNumber + 1} cannot be read."];
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class OutcomeReportTests
     {
         var captured = new CapturedConsoles(200);
 
-        OutcomeReport.Write(captured.Consoles, Sample.Outcomes, Took);
+        OutcomeReport.Write(captured.Consoles, Sample.Outcomes, Sample.Repositories, Took);
 
         Golden.Matches("outcome-200.txt", captured.Out);
     }
@@ -21,7 +21,7 @@ public sealed class OutcomeReportTests
     {
         var captured = new CapturedConsoles(80);
 
-        OutcomeReport.Write(captured.Consoles, Sample.Outcomes, Took);
+        OutcomeReport.Write(captured.Consoles, Sample.Outcomes, Sample.Repositories, Took);
 
         Golden.Matches("outcome-80.txt", captured.Out);
         Assert.All(captured.Out.Split('\n'), line => Assert.True(line.Length <= 80, line));
@@ -34,7 +34,7 @@ public sealed class OutcomeReportTests
     {
         var captured = new CapturedConsoles(width, isColourful: true);
 
-        OutcomeReport.Write(captured.Consoles, Sample.Outcomes, Took);
+        OutcomeReport.Write(captured.Consoles, Sample.Outcomes, Sample.Repositories, Took);
 
         Golden.Matches($"outcome-{width}-colours.txt", captured.Out);
     }
@@ -44,9 +44,12 @@ public sealed class OutcomeReportTests
     {
         var captured = new CapturedConsoles(200);
 
-        OutcomeReport.Write(captured.Consoles, Sample.Outcomes, Took);
+        OutcomeReport.Write(captured.Consoles, Sample.Outcomes, Sample.Repositories, Took);
 
-        Assert.Equal("ecr-mirror: docker.io/library/web:1.0 -> 127.0.0.1:5001/web: nothing listens at 127.0.0.1:5001.\n", captured.Error);
+        Assert.Equal(
+            "ecr-mirror: registry.example.com/mirror/web is not, or may not be, as declared: lifecyclePolicy: none -> as declared: it was refused.\n" +
+            "ecr-mirror: docker.io/library/web:1.0 -> 127.0.0.1:5001/web: nothing listens at 127.0.0.1:5001.\n",
+            captured.Error);
     }
 
     [Fact]
@@ -54,7 +57,7 @@ public sealed class OutcomeReportTests
     {
         var captured = new CapturedConsoles(80);
 
-        JsonOutput.Write(captured.Consoles, OutcomeDocument.Of(Sample.Outcomes, Took));
+        JsonOutput.Write(captured.Consoles, OutcomeDocument.Of(Sample.Outcomes, Sample.Repositories, Took));
 
         Golden.Matches("outcome.json", captured.Out);
     }

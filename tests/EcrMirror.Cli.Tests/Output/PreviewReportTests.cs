@@ -24,7 +24,10 @@ public sealed class PreviewReportTests
 
         PreviewReport.Write(captured.Consoles, Sample.Preview);
 
-        Assert.Equal("ecr-mirror: docker.io/library/web:1.0 -> 127.0.0.1:5001/web: nothing listens at 127.0.0.1:5001.\n", captured.Error);
+        Assert.Equal(
+            $"ecr-mirror: {Sample.Preview.Source} -> 127.0.0.1:5002/web: the tag 'stable' points to {Sample.OldDigest} and cannot be moved; the image would be there without it (Publisher:ImmutableTags).\n" +
+            "ecr-mirror: docker.io/library/web:1.0 -> 127.0.0.1:5001/web: nothing listens at 127.0.0.1:5001.\n",
+            captured.Error);
     }
 
     [Fact]

@@ -131,6 +131,77 @@ public sealed class EcrProgramTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_copy_says_how_repositories_would_be_made_and_then_how_they_were()
+    {
+        string settings = _home.Write("settings.json", """
+            { "Ecr": { "Repositories": { "Templates": [ { "Prefix": "mirror", "ScanOnPush": true, "Tags": { "owner": "mirror" } } ] } } }
+            """);
+        string[] copy = ["copy", "--src", _image, "--dest", $"{Host}/mirror/app", "--dest", $"{Host}/plain", "--config", settings];
+
+        ProgramResult planned = await RunAsync([.. copy, "--dry-run"]);
+        bool isMade = _ecr.Private().Repositories.Count > 0;
+        ProgramResult done = await RunAsync(copy);
+        ProgramResult again = await RunAsync([.. copy, "-o", "json"]);
+
+        Assert.All([planned, done, again], result => Assert.Equal((0, ""), (result.ExitCode, result.Error)));
+        Assert.Contains(
+            $"{Host}/mirror/app would be made, by Ecr:Repositories:Templates:0 (prefix 'mirror')\n  with scanOnPush: true\n  with tags: owner=mirror\n"
+            + $"{Host}/plain would be made, nothing is declared of it\n",
+            planned.Out,
+            StringComparison.Ordinal);
+        Assert.False(isMade);
+        Assert.Contains($"{Host}/mirror/app was made\n{Host}/plain was made\n", done.Out, StringComparison.Ordinal);
+        Assert.Empty(Json(again).GetProperty("repositories").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_setting_that_AWS_refuses_is_said_though_the_image_is_published()
+    {
+        const string ToNobody = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:Nothing"}]}""";
+        string settings = _home.Write("settings.json", JsonSerializer.Serialize(new { Ecr = new { Repositories = new { Templates = new[] { new { Policy = ToNobody } } } } }));
+        _ecr.AddKey(new KeyPair
+        {
+            AccessKeyId = "AKIAOFNOPOLICY",
+            SecretAccessKey = "secret",
+            Account = EcrEmulatorOptions.DefaultAccount,
+            Policies = [IamPolicy.Parse("""{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"ecr:SetRepositoryPolicy","Resource":"*"}]}""")],
+        });
+
+        ProgramResult done = await ChildProgram.RunAsync(
+            _home,
+            ["copy", "--src", _image, "--dest", $"{Host}/app", "--config", settings],
+            [.. Settings(), ("AWS_ACCESS_KEY_ID", "AKIAOFNOPOLICY"), ("AWS_SECRET_ACCESS_KEY", "secret")]);
+
+        Assert.Equal(ExitCode.Done, done.ExitCode);
+        Assert.Contains($"{Host}/app was made\n", done.Out, StringComparison.Ordinal);
+        Assert.StartsWith($"ecr-mirror: {Host}/app is not, or may not be, as declared: repositoryPolicy: none -> as declared: ", done.Error, StringComparison.Ordinal);
+        Assert.Contains("ecr:SetRepositoryPolicy", done.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Failed", ExitCode.AllFailed, "failed")]
+    [InlineData("Left", ExitCode.Done, "held")]
+    public async Task A_dry_run_tells_of_a_tag_that_cannot_be_moved_what_the_copy_then_does(string resolution, int exitCode, string said)
+    {
+        string other = (await SampleImage.CreateIndex(2, [new Platform("linux", "amd64")]).PushToAsync(_source, "app", "2.0")).ToString();
+        string settings = _home.Write("settings.json", $$"""
+            { "Ecr": { "Repositories": { "Templates": [ { "ImageTagMutability": "IMMUTABLE" } ] } }, "Publisher": { "ImmutableTags": "{{resolution}}" } }
+            """);
+        await RunAsync("copy", "--src", _image, "--dest", $"{Host}/app:stable", "--config", settings);
+        string[] copy = ["copy", "--src", other, "--dest", $"{Host}/app:stable", "--config", settings, "-o", "json"];
+
+        ProgramResult planned = await RunAsync([.. copy, "--dry-run"]);
+        ProgramResult done = await RunAsync(copy);
+
+        Assert.Equal((exitCode, exitCode), (planned.ExitCode, done.ExitCode));
+        JsonElement held = Json(planned).GetProperty("destinations").EnumerateArray().Last();
+        Assert.Equal(
+            (said, "policy", said),
+            (held.GetProperty("plan").GetString(), held.GetProperty("kind").GetString(), Json(done).GetProperty("images")[0].GetProperty("status").GetString()));
+        Assert.Contains("the tag 'stable' points to sha256:", held.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pull_through_caches_are_planned_applied_and_listed()
     {
         string settings = _home.Write("settings.json", $$"""

@@ -8,6 +8,10 @@ namespace EcrMirror.Ecr.Tests.Diagnosis;
 /// <summary>Which actions are allowed is found out without changing anything.</summary>
 public sealed class PermissionCheckTests
 {
+    private const string Lifecycle = """
+        {"rules":[{"rulePriority":1,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":9},"action":{"type":"expire"}}]}
+        """;
+
     private const string Arn = "arn:aws:ecr:eu-west-1:123456789012:repository/mirror/app";
 
     private static readonly string[] Pushing =
@@ -101,7 +105,7 @@ public sealed class PermissionCheckTests
                 ImageTagMutability = "IMMUTABLE",
                 ScanOnPush = true,
                 Policy = "{}",
-                LifecyclePolicy = "{}",
+                LifecyclePolicy = Lifecycle,
                 Tags = { ["owner"] = "mirror" },
             }),
             policies: [AllBut("PutImageTagMutability", "SetRepositoryPolicy", "PutLifecyclePolicy", "TagResource")]);
@@ -124,7 +128,7 @@ public sealed class PermissionCheckTests
         {
             ImageTagMutability = "IMMUTABLE",
             Policy = "{}",
-            LifecyclePolicy = "{}",
+            LifecyclePolicy = Lifecycle,
             Tags = { ["owner"] = "mirror" },
         }));
         aws.Private.CreateRepository(EcrMirror.Oci.RepositoryName.Parse("app"));
