@@ -19,7 +19,7 @@ public sealed record MirrorRequest
     public required string RequestId { get; init; }
 
     /// <summary>The image; or the repository, of which <see cref="Selection"/> says which tags.</summary>
-    public required RequestSource Source { get; init; }
+    public required MirrorSource Source { get; init; }
 
     /// <summary>Where it is wanted. What is selected from a repository keeps its tags, so that no destination names any then.</summary>
     public required IReadOnlyList<Destination> Destinations { get; init; }

@@ -22,7 +22,7 @@ public static class MirrorRequestLimits
     public const int Patterns = 64;
 
     /// <summary>Characters of a pattern.</summary>
-    public const int PatternLength = 128;
+    public const int PatternLength = 256;
 
     /// <summary>Characters of a reply topic's ARN.</summary>
     public const int ReplyTopicLength = 512;

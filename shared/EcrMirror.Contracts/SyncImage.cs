@@ -19,6 +19,15 @@ public sealed record SyncImage
     [JsonConverter(typeof(PlatformTextsJsonConverter))]
     public IReadOnlyList<Platform>? Platforms { get; init; }
 
+    /// <summary>The rule that wants it, by its id; null where none does.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Whether its tag never moves at the source once it is there, by declaration.</summary>
+    public bool NeverMoves { get; init; }
+
+    /// <summary>What is done where a destination does not let a tag be moved; null for what the Publisher is set to.</summary>
+    public ImmutableTagResolution? ImmutableTags { get; init; }
+
     /// <summary>Why.</summary>
     public required SyncCause Cause { get; init; }
 

@@ -9,9 +9,10 @@ internal static class ReferenceRules
         ["EcrMirror.Oci"] = [],
         ["EcrMirror.Registry"] = ["EcrMirror.Oci"],
         ["EcrMirror.Contracts"] = ["EcrMirror.Oci"],
-        ["EcrMirror.State"] = ["EcrMirror.Contracts", "EcrMirror.Oci"],
-        ["EcrMirror.Hosting"] = ["EcrMirror.Contracts", "EcrMirror.Ecr", "EcrMirror.Oci", "EcrMirror.Registry", "EcrMirror.State"],
-        ["EcrMirror.Ecr"] = ["EcrMirror.Registry", "EcrMirror.Oci"],
+        ["EcrMirror.Rules"] = ["EcrMirror.Contracts", "EcrMirror.Oci"],
+        ["EcrMirror.State"] = ["EcrMirror.Contracts", "EcrMirror.Oci", "EcrMirror.Rules"],
+        ["EcrMirror.Hosting"] = ["EcrMirror.Contracts", "EcrMirror.Ecr", "EcrMirror.Oci", "EcrMirror.Registry", "EcrMirror.Rules", "EcrMirror.State"],
+        ["EcrMirror.Ecr"] = ["EcrMirror.Registry", "EcrMirror.Oci", "EcrMirror.Rules"],
         ["EcrMirror.LocalEcr"] = ["EcrMirror.Oci"],
     };
 

@@ -26,7 +26,17 @@ internal static class Sample
 
     private static readonly Destination Destination = new() { Repository = Here, Tags = [Tag.Parse("1.0"), Tag.Latest] };
 
-    private static readonly TagSelection Selection = new() { Tags = [TagPattern.Parse("1.*"), TagPattern.Parse("latest")], Exclude = [TagPattern.Parse("*-rc?")] };
+    private static readonly TagSelection Selection = new()
+    {
+        Tags = [TagPattern.Parse("1.*"), TagPattern.Parse("latest")],
+        Exclude = [TagPattern.Parse("*-rc?")],
+        Variants = [TagPattern.Parse("alpine*")],
+        Newest = 5,
+        NewestBy = TagOrder.Time,
+        MinAge = TimeSpan.FromDays(1),
+        MaxAge = TimeSpan.FromDays(90),
+        AtLeast = 2,
+    };
 
     private static readonly RequestProblem Problem = new() { Code = "unknown-version", Path = "$.version", Message = "Version 2 is not known here." };
 
@@ -57,7 +67,11 @@ internal static class Sample
             Source = Asked.Repository,
             Selection = Selection,
             Destinations = [Here, There],
+            TagsAt = new Dictionary<Repository, IReadOnlyList<TagTemplate>> { [There] = [TagTemplate.Same, TagTemplate.Parse("{tag}-mirror")] },
             Platforms = [new Platform("linux", "amd64")],
+            Rule = "alpine",
+            NeverMoves = [TagPattern.Parse("1.*.*")],
+            ImmutableTags = ImmutableTagResolution.SideTag,
             Cause = SyncCause.SourceTagMoved,
             Priority = MirrorPriority.Urgent,
         },
@@ -67,6 +81,9 @@ internal static class Sample
             Source = Asked,
             Destinations = [Destination],
             Platforms = [new Platform("linux", "amd64"), new Platform("linux", "arm64", "v8")],
+            Rule = "alpine",
+            NeverMoves = true,
+            ImmutableTags = ImmutableTagResolution.Left,
             Cause = SyncCause.SourceTagMoved,
             Priority = MirrorPriority.Urgent,
             Restarts = 2,

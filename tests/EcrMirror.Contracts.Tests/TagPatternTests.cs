@@ -12,6 +12,12 @@ public sealed class TagPatternTests
     [InlineData("*-rc?", "2.0-rc1")]
     [InlineData("v?.?", "v1.2")]
     [InlineData("1.0*", "1.0")]
+    [InlineData("v[0-9].[0-9a-f]", "v1.f")]
+    [InlineData("[!v]*", "1.0")]
+    [InlineData("/^v[0-9]+$/", "v12")]
+    [InlineData("/rc/", "1.0-rc1")]
+    [InlineData(">=1.2 <2", "1.9")]
+    [InlineData("~1.2 || ^3", "3.7")]
     public void A_pattern_means_the_tags_that_it_describes(string pattern, string tag)
     {
         Assert.True(TagPattern.Parse(pattern).IsMatch(Tag.Parse(tag)));
@@ -25,6 +31,11 @@ public sealed class TagPatternTests
     [InlineData("1.?", "1.")]
     [InlineData("1.?", "1.10")]
     [InlineData("*.*", "latest")]
+    [InlineData("v[0-9]", "v12")]
+    [InlineData("[!v]*", "v1")]
+    [InlineData("/^v[0-9]+$/", "v12a")]
+    [InlineData(">=1.2 <2", "2.0")]
+    [InlineData(">=1.2 <2", "latest")]
     public void A_pattern_means_no_other_tag(string pattern, string tag)
     {
         Assert.False(TagPattern.Parse(pattern).IsMatch(Tag.Parse(tag)));
@@ -44,7 +55,18 @@ public sealed class TagPatternTests
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("a/b")]
-    [InlineData("[ab]")]
+    [InlineData("[ab")]
+    [InlineData("[]")]
+    [InlineData("[z-a")]
+    [InlineData("[a-Z]")]
+    [InlineData("/")]
+    [InlineData("//")]
+    [InlineData("/a")]
+    [InlineData("/(/")]
+    [InlineData("/a(?=b)/")]
+    [InlineData(">=")]
+    [InlineData("1.2 || ")]
+    [InlineData(">=latest")]
     [InlineData("a\\*")]
     [InlineData("1.0\n")]
     public void Text_that_is_no_pattern_is_refused_with_its_text(string text)
@@ -52,8 +74,8 @@ public sealed class TagPatternTests
         FormatException refused = Assert.Throws<FormatException>(() => TagPattern.Parse(text));
 
         Assert.Contains("is not a pattern for tags", refused.Message, StringComparison.Ordinal);
-        Assert.False(TagPattern.TryParse(text, out TagPattern pattern));
-        Assert.Equal(default, pattern);
+        Assert.False(TagPattern.TryParse(text, out TagPattern? pattern));
+        Assert.Null(pattern);
     }
 
     [Fact]
@@ -61,23 +83,5 @@ public sealed class TagPatternTests
     {
         Assert.True(TagPattern.TryParse(new string('*', MirrorRequestLimits.PatternLength), out _));
         Assert.False(TagPattern.TryParse(new string('*', MirrorRequestLimits.PatternLength + 1), out _));
-    }
-
-    [Fact]
-    public void A_selection_includes_what_it_names_and_does_not_exclude()
-    {
-        var selection = new TagSelection { Tags = [TagPattern.Parse("1.*"), TagPattern.Parse("latest")], Exclude = [TagPattern.Parse("*-rc*")] };
-
-        string[] included = [.. new[] { "1.0", "1.1-rc1", "latest", "2.0" }.Where(tag => selection.Includes(Tag.Parse(tag)))];
-
-        Assert.Equal(["1.0", "latest"], included);
-    }
-
-    [Fact]
-    public void The_default_value_means_no_tags_and_says_so()
-    {
-        TagPattern unset = default;
-
-        Assert.Throws<InvalidOperationException>(() => unset.IsMatch(Tag.Latest));
     }
 }

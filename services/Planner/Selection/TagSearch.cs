@@ -15,7 +15,7 @@ internal sealed class TagSearch(IRegistries registries)
     /// <exception cref="RegistryException">The source could not say.</exception>
     public async Task<IReadOnlyList<Tag>> FindAsync(Repository source, TagSelection selection, CancellationToken cancellationToken)
     {
-        Tag[] named = [.. selection.Tags.Select(pattern => pattern.Name).OfType<Tag>().Where(selection.Includes)];
+        Tag[] named = [.. selection.Tags.Select(pattern => pattern.Name).OfType<Tag>().Where(tag => Includes(selection, tag))];
         (List<Tag> listed, int seen) = selection.Tags.All(pattern => pattern.Name is not null)
             ? ([], 0)
             : await ListAsync(source, selection, cancellationToken);
@@ -33,12 +33,15 @@ internal sealed class TagSearch(IRegistries registries)
         {
             if (++seen > OciLimits.TagsPerRepository)
                 throw new SelectionException($"The source {source} has more than {OciLimits.TagsPerRepository} tags, which is as many as are listed. Name the tags that are meant instead of patterns.");
-            if (selection.Includes(tag))
+            if (Includes(selection, tag))
                 meant.Add(tag);
         }
 
         return (meant, seen);
     }
+
+    private static bool Includes(TagSelection selection, Tag tag) =>
+        selection.Tags.Any(pattern => pattern.IsMatch(tag)) && !selection.Exclude.Any(pattern => pattern.IsMatch(tag));
 
     private static string Describe(TagSelection selection) =>
         string.Join(", ", selection.Tags) + (selection.Exclude.Count > 0 ? $" without {string.Join(", ", selection.Exclude)}" : "");

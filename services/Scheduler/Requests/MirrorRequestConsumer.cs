@@ -46,7 +46,7 @@ internal partial class MirrorRequestConsumer(RequestAdmission admission, ILogger
     }
 
     [LoggerMessage(6001, LogLevel.Information, "Request {RequestId} for {Source} at {Destinations} destinations is passed on, priority {Priority}")]
-    private partial void LogAccepted(string requestId, RequestSource source, int destinations, MirrorPriority priority);
+    private partial void LogAccepted(string requestId, MirrorSource source, int destinations, MirrorPriority priority);
 
     [LoggerMessage(6002, LogLevel.Warning, "Request {RequestId} is rejected: {Code} at {Path}: {Reason} {Further} more problems are in the event")]
     private partial void LogRejected(string? requestId, string code, string path, string reason, int further);

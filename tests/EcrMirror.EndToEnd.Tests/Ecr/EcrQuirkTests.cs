@@ -356,7 +356,7 @@ public sealed class EcrQuirkTests
         var releases = new MirrorRequest
         {
             RequestId = "releases",
-            Source = new RequestSource(scene.Target.Repository),
+            Source = new MirrorSource(scene.Target.Repository),
             Destinations = [new Destination { Repository = scene.Plain.Repository("mirror/app").Repository, Tags = [] }],
             Selection = new TagSelection { Tags = [TagPattern.Parse("release-*")] },
         };

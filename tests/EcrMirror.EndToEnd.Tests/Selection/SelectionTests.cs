@@ -95,7 +95,7 @@ public sealed class SelectionTests
     private static MirrorRequest Request(LocalRegistry source, LocalRegistry destination, params string[] tags) => new()
     {
         RequestId = "nightly",
-        Source = new RequestSource(source.Repository("team/app").Repository),
+        Source = new MirrorSource(source.Repository("team/app").Repository),
         Destinations = [new Destination { Repository = destination.Repository("mirror/app").Repository, Tags = [] }],
         Selection = new TagSelection { Tags = [.. tags.Select(TagPattern.Parse)] },
     };

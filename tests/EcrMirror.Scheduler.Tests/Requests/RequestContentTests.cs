@@ -24,7 +24,7 @@ public sealed class RequestContentTests
 
     public static TheoryData<MirrorRequest> Different => new(
         Request with { Source = ImageReference.Parse("alpine:3.21") },
-        Request with { Source = new RequestSource(Repository.Parse("alpine")) },
+        Request with { Source = new MirrorSource(Repository.Parse("alpine")) },
         Request with { Destinations = [At("a.example/x", "1.0"), At("b.example/x")] },
         Request with { Destinations = [At("a.example/x", "1.0"), At("b.example/x", "latest")] },
         Request with { Destinations = [At("a.example/x", "1.0", "latest")] },

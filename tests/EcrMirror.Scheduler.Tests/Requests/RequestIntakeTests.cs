@@ -40,7 +40,7 @@ public sealed class RequestIntakeTests
         var selection = new TagSelection { Tags = [TagPattern.Parse("1.*")] };
         MirrorRequest request = Request(At("a.example/x"), At("b.example/x"), At("a.example/x")) with
         {
-            Source = new RequestSource(Repository.Parse("source.example/team/app")),
+            Source = new MirrorSource(Repository.Parse("source.example/team/app")),
             Selection = selection,
             Priority = MirrorPriority.Urgent,
         };

@@ -117,7 +117,7 @@ internal sealed partial class MirrorRequestReader
         if (!isKnownVersion)
             return null;
 
-        RequestSource? source = ReadSource(members);
+        MirrorSource? source = ReadSource(members);
         TagSelection? selection = ReadSelection(members);
         Destination[]? destinations = ReadDestinations(members, source);
         Platform[]? platforms = ReadPlatforms(members);
@@ -166,11 +166,11 @@ internal sealed partial class MirrorRequestReader
             ? topic
             : null;
 
-    private RequestSource? ReadSource(JsonMembers members)
+    private MirrorSource? ReadSource(JsonMembers members)
     {
         string path = members.PathOf("source");
         if (members.Require("source", "\"docker.io/library/alpine:3.20\"") is not { } value
-            || !TryReadText(value, path, RequestSource.Parse, out RequestSource source))
+            || !TryReadText(value, path, MirrorSource.Parse, out MirrorSource source))
         {
             return null;
         }
@@ -210,7 +210,7 @@ internal sealed partial class MirrorRequestReader
         return tags is null || exclude is null ? null : new TagSelection { Tags = tags, Exclude = exclude };
     }
 
-    private Destination[]? ReadDestinations(JsonMembers request, RequestSource? source)
+    private Destination[]? ReadDestinations(JsonMembers request, MirrorSource? source)
     {
         bool isSelected = request.Has("selection");
         return request.Require("destinations", "[{\"repository\": \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/alpine\"}]") is { } value
@@ -221,7 +221,7 @@ internal sealed partial class MirrorRequestReader
             (destination = ReadDestination(element, path, source, isSelected)) is not null;
     }
 
-    private Destination? ReadDestination(JsonElement value, string path, RequestSource? source, bool isSelected)
+    private Destination? ReadDestination(JsonElement value, string path, MirrorSource? source, bool isSelected)
     {
         if (JsonMembers.Of(value, path, _notes, "repository", "tags") is not { } members)
             return null;
@@ -271,7 +271,7 @@ internal sealed partial class MirrorRequestReader
 
     private bool TryReadTag(JsonElement value, string path, out Tag tag) => TryReadText(value, path, Tag.Parse, out tag);
 
-    private bool TryReadPattern(JsonElement value, string path, out TagPattern pattern) => TryReadText(value, path, TagPattern.Parse, out pattern);
+    private bool TryReadPattern(JsonElement value, string path, [MaybeNullWhen(false)] out TagPattern pattern) => TryReadText(value, path, TagPattern.Parse, out pattern);
 
     private bool TryReadPlatform(JsonElement value, string path, [MaybeNullWhen(false)] out Platform platform) =>
         TryReadText(value, path, Platform.Parse, out platform);

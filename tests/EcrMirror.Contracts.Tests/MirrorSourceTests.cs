@@ -2,7 +2,7 @@ using EcrMirror.Oci;
 
 namespace EcrMirror.Contracts.Tests;
 
-public sealed class RequestSourceTests
+public sealed class MirrorSourceTests
 {
     [Theory]
     [InlineData("alpine:3.20", "docker.io/library/alpine:3.20")]
@@ -10,7 +10,7 @@ public sealed class RequestSourceTests
     [InlineData("a.example/x@sha256:1111111111111111111111111111111111111111111111111111111111111111", "a.example/x@sha256:1111111111111111111111111111111111111111111111111111111111111111")]
     public void A_text_with_a_tag_or_a_digest_is_one_image(string text, string written)
     {
-        RequestSource source = RequestSource.Parse(text);
+        MirrorSource source = MirrorSource.Parse(text);
 
         Assert.Equal(ImageReference.Parse(text), source.Image);
         Assert.Equal(source.Image!.Repository, source.Repository);
@@ -22,17 +22,17 @@ public sealed class RequestSourceTests
     [InlineData("localhost:5000/a", "localhost:5000/a")]
     public void A_text_without_is_a_repository_and_not_its_latest_tag(string text, string written)
     {
-        RequestSource source = RequestSource.Parse(text);
+        MirrorSource source = MirrorSource.Parse(text);
 
         Assert.Null(source.Image);
         Assert.Equal(written, source.ToString());
-        Assert.Equal(new RequestSource(Repository.Parse(text)), source);
+        Assert.Equal(new MirrorSource(Repository.Parse(text)), source);
     }
 
     [Fact]
     public void Text_that_is_neither_is_refused_with_its_text()
     {
-        FormatException refused = Assert.Throws<FormatException>(() => RequestSource.Parse("https://a.example/x"));
+        FormatException refused = Assert.Throws<FormatException>(() => MirrorSource.Parse("https://a.example/x"));
 
         Assert.Contains("'https://a.example/x'", refused.Message, StringComparison.Ordinal);
     }

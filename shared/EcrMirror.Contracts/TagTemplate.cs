@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using EcrMirror.Oci;
+
+namespace EcrMirror.Contracts;
+
+/// <summary>What a tag is called at a destination: <c>{tag}</c> stands for its name at the source, as in <c>{tag}-mirror</c>.</summary>
+[JsonConverter(typeof(TagTemplateJsonConverter))]
+public sealed class TagTemplate : IEquatable<TagTemplate>
+{
+    private const string Placeholder = "{tag}";
+
+    private readonly string _text;
+
+    private TagTemplate(string text) => _text = text;
+
+    /// <summary>The name that it has at the source.</summary>
+    public static TagTemplate Same { get; } = new(Placeholder);
+
+    /// <summary>Whether it is the same tag whatever the source's: with several tags of a source, the last that is published has it.</summary>
+    public bool IsFixed => !_text.Contains(Placeholder, StringComparison.Ordinal);
+
+    /// <summary>Reads a template.</summary>
+    /// <exception cref="FormatException">It is none; the message quotes it.</exception>
+    public static TagTemplate Parse(string text)
+    {
+        var template = new TagTemplate(text);
+        if (!Tag.TryParse(text.Replace(Placeholder, "1", StringComparison.Ordinal), out _))
+            throw new FormatException($"'{Quote.Shortened(text)}' is no name for tags: expected a tag, in which {{tag}} may stand for the source's, such as {{tag}}-mirror.");
+        return template;
+    }
+
+    /// <summary>The tag for one of the source.</summary>
+    /// <exception cref="FormatException">It is longer than a tag may be.</exception>
+    public Tag Expand(Tag source) => Tag.Parse(_text.Replace(Placeholder, source.ToString(), StringComparison.Ordinal));
+
+    /// <summary>The text.</summary>
+    public override string ToString() => _text;
+
+    /// <inheritdoc/>
+    public bool Equals(TagTemplate? other) => other is not null && _text == other._text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as TagTemplate);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
+
+    private sealed class TagTemplateJsonConverter : TextJsonConverter<TagTemplate>
+    {
+        protected override TagTemplate Parse(string text) => TagTemplate.Parse(text);
+    }
+}

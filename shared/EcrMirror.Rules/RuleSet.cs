@@ -1,0 +1,10 @@
+namespace EcrMirror.Rules;
+
+/// <summary>Rules as they were read at a moment. Nothing is left out in silence: what gives no rule has a finding.</summary>
+/// <param name="Rules">The rules, also those that have expired.</param>
+/// <param name="Findings">What is wrong; something with a finding may still give a rule.</param>
+public sealed record RuleSet(IReadOnlyList<MirrorRule> Rules, IReadOnlyList<RuleFinding> Findings)
+{
+    /// <summary>Nothing is declared.</summary>
+    public static RuleSet Empty { get; } = new([], []);
+}
