@@ -21,7 +21,7 @@ internal static class EcrLikeness
             return null;
 
         string parts = isPrivate
-            ? $"{nameof(NamedEcrRegistry.Host)}, {nameof(NamedEcrRegistry.Account)}, {nameof(NamedEcrRegistry.Region)} and {nameof(NamedEcrRegistry.Endpoint)}"
+            ? EcrRegistries.PrivateParts
             : $"{nameof(NamedEcrRegistry.Host)}, {nameof(NamedEcrRegistry.Kind)} {nameof(EcrRegistryKind.Public)} and {nameof(NamedEcrRegistry.Endpoint)}";
         string name = isPrivate ? "Amazon ECR" : "ECR Public";
         return new RegistryLikeness(
