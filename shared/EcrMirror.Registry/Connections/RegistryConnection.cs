@@ -247,13 +247,15 @@ internal sealed class RegistryConnection : IDisposable
 
             // A password that was shown on request may turn out to be an old one: it may be renewed, once. A new token may not.
             mayAnswer = authorization is null && better?.Token is null;
-            authorization = better ?? throw Advised(failure);
+            authorization = better ?? throw Advised(failure, authorization);
         }
     }
 
     // Who is let in is asked before all else, so that this is where it shows that a registry is not set up as what it is.
-    private RegistryException Advised(RegistryException failure) =>
-        failure.Kind is FailureKind.Authentication or FailureKind.Permission && Likeness?.Advice is { } advice ? Failure.WithAdvice(failure, advice) : failure;
+    private RegistryException Advised(RegistryException failure, AccessProof? refused) =>
+        (failure.Kind is FailureKind.Authentication || (failure.Kind is FailureKind.Permission && refused?.Credential is null)) && Likeness?.Advice is { } advice
+            ? Failure.WithAdvice(failure, advice)
+            : failure;
 
     private async ValueTask<HttpResponseMessage> SendFollowingAsync(
         RegistryRequest request, Uri uri, AccessProof? authorization, Patience patience, CancellationToken cancellationToken)

@@ -268,7 +268,10 @@ public sealed class EcrQuirkTests
         scene.LogOut();
 
         ImageOutcome outcome = await scene.MirrorAsync(Given.Image().Build());
+        ImageOutcome ofPublic = await scene.MirrorAsync(Given.Image().Build(), scene.Public.Repository(EcrScene.Name));
 
+        EcrScene.ShouldHaveFailed(
+            ofPublic, "403", $"{scene.Public.Host} answers as ECR Public does, but is not known as a registry of it: with an entry in Ecr:Registries (Host, Kind Public and Endpoint)");
         EcrScene.ShouldHaveFailed(
             outcome, "401", $"{scene.Private.Host} answers as Amazon ECR does, but is not known as a registry of it: with an entry in Ecr:Registries (Host, Account, Region and Endpoint)");
     }
