@@ -88,6 +88,14 @@ internal static class HelpText
           aws ecr get-login-password --endpoint-url http://127.0.0.1:4510 | docker login --username AWS --password-stdin 127.0.0.1:4511
           aws ecr-public create-repository --repository-name app --region us-east-1 --endpoint-url http://127.0.0.1:4510
 
+        With ecr-mirror:
+          To it a host on 127.0.0.1 is a registry like any other, until Ecr:Registries says whose it is: then it gets passwords by
+          itself and makes repositories. What it prints has the lines to set, for copy, doctor, pull-through and serve:
+
+            export ECR_MIRROR_Ecr__Registries__0__Host=127.0.0.1:4511 ECR_MIRROR_Ecr__Registries__0__Account=123456789012
+            export ECR_MIRROR_Ecr__Registries__0__Region=us-east-1 ECR_MIRROR_Ecr__Registries__0__Endpoint=http://127.0.0.1:4510
+            ecr-mirror local-ecr --output json > where.json    (then: jq .settings where.json > settings.json, for --config)
+
         Exit codes:
           0    it was told to end
           1    an internal error: a defect of this program
@@ -187,6 +195,9 @@ internal static class HelpText
                 ]
               }
             }
+
+          A registry under a name that AWS did not give it, such as that of ecr-mirror local-ecr, has to be in Ecr:Registries as
+          well, with its Host, Account, Region and Endpoint.
 
         Examples:
           ecr-mirror pull-through list --registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com
