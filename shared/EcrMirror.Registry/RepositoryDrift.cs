@@ -15,6 +15,9 @@ public sealed record RepositoryDrift
     /// <summary>What cannot be changed, or not be found out, a line each: settings that only a new repository can have.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>Those of <see cref="Problems"/> that could not be found out.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
     /// <summary>Why nothing may be written there, for a person; null where it may.</summary>
     public string? Refusal { get; init; }
 

@@ -45,18 +45,18 @@ internal static partial class EcrFailure
             _ when LacksCredentials(refused) => Failed(FailureKind.Authentication, $"{call} needs credentials of AWS, and {CredentialSources.Searched()}"),
             _ when LacksProfile(refused) => Failed(FailureKind.Authentication, $"{call} needs credentials of AWS, and {CredentialSources.NoProfile()}"),
             _ when refused.GetBaseException() is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => Failed(
-                FailureKind.Settings, $"{call} could not be sent: the host of {WrongInput.AddressOf(registry)} is not found. Correct it, if this machine finds others."),
+                FailureKind.Settings, $"{call} could not be sent: the host of {WrongInput.AddressOf(registry)} is not found. Correct it, or how this machine looks up names."),
             _ when IsOfNetwork(refused) => Failed(
                 FailureKind.Network,
-                $"{Where(registry)} cannot be reached for {call}: {Shortened(refused)}{(registry.Endpoint is null ? "" : $" Is {WrongInput.EndpointOf(registry)} right, and does it answer?")}"),
+                $"{Where(registry)} cannot be reached for {call}: {Shortened(refused)}{EndpointInDoubt(registry)}"),
             _ => Failed(FailureKind.Settings, $"{call} could not be sent: {Shortened(refused)} Check {WrongInput.Registries} and the settings of AWS's SDK."),
         };
 
         RegistryException Failed(FailureKind kind, string message) => new(message, refused) { Kind = kind };
     }
 
-    public static RegistryException Stalled(OperationCanceledException stalled, EcrRegistry registry, string action) =>
-        new($"{Where(registry)} did not answer {Call(registry, action)} in time.", stalled) { Kind = FailureKind.Network };
+    public static RegistryException Stalled(Exception stalled, EcrRegistry registry, string action) =>
+        new($"{Where(registry)} did not answer {Call(registry, action)} in time.{EndpointInDoubt(registry)}", stalled) { Kind = FailureKind.Network };
 
     // AWS names each error. What breaks on the way there, such as a proxy, passes by itself.
     private static bool IsNotOfAws(AmazonServiceException answered) =>
@@ -76,7 +76,7 @@ internal static partial class EcrFailure
         var said when said.Contains("scoped to a valid region", StringComparison.OrdinalIgnoreCase) =>
             $"{WrongInput.RegionOf(registry)} is wrong: {WrongInput.AtOf(registry)} refused {call}, which was signed for it. Name the region that is served there.",
         var said when said.Contains("scoped to correct service", StringComparison.OrdinalIgnoreCase) =>
-            $"{WrongInput.AddressOf(registry)} is wrong: it is another service of AWS that refused {call}. Name the control plane of {Service(registry)}.",
+            $"{(registry.Endpoint is null ? "The endpoint in AWS_ENDPOINT_URL" : WrongInput.EndpointOf(registry))} is wrong: it is another service of AWS that refused {call}. Name the control plane of {Service(registry)}.",
         _ => null,
     };
 
@@ -213,6 +213,9 @@ internal static partial class EcrFailure
     private static string Ended(string text) => text.EndsWith('.') ? text : text + ".";
 
     private static string Service(EcrRegistry registry) => registry.Kind is EcrRegistryKind.Public ? "ECR Public" : "Amazon ECR";
+
+    private static string EndpointInDoubt(EcrRegistry registry) =>
+        registry.Endpoint is null ? "" : $" Is {WrongInput.EndpointOf(registry)} right, and does it answer?";
 
     private static string Where(EcrRegistry registry) => registry.Kind is EcrRegistryKind.Public ? "ECR Public" : $"Amazon ECR in {registry.Region}";
 

@@ -18,7 +18,7 @@ internal static class WrongInput
     public static string EndpointOf(EcrRegistry registry) => $"{nameof(NamedEcrRegistry.Endpoint)} '{AtOf(registry)}' in {Registries}";
 
     /// <summary>Whatever the address of the control plane comes from.</summary>
-    public static string AddressOf(EcrRegistry registry) => registry.Endpoint is null ? RegionOf(registry).TrimEnd(',') : EndpointOf(registry);
+    public static string AddressOf(EcrRegistry registry) => registry.Endpoint is null ? RegionOf(registry) : EndpointOf(registry);
 
     /// <summary>Where the control plane is.</summary>
     public static string AtOf(EcrRegistry registry) => registry.Endpoint?.AbsoluteUri.TrimEnd('/') ?? "AWS";
