@@ -124,7 +124,7 @@ public sealed class SettingCheckTests
 
         IReadOnlyList<string> lines = examined.Of(CheckArea.Repositories);
         Assert.Equal("Warning | not as declared, and it stays so | encryptionConfiguration: AES256 -> KMS (aws/ecr) (only a new repository can have it)", lines[0]);
-        Assert.StartsWith("Skipped | whether it is as declared is not known | policy: Amazon ECR in eu-west-1 refused ecr:GetRepositoryPolicy", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("Skipped | whether it is as declared is not known | repositoryPolicy: Amazon ECR in eu-west-1 refused ecr:GetRepositoryPolicy", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]
