@@ -14,8 +14,8 @@ namespace EcrMirror.Ecr.Diagnosis;
 /// </summary>
 internal sealed class ControlPlanes(EcrClients clients, CallerIdentities identities, TimeProvider time)
 {
-    // Less than a check may take, so that what hangs is told by one of them.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    // Less than a check may take, so that what hangs is told by one of them; more than the SDK needs to find no role of a machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(18);
 
     private readonly ConcurrentDictionary<EcrRegistry, KeptAnswer<TokenAnswer>> _tokens = new();
 

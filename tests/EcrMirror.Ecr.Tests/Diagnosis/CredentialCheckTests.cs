@@ -143,7 +143,7 @@ public sealed class CredentialCheckTests
 
         Task<RegistryException?> looking = planes.FindObstacleAsync(registry, EmulatedAws.Token);
         await isAsked.Task;
-        time.Advance(TimeSpan.FromSeconds(16));
+        time.Advance(TimeSpan.FromSeconds(19));
         RegistryException? obstacle = await looking;
 
         Assert.Equal(
