@@ -26,11 +26,6 @@ internal static partial class EcrFailure
         refused is AmazonClientException and not RoleNotAssumedException
         && !IsOfNetwork(refused) && refused.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a profile is named that is not there.</summary>
-    private static bool LacksProfile(Exception refused) =>
-        refused is AmazonClientException and not RoleNotAssumedException
-        && !IsOfNetwork(refused) && refused.Message.Contains("profile", StringComparison.OrdinalIgnoreCase) && CredentialSources.ProfileThatIsNamed is not null;
-
     public static RegistryException Explain(Exception refused, EcrRegistry registry, string action)
     {
         string call = Call(registry, action);
@@ -57,6 +52,11 @@ internal static partial class EcrFailure
 
     public static RegistryException Stalled(Exception stalled, EcrRegistry registry, string action) =>
         new($"{Where(registry)} did not answer {Call(registry, action)} in time.{EndpointInDoubt(registry)}", stalled) { Kind = FailureKind.Network };
+
+    // The SDK has no exception of its own for a profile that is named and not there.
+    private static bool LacksProfile(Exception refused) =>
+        refused is AmazonClientException and not RoleNotAssumedException
+        && !IsOfNetwork(refused) && refused.Message.Contains("profile", StringComparison.OrdinalIgnoreCase) && CredentialSources.ProfileThatIsNamed is not null;
 
     // AWS names each error. What breaks on the way there, such as a proxy, passes by itself.
     private static bool IsNotOfAws(AmazonServiceException answered) =>
@@ -100,7 +100,7 @@ internal static partial class EcrFailure
 
     // Repositories of other accounts can be open; that they are not is less likely than that the account is wrong.
     private static string? OfOtherAccount(AmazonServiceException answered, EcrRegistry registry, string action, string call) =>
-        registry is { Kind: EcrRegistryKind.Private, Account: { } account } && Denied().Match(answered.Message).Groups is var denied
+        Name(answered) is "AccessDenied" && registry is { Kind: EcrRegistryKind.Private, Account: { } account } && Denied().Match(answered.Message).Groups is var denied
         && denied["account"] is { Success: true, Value: var own } && own != account
             ? $"{call} is denied to {denied["user"].Value}: the credentials are of account {own}, and {WrongInput.AccountOf(registry)} is another. Correct that account, use credentials of it, name a role of it in {EcrOptions.Section}:{nameof(EcrOptions.Roles)}, or have the repository's policy allow {Action(registry, action)} to account {own}."
             : null;
