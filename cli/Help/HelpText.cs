@@ -152,7 +152,10 @@ internal static class HelpText
           Looks at everything that mirroring needs, and changes nothing: who asks, and with what; whether sources can be read;
           whether destinations are there and as declared; which actions of IAM are allowed; settings and quotas of registries of
           Amazon ECR. Each thing is one line: ok, warning, failed or skipped, how it is, why, and what to do. Checks run side by
-          side, each for at most 20 seconds.
+          side, each for at most 20 seconds. What depends on something that failed is skipped.
+
+          Where the settings name the state of services, State:SqliteFile or State:DynamoDb, images and repositories of the mirror
+          rules in it are looked at, too.
 
           Writes are tried with requests that cannot change anything, such as a manifest that is none. An upload that is started
           for it is never finished, and forgotten by the registry. That Amazon ECR looks at permissions before it looks at what
@@ -162,6 +165,7 @@ internal static class HelpText
           ecr-mirror doctor --src docker.io/library/alpine:3.20
           ecr-mirror doctor --dest 123456789012.dkr.ecr.eu-west-1.amazonaws.com/mirror/alpine --dest public.ecr.aws/ALIAS/alpine
           ecr-mirror doctor --config settings.json --dest 123456789012.dkr.ecr.eu-west-1.amazonaws.com/mirror/alpine
+          ecr-mirror doctor --config settings.json    (what the rules of the services name)
           ecr-mirror doctor --src alpine:3.20 --output json | jq '.findings[] | select(.status == "failed")'
 
         Exit codes:

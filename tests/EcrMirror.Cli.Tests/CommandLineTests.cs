@@ -34,7 +34,7 @@ public sealed class CommandLineTests
     [InlineData("copy --src a:1 --dest b", "--dest 'b' names no registry: write its host in front, such as 127.0.0.1:5000/b (Docker Hub is docker.io/…).")]
     [InlineData("copy --src a:1 --dest h.io/b --plain-http http://h.io", "--plain-http 'http://h.io' is not a registry host: expected host[:port], without scheme and path.")]
     [InlineData("copy --src a:1 --dest h.io/b --auth-file /no/such", "--auth-file '/no/such' cannot be read: there is no such file.")]
-    [InlineData("doctor", "Nothing to look at: name images with --src, repositories with --dest, or both.")]
+    [InlineData("doctor", "Nothing to look at: name images with --src, repositories with --dest, or with --config the settings of services that have rules (State:SqliteFile or State:DynamoDb).")]
     [InlineData("doctor --dest app", "--dest 'app' names no registry: write its host in front, such as 127.0.0.1:5000/app (Docker Hub is docker.io/…).")]
     [InlineData("doctor --dest h.io/app:1", "--dest 'h.io/app:1' names a tag or a digest: name the repository alone.")]
     [InlineData("pull-through plan", "No rule is declared: name a file with --config that has PullThrough:Rules.")]
