@@ -1,6 +1,7 @@
 using EcrMirror.Ecr;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.Registry;
+using EcrMirror.State;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,7 @@ internal static class ToolServices
         services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
         services.AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section);
+        services.AddOptions<StateOptions>().BindConfiguration(StateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddMetrics().AddRegistries(registries).AddEcr().AddPullThrough();
         ServiceProvider provider = services.BuildServiceProvider();
         try

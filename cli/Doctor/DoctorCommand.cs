@@ -4,7 +4,9 @@ using EcrMirror.Ecr.Diagnosis;
 using EcrMirror.Hosting.Serving;
 using EcrMirror.Registry;
 using EcrMirror.Registry.Probes;
+using EcrMirror.State;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Cli.Doctor;
 
@@ -44,7 +46,7 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
     {
-        DoctorRequest request = DoctorRequest.From(parsed.GetValue(Sources) ?? [], parsed.GetValue(Destinations) ?? []);
+        DoctorRequest named = DoctorRequest.From(parsed.GetValue(Sources) ?? [], parsed.GetValue(Destinations) ?? []);
         Action<RegistryOptions> registries = RegistryFlags.Read(parsed);
         await using ServiceProvider services = ToolServices.Build(ServeFlags.ReadConfig(parsed), RunFlags.LogLevelOf(parsed), options =>
         {
@@ -55,7 +57,8 @@ internal static class DoctorCommand
         });
         TimeProvider time = services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
-        IReadOnlyList<ICheck> checks = ChecksOf(request, services);
+        DeclaredRules? declared = await DeclaredRules.ReadAsync(services.GetRequiredService<IOptions<StateOptions>>().Value, time, cancellationToken);
+        IReadOnlyList<ICheck> checks = [.. declared is null ? Array.Empty<ICheck>() : [declared], .. ChecksOf(named.With(declared), services)];
         IReadOnlyList<ExaminedThing> found = await DoctorProgress.WhileAsync(
             ended => new Examination(time).RunAsync(checks, ended, cancellationToken), checks, consoles);
         if (RunFlags.IsJson(parsed))
@@ -74,7 +77,7 @@ internal static class DoctorCommand
         ICheck[] all =
         [
             .. ecr.Of([.. request.Sources.Select(source => source.Repository)], request.Destinations),
-            .. request.Sources.Select(source => new SourceCheck(source, registries, probe)),
+            .. request.Sources.Select(source => new SourceCheck(source, registries, probe, isOfEcr: ecr.Knows(source.Repository))),
             .. request.Destinations.Where(destination => !ecr.Knows(destination)).Select(destination => new PushCheck(destination, probe)),
         ];
         return [.. all.OrderBy(check => Array.IndexOf(DoctorReport.Areas, check.Area))];

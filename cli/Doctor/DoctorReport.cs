@@ -11,7 +11,7 @@ internal static class DoctorReport
 
     /// <summary>In the order in which they are told.</summary>
     public static string[] Areas { get; } =
-        [CheckArea.Credentials, CheckArea.Sources, CheckArea.Repositories, CheckArea.Permissions, CheckArea.Settings, CheckArea.Quotas];
+        [CheckArea.Rules, CheckArea.Credentials, CheckArea.Sources, CheckArea.Repositories, CheckArea.Permissions, CheckArea.Settings, CheckArea.Quotas];
 
     public static void Write(Consoles consoles, IReadOnlyList<ExaminedThing> found, TimeSpan took)
     {

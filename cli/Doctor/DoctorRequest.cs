@@ -6,14 +6,20 @@ namespace EcrMirror.Cli.Doctor;
 internal sealed record DoctorRequest(IReadOnlyList<ImageReference> Sources, IReadOnlyList<Repository> Destinations)
 {
     /// <summary>Reads what the user typed.</summary>
-    /// <exception cref="WrongInputException">Nothing was named, or something is malformed.</exception>
-    public static DoctorRequest From(IReadOnlyList<string> sources, IReadOnlyList<string> destinations)
-    {
-        if (sources.Count + destinations.Count is 0)
-            throw new WrongInputException("Nothing to look at: name images with --src, repositories with --dest, or both.");
+    /// <exception cref="WrongInputException">Something is malformed.</exception>
+    public static DoctorRequest From(IReadOnlyList<string> sources, IReadOnlyList<string> destinations) =>
+        new([.. sources.Select(ReadSource).Distinct()], [.. destinations.Select(ReadDestination).Distinct()]);
 
-        return new DoctorRequest([.. sources.Select(ReadSource).Distinct()], [.. destinations.Select(ReadDestination).Distinct()]);
-    }
+    /// <summary>The same, and what rules name.</summary>
+    /// <exception cref="WrongInputException">Nothing was named, and there is no state that could have rules.</exception>
+    public DoctorRequest With(DeclaredRules? declared) => declared is null
+        ? Sources.Count + Destinations.Count > 0
+            ? this
+            : throw new WrongInputException(
+                "Nothing to look at: name images with --src, repositories with --dest, or with --config the settings of services that have rules (State:SqliteFile or State:DynamoDb).")
+        : new DoctorRequest(
+            [.. Sources.Concat(declared.Rules.Select(rule => rule.Source)).Distinct()],
+            [.. Destinations.Concat(declared.Rules.SelectMany(rule => rule.Destinations).Select(destination => destination.Repository)).Distinct()]);
 
     private static ImageReference ReadSource(string text)
     {

@@ -10,7 +10,11 @@ using EcrMirror.Registry.Probes;
 namespace EcrMirror.Cli.Doctor;
 
 /// <summary>Whether an image can be read, with whose credentials, and how many pulls are left where a registry counts them.</summary>
-internal sealed class SourceCheck(ImageReference image, IRegistries registries, IRegistryProbe probe) : ICheck
+/// <param name="image">The image.</param>
+/// <param name="registries">Opens its repository.</param>
+/// <param name="probe">Knows of credentials and allowances.</param>
+/// <param name="isOfEcr">Whether its registry is Amazon ECR's: what keeps AWS from opening that is told by a check of its own.</param>
+internal sealed class SourceCheck(ImageReference image, IRegistries registries, IRegistryProbe probe, bool isOfEcr = false) : ICheck
 {
     // Fewer than this are soon gone.
     private const double LittleLeft = 0.2;
@@ -21,12 +25,30 @@ internal sealed class SourceCheck(ImageReference image, IRegistries registries, 
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        RegistryCredential? credential = await probe.FindCredentialAsync(image.Repository, cancellationToken);
+        (RegistryCredential? credential, bool isClosed) = await FindCredentialAsync(cancellationToken);
+        if (isClosed)
+        {
+            yield return Finding.Skipped("whether it can be read is not known", "Nothing opens the registry: see credentials.");
+            yield break;
+        }
+
         string who = credential is null ? "anonymously" : $"with {credential}";
         Finding resolved = await ResolveAsync(who, cancellationToken);
         yield return resolved;
         if (resolved.Status is FindingStatus.Ok && await probe.FindPullAllowanceAsync(image, cancellationToken) is { } allowance)
             yield return Describe(allowance, isAnonymous: credential is null);
+    }
+
+    private async Task<(RegistryCredential? Credential, bool IsClosed)> FindCredentialAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await probe.FindCredentialAsync(image.Repository, cancellationToken), false);
+        }
+        catch (RegistryException) when (isOfEcr)
+        {
+            return (null, true);
+        }
     }
 
     private async Task<Finding> ResolveAsync(string who, CancellationToken cancellationToken)

@@ -88,6 +88,14 @@ internal static class HelpText
           aws ecr get-login-password --endpoint-url http://127.0.0.1:4510 | docker login --username AWS --password-stdin 127.0.0.1:4511
           aws ecr-public create-repository --repository-name app --region us-east-1 --endpoint-url http://127.0.0.1:4510
 
+        With ecr-mirror:
+          To it a host on 127.0.0.1 is a registry like any other, until Ecr:Registries says whose it is: then it gets passwords by
+          itself and makes repositories. What it prints has the lines to set, for copy, doctor, pull-through and serve:
+
+            export ECR_MIRROR_Ecr__Registries__0__Host=127.0.0.1:4511 ECR_MIRROR_Ecr__Registries__0__Account=123456789012
+            export ECR_MIRROR_Ecr__Registries__0__Region=us-east-1 ECR_MIRROR_Ecr__Registries__0__Endpoint=http://127.0.0.1:4510
+            ecr-mirror local-ecr --output json > where.json    (then: jq .settings where.json > settings.json, for --config)
+
         Exit codes:
           0    it was told to end
           1    an internal error: a defect of this program
@@ -144,7 +152,10 @@ internal static class HelpText
           Looks at everything that mirroring needs, and changes nothing: who asks, and with what; whether sources can be read;
           whether destinations are there and as declared; which actions of IAM are allowed; settings and quotas of registries of
           Amazon ECR. Each thing is one line: ok, warning, failed or skipped, how it is, why, and what to do. Checks run side by
-          side, each for at most 20 seconds.
+          side, each for at most 20 seconds. What depends on something that failed is skipped.
+
+          Where the settings name the state of services, State:SqliteFile or State:DynamoDb, images and repositories of the mirror
+          rules in it are looked at, too.
 
           Writes are tried with requests that cannot change anything, such as a manifest that is none. An upload that is started
           for it is never finished, and forgotten by the registry. That Amazon ECR looks at permissions before it looks at what
@@ -154,6 +165,7 @@ internal static class HelpText
           ecr-mirror doctor --src docker.io/library/alpine:3.20
           ecr-mirror doctor --dest 123456789012.dkr.ecr.eu-west-1.amazonaws.com/mirror/alpine --dest public.ecr.aws/ALIAS/alpine
           ecr-mirror doctor --config settings.json --dest 123456789012.dkr.ecr.eu-west-1.amazonaws.com/mirror/alpine
+          ecr-mirror doctor --config settings.json    (what the rules of the services name)
           ecr-mirror doctor --src alpine:3.20 --output json | jq '.findings[] | select(.status == "failed")'
 
         Exit codes:
@@ -187,6 +199,9 @@ internal static class HelpText
                 ]
               }
             }
+
+          A registry under a name that AWS did not give it, such as that of ecr-mirror local-ecr, has to be in Ecr:Registries as
+          well, with its Host, Account, Region and Endpoint.
 
         Examples:
           ecr-mirror pull-through list --registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com

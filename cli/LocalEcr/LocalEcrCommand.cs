@@ -48,10 +48,13 @@ internal static class LocalEcrCommand
         {
             return await EcrEmulator.StartAsync(options, cancellationToken);
         }
+        catch (PortRefusedException refused)
+        {
+            throw new WrongInputException($"{LocalEcrFlags.FlagOf(refused.Port, options)} {refused.Port}: {refused.Message} Give another, or leave it out for a free one.", refused);
+        }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            // A port that is taken, a folder that cannot be written: the message names it.
-            throw new WrongInputException(unusable.Message, unusable);
+            throw new WrongInputException($"--folder '{options.Folder}' cannot be used: {unusable.Message}", unusable);
         }
     }
 }

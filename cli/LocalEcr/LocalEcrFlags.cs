@@ -10,6 +10,9 @@ namespace EcrMirror.Cli.LocalEcr;
 /// <summary>The flags of <c>local-ecr</c>.</summary>
 internal static partial class LocalEcrFlags
 {
+    // Nobody reads the journals of a process; a debugger may.
+    private const int JournalLength = 1000;
+
     private static readonly Option<string[]> Accounts = new("--account")
     {
         Description = $"An account by its 12 digits; may be given again. Without it, {EcrEmulatorOptions.DefaultAccount}.",
@@ -81,6 +84,10 @@ internal static partial class LocalEcrFlags
         RunFlags.AddOutputTo(command);
     }
 
+    /// <summary>The flag that named a port.</summary>
+    public static string FlagOf(int port, EcrEmulatorOptions options) =>
+        port == options.ApiPort ? Port.Name : port == options.PublicPort ? PublicPort.Name : RegistryPorts.Name;
+
     public static bool IsJson(ParseResult parsed) => RunFlags.IsJson(parsed);
 
     /// <summary>What is asked for.</summary>
@@ -109,7 +116,10 @@ internal static partial class LocalEcrFlags
             PublicPort = parsed.GetValue(PublicPort),
             RegistryPorts = ReadPorts(parsed.GetValue(RegistryPorts) ?? [], accounts, regions),
             Folder = parsed.GetValue(Folder),
+            KeptEntries = JournalLength,
         };
+        if (options.RegistryPorts.Values.Append(options.ApiPort).Append(options.PublicPort).Where(port => port > 0).GroupBy(port => port).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new WrongInputException($"{FlagOf(twice.Key, options)} {twice.Key} is given twice: the APIs and each registry have a port of their own.");
         options = QuirkFlags.Apply(parsed, options);
         return parsed.GetValue(NoQuotas)
             ? options with { PrivateQuotas = options.PrivateQuotas.WithoutRates(), PublicQuotas = options.PublicQuotas.WithoutRates() }

@@ -34,6 +34,11 @@ internal static class LocalEcrReport
               aws ecr get-login-password | docker login --username AWS --password-stdin {first.Host}
               docker push {first.Host}/team/app:1.0
               aws ecr describe-images --repository-name team/app
+            For ecr-mirror as well, which else takes these hosts for registries like any other (Ecr:Registries):
+            {string.Join('\n', MirrorSettings.ToVariables(emulator).Select(variables => $"  export {variables}"))}
+              ecr-mirror copy --src docker.io/library/alpine:3.20 --dest {first.Host}/team/alpine
+            The same for a file that --config names, of doctor, pull-through and serve:
+              {MirrorSettings.ToText(emulator)}
             To stop: Ctrl+C here, or kill {Environment.ProcessId}
             """);
     }

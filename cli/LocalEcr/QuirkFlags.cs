@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
+using EcrMirror.Hosting.Settings;
 using EcrMirror.LocalEcr;
 
 namespace EcrMirror.Cli.LocalEcr;
@@ -52,11 +53,11 @@ internal static class QuirkFlags
             throw new WrongInputException($"--quirk '{text}' does not say what to change: it is NAME=VALUE.");
         PropertyInfo[] known = [.. typeof(EcrQuirks).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
         PropertyInfo quirk = known.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new WrongInputException($"--quirk '{text}' is not known. There are {string.Join(", ", known.Select(property => property.Name).Order(StringComparer.Ordinal))}.");
+            ?? throw new WrongInputException(Unknown(text, name, [.. known.Select(property => property.Name).Order(StringComparer.Ordinal)]));
         try
         {
             object? read = TypeDescriptor.GetConverter(quirk.PropertyType).ConvertFromString(null, CultureInfo.InvariantCulture, value);
-            if (read is not null && !(read is HttpStatusCode status && !Enum.IsDefined(status)))
+            if (read is not null && IsFit(read, value))
                 return (quirk, read);
         }
         catch (Exception wrong) when (wrong is FormatException or NotSupportedException or ArgumentException)
@@ -64,8 +65,31 @@ internal static class QuirkFlags
             // Said below: converters throw what they like.
         }
 
-        throw new WrongInputException($"--quirk '{text}' has no value that {quirk.Name} can take, such as {quirk.GetValue(EcrQuirks.Private)}.");
+        throw new WrongInputException($"--quirk '{text}': {quirk.Name} is {Expected(quirk)}.");
     }
+
+    private static string Unknown(string text, string name, string[] known) =>
+        $"--quirk '{text}': there is no quirk '{name}'{(SimilarName.Find(known, name) is { } meant ? $": is '{meant}' meant?" : ".")} There are {string.Join(", ", known)}.";
+
+    private static bool IsFit(object read, string value) => read switch
+    {
+        HttpStatusCode status => Enum.IsDefined(status),
+        int number => number > 0,
+
+        // A number alone would be days.
+        TimeSpan time => time > TimeSpan.Zero && value.Contains(':', StringComparison.Ordinal),
+        string text => text.Length > 0,
+        _ => true,
+    };
+
+    private static string Expected(PropertyInfo quirk) => quirk.GetValue(EcrQuirks.Private) switch
+    {
+        HttpStatusCode usual => $"a status of HTTP, by its number or name, such as {(int)usual} or {usual}",
+        bool => "true or false",
+        int usual => $"a whole number from 1, such as {usual}",
+        TimeSpan usual => $"a time as hh:mm:ss, such as {usual}",
+        var usual => $"a text, such as {usual}",
+    };
 
     private static Dictionary<string, Uri> ReadUpstreams(string[] given)
     {

@@ -19,7 +19,7 @@ internal static class CacheReport
     public static void WriteList(Consoles consoles, IReadOnlyList<CacheEntry> entries, IReadOnlyList<CacheFailure> failures)
     {
         WriteRows(consoles, Headers, [.. entries.Select(entry => (Cells(entry), entry.Validity is { IsValid: false } ? Bad : Quiet))]);
-        WriteDetails(consoles, entries.Select(entry => (Named(entry), entry.Settings)));
+        WriteDetails(consoles, entries.Select(entry => (Named(entry), SettingsOf(entry))));
         int invalid = entries.Count(entry => entry.Validity is { IsValid: false });
         consoles.Say($"{Amount.Of(entries.Count(entry => entry.Part is CachePart.Rule), "rule")}, {Amount.Of(entries.Count(entry => entry.Part is CachePart.Template), "template")}{(invalid > 0 ? $", {invalid} invalid" : "")}.");
         foreach (CacheEntry entry in entries.Where(entry => entry.Validity is { IsValid: false }))
@@ -30,7 +30,7 @@ internal static class CacheReport
     public static void WritePlan(Consoles consoles, CachePlan plan, IReadOnlyList<CachedImage> images)
     {
         WriteRows(consoles, [.. Headers, "Plan"], [.. plan.Steps.Select(step => (Cells(step.Entry).Append(CacheWords.Of(step.Action)).ToArray(), StyleOf(step)))]);
-        WriteDetails(consoles, plan.Steps.Select(step => (Named(step.Entry), (IReadOnlyList<string>)[.. step.Changes, .. step.Notes])));
+        WriteDetails(consoles, plan.Steps.Select(step => (Named(step.Entry), DetailsOf(step))));
         foreach (CachedImage image in images)
             consoles.Say([image.Cached.ToString(), $"is {image.Upstream}"], " ");
         string counts = Counts(plan.Steps.Select(step => CacheWords.Of(step.Action)));
@@ -46,12 +46,18 @@ internal static class CacheReport
             consoles,
             [.. Headers, "Result"],
             [.. outcomes.Select(outcome => (Cells(outcome.Step.Entry).Append(CacheWords.Done(outcome)).ToArray(), outcome.Reason is not null ? Bad : StyleOf(outcome.Step)))]);
-        WriteDetails(consoles, outcomes.Where(outcome => outcome.Reason is null).Select(outcome => (Named(outcome.Step.Entry), outcome.Step.Changes)));
+        WriteDetails(consoles, outcomes.Where(outcome => outcome.Reason is null || outcome.Step.Action is CacheAction.Refused).Select(outcome => (Named(outcome.Step.Entry), outcome.Step.Changes)));
         consoles.Say($"{Counts(outcomes.Select(CacheWords.Done))}.");
         foreach (CacheOutcome failed in outcomes.Where(outcome => outcome.Reason is not null))
             consoles.Complain($"{Named(failed.Step.Entry)}: {failed.Reason}");
         Complain(consoles, failures);
     }
+
+    // Why something is refused is a complaint, and said there.
+    private static IReadOnlyList<string> DetailsOf(CacheStep step) => step.Action is CacheAction.Refused ? step.Changes : [.. step.Changes, .. step.Notes];
+
+    private static IReadOnlyList<string> SettingsOf(CacheEntry entry) =>
+        entry.DeclaredUpstream is { } declared ? [$"declared: {declared}, as 'plan' shows", .. entry.Settings] : entry.Settings;
 
     private static void WriteRows(Consoles consoles, string[] headers, IReadOnlyList<(string[] Cells, Style Style)> rows)
     {
@@ -96,7 +102,7 @@ internal static class CacheReport
         CacheWords.Of(entry.Part),
         entry.Prefix.Length is 0 ? "-" : entry.Prefix,
         entry.Upstream ?? "-",
-        CacheWords.Of(entry.Validity),
+        CacheWords.ValidityOf(entry),
     ];
 
     private static string Named(CacheEntry entry) => $"{entry.Registry} {CacheWords.Of(entry.Part)}{(entry.Prefix.Length is 0 ? "" : $" {entry.Prefix}")}";

@@ -11,6 +11,7 @@ internal record CacheThing
         Part = CacheWords.Of(entry.Part);
         Prefix = entry.Prefix;
         Upstream = entry.Upstream;
+        DeclaredUpstream = entry.DeclaredUpstream;
         Settings = entry.Settings;
         IsValid = entry.Validity?.IsValid;
         Failure = entry.Validity?.Failure;
@@ -25,6 +26,9 @@ internal record CacheThing
     public string Prefix { get; }
 
     public string? Upstream { get; }
+
+    /// <summary>What is declared in its place, where <c>list</c> finds that it is something else.</summary>
+    public string? DeclaredUpstream { get; }
 
     public IReadOnlyList<string> Settings { get; }
 

@@ -33,11 +33,12 @@ internal static class CacheWords
         var nothing => Of(nothing),
     };
 
-    /// <summary>Whether a rule works, or a dash.</summary>
-    public static string Of(CacheValidity? validity) => validity switch
+    /// <summary>Whether a rule works as it is declared, or a dash.</summary>
+    public static string ValidityOf(CacheEntry entry) => entry switch
     {
-        null => "-",
-        { IsValid: true } => "valid",
-        _ => "invalid",
+        { Validity.IsValid: false } => "invalid",
+        { DeclaredUpstream: not null } => "outdated",
+        { Validity: null } => "-",
+        _ => "valid",
     };
 }

@@ -12,9 +12,11 @@ namespace EcrMirror.Cli.PullThrough;
 /// <summary><c>ecr-mirror pull-through</c>: pull-through cache rules of Amazon ECR as configuration.</summary>
 internal static class PullThroughCommand
 {
+    private const string Rules = $"{PullThroughOptions.Section}:{nameof(PullThroughOptions.Rules)}";
+
     private static readonly Option<string[]> RegistryHosts = new("--registry")
     {
-        Description = "A private registry to look at, as often as needed; those of the settings without.",
+        Description = "A private registry to look at, as often as needed. Without it, those of the declared rules.",
         HelpName = "HOST",
     };
 
@@ -55,7 +57,7 @@ internal static class PullThroughCommand
     {
         IReadOnlyList<RegistryHost> hosts = HostsOf(parsed.GetValue(RegistryHosts) ?? [], services);
         (IReadOnlyList<CacheEntry> entries, IReadOnlyList<CacheFailure> failures) =
-            await services.GetRequiredService<PullThroughCaches>().ListAsync(hosts, cancellationToken);
+            await services.GetRequiredService<PullThroughCaches>().ListAsync(hosts, [.. RulesOf(services)], cancellationToken);
         if (RunFlags.IsJson(parsed))
             JsonOutput.Write(consoles, CacheListDocument.Of(entries, failures));
         else
@@ -93,20 +95,25 @@ internal static class PullThroughCommand
 
     private static IReadOnlyList<PullThroughRuleOptions> Declared(ServiceProvider services)
     {
-        IList<PullThroughRuleOptions> rules = services.GetRequiredService<IOptions<PullThroughOptions>>().Value.Rules;
-        return rules.Count > 0
-            ? [.. rules]
-            : throw new WrongInputException($"No rule is declared: name a file with --config that has {PullThroughOptions.Section}:{nameof(PullThroughOptions.Rules)}.");
+        IList<PullThroughRuleOptions> rules = RulesOf(services);
+        return rules.Count > 0 ? [.. rules] : throw new WrongInputException($"No rule is declared: name a file with --config that has {Rules}.");
     }
+
+    private static IList<PullThroughRuleOptions> RulesOf(ServiceProvider services) => services.GetRequiredService<IOptions<PullThroughOptions>>().Value.Rules;
 
     private static IReadOnlyList<RegistryHost> HostsOf(string[] given, ServiceProvider services)
     {
         if (given.Length is 0)
-            return [.. Declared(services).Select(rule => RegistryHost.Parse(rule.Registry)).Distinct()];
+        {
+            IList<PullThroughRuleOptions> rules = RulesOf(services);
+            return rules.Count > 0
+                ? [.. rules.Select(rule => RegistryHost.Parse(rule.Registry)).Distinct()]
+                : throw new WrongInputException($"There is no registry to look at: name one with --registry, or rules with --config, in a file that has {Rules}.");
+        }
 
         var known = services.GetRequiredService<EcrRegistries>();
         return [.. given.Select(text => RegistryHost.TryParse(text, out RegistryHost host) && known.Find(host) is { Kind: EcrRegistryKind.Private }
             ? host
-            : throw new WrongInputException($"--registry '{text}' is no private registry of Amazon ECR: write its host, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com.")).Distinct()];
+            : throw new WrongInputException($"--registry '{text}' is no private registry of Amazon ECR: {EcrRegistries.HowToName}")).Distinct()];
     }
 }

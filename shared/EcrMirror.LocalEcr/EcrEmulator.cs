@@ -37,7 +37,9 @@ public sealed class EcrEmulator : IAsyncDisposable
     {
         _options = options;
         (_privateQuotas, _publicQuotas) = (options.PrivateQuotas, options.PublicQuotas);
-        Events = new EcrEvents(options.Events);
+        Events = new EcrEvents(options.Events, options.KeptEntries);
+        Actions = new ActionJournal(options.KeptEntries);
+        Permissions = new IamJournal(options.KeptEntries);
         Tokens = new TokenVault(options.TimeProvider, options.TokenLifetime);
         _keys = new KeyRing(options.Accounts.SelectMany(account => account.Keys), options.TimeProvider, Permissions);
     }
@@ -46,10 +48,10 @@ public sealed class EcrEmulator : IAsyncDisposable
     public Uri ApiAddress => new($"http://{_api!.Host}");
 
     /// <summary>Every action that was asked for, at the API and by registries.</summary>
-    public ActionJournal Actions { get; } = new();
+    public ActionJournal Actions { get; }
 
     /// <summary>Every permission that was asked for, at the API and by registries, and whether policies gave it.</summary>
-    public IamJournal Permissions { get; } = new();
+    public IamJournal Permissions { get; }
 
     /// <summary>What goes wrong with actions on demand.</summary>
     public ActionFaults Faults { get; } = new();
@@ -79,7 +81,8 @@ public sealed class EcrEmulator : IAsyncDisposable
     internal EcrEmulatorOptions Options => _options;
 
     /// <summary>Starts to listen.</summary>
-    /// <exception cref="IOException">A port is taken.</exception>
+    /// <exception cref="PortRefusedException">A port is taken, or not for everybody.</exception>
+    /// <exception cref="IOException">The folder cannot be used.</exception>
     public static async Task<EcrEmulator> StartAsync(EcrEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         var emulator = new EcrEmulator(options ?? new EcrEmulatorOptions());
@@ -190,7 +193,7 @@ public sealed class EcrEmulator : IAsyncDisposable
 
     private RegistryListener Prepare(RegistryIdentity[] identities, EcrSurroundings surroundings)
     {
-        var listener = new RegistryListener(identities[0].IsPublic ? _options.PublicQuirks : _options.PrivateQuirks, _options.TimeProvider);
+        var listener = new RegistryListener(identities[0].IsPublic ? _options.PublicQuirks : _options.PrivateQuirks, _options.TimeProvider, _options.KeptEntries);
         _listeners.Add(listener);
         listener.Registries.AddRange(identities.Select(identity => new EcrRegistry(identity, listener.Store, listener.Journal, surroundings)));
         listener.Face = new EcrDistribution(listener, Tokens, _options);

@@ -67,6 +67,11 @@ public sealed record EcrEmulatorOptions
     /// </summary>
     public IReadOnlyCollection<string>? Secrets { get; init; }
 
+    /// <summary>
+    /// How many entries each journal keeps: the latest. Tests that count want all, which is the default; what runs for days wants an end.
+    /// </summary>
+    public int KeptEntries { get; init; } = int.MaxValue;
+
     /// <summary>Keeps everything in this folder, and takes up what it holds; in memory where there is none.</summary>
     public string? Folder { get; init; }
 }

@@ -1,3 +1,5 @@
+using EcrMirror.Oci;
+
 namespace EcrMirror.Registry;
 
 /// <summary>
@@ -11,4 +13,10 @@ public interface IRegistryDialect
     /// another way. It is asked each time a repository is opened, so it sends no request and keeps what is dear by registry host.
     /// </summary>
     IRemoteRepository Adapt(IRemoteRepository repository);
+
+    /// <summary>
+    /// What is known of a registry by the service that its challenge names, whether or not it is set up as one of this dialect's; null
+    /// where it looks like none of them.
+    /// </summary>
+    RegistryLikeness? Recognize(RegistryHost host, string service) => null;
 }

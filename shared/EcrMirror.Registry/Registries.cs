@@ -42,7 +42,10 @@ internal sealed class Registries(
         // Lazy, because two callers that name a host at once must share its gate.
         _connections.GetOrAdd(
             named,
-            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, _budgets, time, jitter, logger))).Value;
+            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, service => Recognize(host, service), _budgets, time, jitter, logger))).Value;
+
+    private RegistryLikeness? Recognize(RegistryHost host, string service) =>
+        _dialects.Select(dialect => dialect.Recognize(host, service)).FirstOrDefault(likeness => likeness is not null);
 
     // The container does this once for every service that it handed this object out as.
     public void Dispose()

@@ -21,13 +21,16 @@ public sealed record RepositoryDrift
     /// <summary>What cannot be changed, or not be found out, a line each: settings that only a new repository can have.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>Those of <see cref="Problems"/> that could not be found out.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
     /// <summary>Why nothing may be written there, for a person; null where it may.</summary>
     public string? Refusal { get; init; }
 
     /// <summary>Which tags can be moved once it is as declared; null where that is not known.</summary>
     public TagMutability? Tags { get; init; }
 
-    /// <summary>Whether something is not as declared, or stands in the way.</summary>
+    /// <summary>Whether everything is as declared and nothing stands in the way.</summary>
     public bool IsNone => !IsMissing && Changes.Count == 0 && Problems.Count == 0 && Refusal is null;
 
     /// <summary>Whether reconciling would do something.</summary>

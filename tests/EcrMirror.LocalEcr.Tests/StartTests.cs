@@ -21,7 +21,11 @@ public sealed class StartTests
     {
         await using LocalRegistry first = await LocalRegistry.StartAsync();
 
-        await Assert.ThrowsAsync<IOException>(() => LocalRegistry.StartAsync(new LocalRegistryOptions { Port = first.Host.Port!.Value }));
+        PortRefusedException refused = await Assert.ThrowsAsync<PortRefusedException>(
+            () => LocalRegistry.StartAsync(new LocalRegistryOptions { Port = first.Host.Port!.Value }));
+
+        Assert.Equal(first.Host.Port, refused.Port);
+        Assert.Equal($"Port {refused.Port} of 127.0.0.1 is taken already.", refused.Message);
     }
 
     [Fact]

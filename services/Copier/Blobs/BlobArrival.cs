@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Registry;
 
 namespace EcrMirror.Copier.Blobs;
 
@@ -18,6 +19,9 @@ internal sealed class BlobArrival(Descriptor blob, Repository repository)
     /// <summary>What kind of failure that is; null where nobody can say.</summary>
     public FailureKind? FailureKind { get; private set; }
 
+    /// <summary>Whether that would be the reason of any blob for this repository.</summary>
+    public bool IsOfRepository { get; private set; }
+
     /// <summary>Whether the last failure may pass.</summary>
     public bool MayPass { get; private set; }
 
@@ -32,7 +36,17 @@ internal sealed class BlobArrival(Descriptor blob, Repository repository)
 
     public void Landed(CopyTally tally) => (Tally, Failure, FailureKind, MayPass) = (tally, null, null, false);
 
-    public void Failed(FailureKind? kind, string reason, bool mayPass) => (FailureKind, Failure, MayPass) = (kind, reason, mayPass);
+    public void Failed(FailureKind? kind, string reason, bool mayPass) =>
+        (FailureKind, Failure, MayPass, IsOfRepository) = (kind, reason, mayPass, false);
+
+    /// <summary>The registry refused.</summary>
+    /// <param name="refused">What it said.</param>
+    /// <param name="isOfRepository">Whether it would say so of any blob; where it says that it lacks the repository, it would.</param>
+    public void Failed(RegistryException refused, bool isOfRepository = false)
+    {
+        Failed(refused.Kind, refused.Message, refused.IsTransient);
+        IsOfRepository = isOfRepository || refused.HasCode(RegistryErrorCode.NameUnknown);
+    }
 
     /// <summary>Another attempt begins.</summary>
     public void Retry() => (Failure, FailureKind, MayPass) = (null, null, false);

@@ -168,7 +168,7 @@ internal sealed class BlobCopier(
         }
         catch (RegistryException refused)
         {
-            arrival.Failed(refused.Kind, refused.Message, refused.IsTransient);
+            arrival.Failed(refused);
             return null;
         }
         finally

@@ -43,7 +43,8 @@ internal sealed class BlobDelivery(BlobArrival arrival, IBlobUpload? declined) :
         }
         catch (RegistryException refused)
         {
-            Fail(refused);
+            // It was refused before there was anything of the blob to refuse.
+            arrival.Failed(refused, isOfRepository: true);
         }
     }
 
@@ -61,7 +62,7 @@ internal sealed class BlobDelivery(BlobArrival arrival, IBlobUpload? declined) :
         }
         catch (RegistryException refused)
         {
-            Fail(refused);
+            arrival.Failed(refused);
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed class BlobDelivery(BlobArrival arrival, IBlobUpload? declined) :
         }
         catch (RegistryException refused)
         {
-            Fail(refused);
+            arrival.Failed(refused);
 
             // What the registry does not take as a whole is nothing to go on with.
             if (_claim is not null && !refused.IsTransient)
@@ -83,6 +84,4 @@ internal sealed class BlobDelivery(BlobArrival arrival, IBlobUpload? declined) :
     }
 
     public ValueTask DisposeAsync() => _upload?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private void Fail(RegistryException refused) => arrival.Failed(refused.Kind, refused.Message, refused.IsTransient);
 }

@@ -28,7 +28,7 @@ internal sealed class ManifestArrival(Repository repository)
         if (blob.Tally.BlobsPresent == 0 || !_blobs.ContainsKey(blob.Blob.Digest))
             _blobs[blob.Blob.Digest] = blob.Tally;
         if (blob.Failure is { } failure)
-            Fail(blob.FailureKind, $"Blob {blob.Blob.Digest}: {failure}");
+            Fail(blob.FailureKind, blob.IsOfRepository ? failure : $"Blob {blob.Blob.Digest}: {failure}");
     }
 
     public void Fail(FailureKind? kind, string reason)

@@ -1,8 +1,5 @@
-using System.Runtime.CompilerServices;
-using Amazon.ECR.Model;
 using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
-using EcrMirror.Registry;
 
 namespace EcrMirror.Ecr.Diagnosis;
 
@@ -13,46 +10,42 @@ namespace EcrMirror.Ecr.Diagnosis;
 /// <param name="best">The value that a mirror is best off with.</param>
 /// <param name="otherwise">What another value means.</param>
 /// <param name="clients">Asks.</param>
-internal sealed class AccountSettingCheck(string subject, EcrRegistry registry, string name, string best, string otherwise, EcrClients clients) : ICheck
+/// <param name="planes">Know whether to ask.</param>
+internal sealed class AccountSettingCheck(
+    string subject, EcrRegistry registry, string name, string best, string otherwise, EcrClients clients, ControlPlanes planes)
+    : ControlPlaneCheck(CheckArea.Settings, subject, registry, planes)
 {
-    public string Area => CheckArea.Settings;
+    protected override string Question => name;
 
-    public string Subject => subject;
+    protected override string Action => "ecr:GetAccountSetting on *";
 
-    /// <summary>Whether layers can be mounted. Source: Amazon ECR user guide, "Blob mounting".</summary>
-    public static AccountSettingCheck OfMounts(string subject, EcrRegistry registry, EcrClients clients) => new(
-        subject, registry, "BLOB_MOUNTING", "ENABLED", "Layers that another repository of the registry holds are sent again instead of mounted.", clients);
+    protected override bool IsAnsweredForCaller => true;
 
-    /// <summary>What the registry's policy can grant. Source: Amazon ECR user guide, "Registry policy scope".</summary>
-    public static AccountSettingCheck OfPolicyScope(string subject, EcrRegistry registry, EcrClients clients) => new(
+    /// <summary>Whether layers can be mounted.</summary>
+    public static AccountSettingCheck OfMounts(string subject, EcrRegistry registry, EcrClients clients, ControlPlanes planes) => new(
         subject,
         registry,
-        "REGISTRY_POLICY_SCOPE",
+        AccountSettings.BlobMounting,
+        AccountSettings.Enabled,
+        "Layers that another repository of the registry holds are sent again instead of mounted.",
+        clients,
+        planes);
+
+    /// <summary>What the registry's policy can grant.</summary>
+    public static AccountSettingCheck OfPolicyScope(string subject, EcrRegistry registry, EcrClients clients, ControlPlanes planes) => new(
+        subject,
+        registry,
+        AccountSettings.PolicyScope,
         "V2",
         "The registry's policy can grant ecr:ReplicateImage, ecr:BatchImportUpstreamImage and ecr:CreateRepository only, so pull-through caches need repository policies.",
-        clients);
+        clients,
+        planes);
 
-    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<Finding>> AskAsync(CancellationToken cancellationToken)
     {
-        yield return await FindAsync(cancellationToken);
-    }
-
-    private async Task<Finding> FindAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            GetAccountSettingResponse found = await clients.AskAsync(
-                registry,
-                "GetAccountSetting",
-                (ecr, cancelled) => ecr.GetAccountSettingAsync(new GetAccountSettingRequest { Name = name }, cancelled),
-                cancellationToken);
-            return found.Value == best
-                ? Finding.Ok($"{name} is {found.Value}")
-                : Finding.Warning($"{name} is {found.Value}", otherwise, $"Run aws ecr put-account-setting --name {name} --value {best} --region {registry.Region}");
-        }
-        catch (RegistryException refused)
-        {
-            return Unanswered.Skipped(name, "ecr:GetAccountSetting on *", refused);
-        }
+        string? value = await AccountSettings.ReadAsync(clients, Registry, name, cancellationToken);
+        return value == best
+            ? [Finding.Ok($"{name} is {value}")]
+            : [Finding.Warning($"{name} is {value}", otherwise, $"Run {AwsCommand.Of(Registry, $"put-account-setting --name {name} --value {best}")}")];
     }
 }

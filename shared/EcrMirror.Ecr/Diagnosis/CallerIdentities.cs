@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Amazon.ECR.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.SecurityToken;
@@ -15,6 +16,9 @@ namespace EcrMirror.Ecr.Diagnosis;
 internal sealed class CallerIdentities(EcrClients clients, IOptions<EcrOptions> options, TimeProvider time)
 {
     private const string Action = "GetCallerIdentity";
+
+    // Who has no way to STS is told what there is all the same, within the time that a check has.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     private static readonly string[] EndpointVariables = ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"];
 
@@ -44,17 +48,40 @@ internal sealed class CallerIdentities(EcrClients clients, IOptions<EcrOptions> 
         string link = CredentialLink.Describe(credentials);
         DateTimeOffset? expires = credentials is RefreshingAWSCredentials { Expiration: { } end } ? new DateTimeOffset(end.ToUniversalTime()) : null;
         if (!KnowsSts(registry))
-            return new CallerIdentity(null, $"{registry} is not where AWS has it, and it is not said where its STS is ({EcrOptions.Section}:{nameof(EcrOptions.StsEndpoint)}).", link, expires);
+            return await OfRegistryAsync($"The registry is not where AWS has it, and {EcrOptions.Section}:{nameof(EcrOptions.StsEndpoint)} does not say where its STS is.");
 
         try
         {
             using AmazonSecurityTokenServiceClient sts = StsClients.Open(registry, options.Value, credentials);
-            GetCallerIdentityResponse found = await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken);
-            return new CallerIdentity(found.Arn, null, link, expires);
+            GetCallerIdentityResponse found = await sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), cancellationToken).WaitAsync(Patience, time, cancellationToken);
+            return new CallerIdentity(found.Arn, found.Account, null, link, expires);
         }
         catch (Exception refused) when (EcrFailure.IsOurs(refused))
         {
-            return new CallerIdentity(null, $"STS did not answer {Action}: {refused.GetBaseException().Message.TrimEnd('.')}.", link, expires);
+            return await OfRegistryAsync($"STS did not answer {Action}: {refused.GetBaseException().Message.TrimEnd('.')}.");
+        }
+
+        async Task<CallerIdentity> OfRegistryAsync(string unknown) => new(null, await FindAccountAsync(registry, cancellationToken), unknown, link, expires);
+    }
+
+    // What is asked without naming a registry is answered for the account that asks, which the answer names.
+    private async Task<string?> FindAccountAsync(EcrRegistry registry, CancellationToken cancellationToken)
+    {
+        if (registry.Kind is EcrRegistryKind.Public)
+            return null;
+
+        try
+        {
+            GetRegistryScanningConfigurationResponse found = await clients.AskAsync(
+                registry,
+                "GetRegistryScanningConfiguration",
+                (ecr, cancelled) => ecr.GetRegistryScanningConfigurationAsync(new GetRegistryScanningConfigurationRequest(), cancelled),
+                cancellationToken);
+            return found.RegistryId;
+        }
+        catch (RegistryException)
+        {
+            return null;
         }
     }
 

@@ -1,40 +1,27 @@
-using System.Runtime.CompilerServices;
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.PullThrough;
-using EcrMirror.Registry;
 using Repository = EcrMirror.Oci.Repository;
 
 namespace EcrMirror.Ecr.Diagnosis;
 
 /// <summary>Which repository creation templates make a destination when it is first pushed to.</summary>
 internal sealed class CreationTemplateCheck(
-    string subject, EcrRegistry registry, IReadOnlyList<Repository> destinations, CacheReads reads, EcrOptions options) : ICheck
+    string subject, EcrRegistry registry, IReadOnlyList<Repository> destinations, CacheReads reads, EcrOptions options, ControlPlanes planes)
+    : ControlPlaneCheck(CheckArea.Settings, subject, registry, planes)
 {
     private const string OnPush = "CREATE_ON_PUSH";
 
-    public string Area => CheckArea.Settings;
+    protected override string Question => "which creation templates fit";
 
-    public string Subject => subject;
+    protected override string Action => "ecr:DescribeRepositoryCreationTemplates on *";
 
-    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override bool IsAnsweredForCaller => true;
+
+    protected override async Task<IReadOnlyList<Finding>> AskAsync(CancellationToken cancellationToken)
     {
-        foreach (Finding finding in await FindAsync(cancellationToken))
-            yield return finding;
-    }
-
-    private async Task<IReadOnlyList<Finding>> FindAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<RepositoryCreationTemplate> templates;
-        try
-        {
-            templates = [.. (await reads.TemplatesAsync(registry, cancellationToken)).Where(template => template.AppliedFor?.Contains(OnPush) is true)];
-        }
-        catch (RegistryException refused)
-        {
-            return [Unanswered.Skipped("which creation templates fit", "ecr:DescribeRepositoryCreationTemplates on *", refused)];
-        }
-
+        RepositoryCreationTemplate[] templates =
+            [.. (await reads.TemplatesAsync(Registry, cancellationToken)).Where(template => template.AppliedFor?.Contains(OnPush) is true)];
         (Repository Destination, RepositoryCreationTemplate Template)[] fitting =
         [
             .. destinations

@@ -17,16 +17,17 @@ public sealed class EcrChecks
     private readonly IRegistryProbe _probe;
     private readonly EcrClients _clients;
     private readonly EcrOptions _options;
-    private readonly TimeProvider _time;
     private readonly CallerIdentities _identities;
+    private readonly ControlPlanes _planes;
     private readonly CacheReads _reads;
 
     /// <summary>Checks of what is configured.</summary>
     public EcrChecks(
         EcrRegistries registries, IRegistries opened, IRegistryProbe probe, EcrClients clients, IOptions<EcrOptions> options, TimeProvider time)
     {
-        (_registries, _opened, _probe, _clients, _options, _time) = (registries, opened, probe, clients, options.Value, time);
+        (_registries, _opened, _probe, _clients, _options) = (registries, opened, probe, clients, options.Value);
         _identities = new CallerIdentities(clients, options, time);
+        _planes = new ControlPlanes(clients, _identities, time);
         _reads = new CacheReads(clients);
     }
 
@@ -45,9 +46,9 @@ public sealed class EcrChecks
                 continue;
 
             string subject = named.Key.ToString();
-            checks.Add(new IdentityCheck(subject, registry, _identities));
+            checks.Add(new IdentityCheck(subject, registry, _identities, _planes));
             Repository[] written = [.. named.Where(destinations.Contains)];
-            checks.Add(new TokenCheck(registry, named.First(), written.Length > 0, _clients, _probe, _time));
+            checks.Add(new TokenCheck(registry, named.First(), written.Length > 0, _planes, _probe));
             if (written.Length > 0)
                 checks.AddRange(OfDestinations(subject, registry, written));
         }
@@ -60,7 +61,7 @@ public sealed class EcrChecks
         .. destinations.SelectMany(destination => OfDestination(registry, destination)),
         .. registry.Kind is EcrRegistryKind.Public ? OfPublicSettings(subject, registry, destinations) : OfSettings(subject, registry, destinations),
         new QuotaCheck(subject, registry),
-        .. registry.Kind is EcrRegistryKind.Public ? [] : destinations.Select(destination => new ImageCountCheck(registry, destination, _clients)),
+        .. registry.Kind is EcrRegistryKind.Public ? [] : destinations.Select(destination => new ImageCountCheck(registry, destination, _clients, _planes)),
     ];
 
     private IEnumerable<ICheck> OfDestination(EcrRegistry registry, Repository destination)
@@ -69,20 +70,20 @@ public sealed class EcrChecks
         IProbes probes = registry.Kind is EcrRegistryKind.Public
             ? new PublicProbes(registry, destination, _clients, declared)
             : new PrivateProbes(registry, destination, _clients, declared);
-        yield return new RepositoryCheck(registry, _opened.Open(destination), _clients);
-        yield return new PermissionCheck(registry, destination, probes, _options.Repositories.Create);
+        yield return new RepositoryCheck(registry, _opened.Open(destination), _clients, _planes);
+        yield return new PermissionCheck(registry, destination, probes, _options.Repositories.Create, _planes);
     }
 
     private IEnumerable<ICheck> OfSettings(string subject, EcrRegistry registry, IReadOnlyList<Repository> destinations) =>
     [
-        AccountSettingCheck.OfMounts(subject, registry, _clients),
-        AccountSettingCheck.OfPolicyScope(subject, registry, _clients),
-        new CreationTemplateCheck(subject, registry, destinations, _reads, _options),
-        new PullThroughCheck(subject, registry, destinations, _reads, _options.Repositories),
-        new ScanningCheck(subject, registry, _clients),
-        new PullTimeCheck(subject, registry, _clients, _identities),
+        AccountSettingCheck.OfMounts(subject, registry, _clients, _planes),
+        AccountSettingCheck.OfPolicyScope(subject, registry, _clients, _planes),
+        new CreationTemplateCheck(subject, registry, destinations, _reads, _options, _planes),
+        new PullThroughCheck(subject, registry, destinations, _reads, _options.Repositories, _planes),
+        new ScanningCheck(subject, registry, _clients, _planes),
+        new PullTimeCheck(subject, registry, _clients, _identities, _planes),
     ];
 
     private IEnumerable<ICheck> OfPublicSettings(string subject, EcrRegistry registry, IReadOnlyList<Repository> destinations) =>
-        [new AliasCheck(subject, registry, destinations, _clients)];
+        [new AliasCheck(subject, registry, destinations, _clients, _planes)];
 }

@@ -20,6 +20,9 @@ public interface ICheck
 /// <summary>The sorts of checks, in the order in which they are told.</summary>
 public static class CheckArea
 {
+    /// <summary>What is declared to be mirrored.</summary>
+    public const string Rules = "rules";
+
     /// <summary>Who asks, and with what.</summary>
     public const string Credentials = "credentials";
 

@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Hosts;
-using EcrMirror.Oci;
 using Repository = EcrMirror.Oci.Repository;
 
 namespace EcrMirror.Ecr.Diagnosis;
@@ -10,41 +8,45 @@ namespace EcrMirror.Ecr.Diagnosis;
 /// Which actions work for a destination: a line for each that does not, and one for those that do. Nothing is changed to find out; where a
 /// request could make a repository that is missing it is not sent.
 /// </summary>
-internal sealed class PermissionCheck(EcrRegistry registry, Repository repository, IProbes probes, bool mayCreate) : ICheck
+internal sealed class PermissionCheck(EcrRegistry registry, Repository repository, IProbes probes, bool mayCreate, ControlPlanes planes)
+    : ControlPlaneCheck(CheckArea.Permissions, repository.ToString(), registry, planes)
 {
     private readonly string _arn = Arns.Of(registry, repository);
 
-    public string Area => CheckArea.Permissions;
+    protected override string Question => "what is allowed";
 
-    public string Subject => repository.ToString();
+    protected override string Action => $"what mirroring needs on {_arn}";
 
-    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<Finding>> AskAsync(CancellationToken cancellationToken)
     {
-        ProbedAction first = await probes.Existence.AskAsync(cancellationToken);
-        if (first.Refused is { Kind: FailureKind.Authentication or FailureKind.Network or FailureKind.Settings } unheard)
-        {
-            // All others would say the same.
-            yield return Finding.Failed("what is allowed could not be tried", unheard.Message);
-            yield break;
-        }
-
-        List<ProbedAction> asked = [first, await probes.Layers.AskAsync(cancellationToken)];
+        List<ProbedAction> asked = [await probes.Existence.AskAsync(cancellationToken), await probes.Layers.AskAsync(cancellationToken)];
         bool? isThere = Existence(asked);
         foreach (ActionProbe probe in probes.Others.Where(probe => isThere is true || !probe.NeedsRepository))
             asked.Add(await probe.AskAsync(cancellationToken));
         if (isThere is false && mayCreate && probes.Creation is { } creation)
             asked.Add(await creation.AskAsync(cancellationToken));
 
-        foreach (ProbedAction denied in asked.Where(action => action.Answer is ProbeAnswer.Denied))
-            yield return Denied(denied);
+        string? foreignAccount = await FindForeignAccountAsync(cancellationToken);
+        return [.. Describe(asked, foreignAccount), .. NotTried(isThere)];
+    }
+
+    private IEnumerable<Finding> Describe(IReadOnlyList<ProbedAction> asked, string? foreignAccount)
+    {
+        ProbedAction[] denied = [.. asked.Where(action => action.Answer is ProbeAnswer.Denied)];
+        if (foreignAccount is not null && denied.Length > 0)
+            yield return Denied(denied, foreignAccount);
+        else
+        {
+            foreach (ProbedAction one in denied)
+                yield return Denied(one);
+        }
+
         foreach (ProbedAction unknown in asked.Where(action => action.Answer is ProbeAnswer.Unknown))
             yield return Finding.Failed($"whether {unknown.Probe.Action} is allowed was not answered", unknown.Refused!.Message);
 
         string[] allowed = [.. asked.Where(action => action.Answer is ProbeAnswer.Allowed).Select(action => action.Probe.Action)];
         if (allowed.Length > 0)
             yield return Finding.Ok($"allowed: {string.Join(", ", allowed)}");
-        foreach (Finding skipped in NotTried(isThere))
-            yield return skipped;
     }
 
     // True or false where somebody said so.
@@ -53,10 +55,20 @@ internal sealed class PermissionCheck(EcrRegistry registry, Repository repositor
         : asked.Any(action => action.Refused?.InnerException is RepositoryNotFoundException or Amazon.ECRPublic.Model.RepositoryNotFoundException) ? false
         : null;
 
+    // All for one reason, which stands with the credentials.
+    private static Finding Denied(IReadOnlyList<ProbedAction> denied, string account)
+    {
+        string what = $"denied to account {account}: {string.Join(", ", denied.Select(action => action.Probe.Action))}";
+        const string why = "The registry is of another account: see credentials.";
+        return denied.Any(action => action.Probe.Use is ActionUse.Push or ActionUse.Create)
+            ? Finding.Failed($"nothing can be mirrored here, {what}", why)
+            : Finding.Warning(what, why);
+    }
+
     private Finding Denied(ProbedAction denied)
     {
         string action = denied.Probe.Action;
-        string why = Unanswered.Said(denied.Refused!);
+        string why = Refusal.Said(denied.Refused!);
         string cure = $"Allow {action} on {_arn}.";
         return denied.Probe.Use switch
         {

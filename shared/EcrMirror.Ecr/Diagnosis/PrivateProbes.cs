@@ -16,9 +16,6 @@ namespace EcrMirror.Ecr.Diagnosis;
 /// <remarks>Source: Amazon ECR API reference, the errors of each operation; user guide, "IAM permissions for pushing an image".</remarks>
 internal sealed class PrivateProbes(EcrRegistry registry, Repository repository, EcrClients clients, EcrRepositoryTemplate? declared) : IProbes
 {
-    private const string NoUpload = "00000000-0000-0000-0000-000000000000";
-    private const string NoLayer = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
-
     private string Name => repository.Name.ToString();
 
     private string? Account => registry.Account;
@@ -27,7 +24,7 @@ internal sealed class PrivateProbes(EcrRegistry registry, Repository repository,
         ecr.DescribeRepositoriesAsync(new DescribeRepositoriesRequest { RegistryId = Account, RepositoryNames = [Name] }, cancelled));
 
     public ActionProbe Layers => Probe("BatchCheckLayerAvailability", ActionUse.Push, (ecr, cancelled) =>
-        ecr.BatchCheckLayerAvailabilityAsync(new BatchCheckLayerAvailabilityRequest { RegistryId = Account, RepositoryName = Name, LayerDigests = [NoLayer] }, cancelled));
+        ecr.BatchCheckLayerAvailabilityAsync(new BatchCheckLayerAvailabilityRequest { RegistryId = Account, RepositoryName = Name, LayerDigests = [NoSuch.Layer] }, cancelled));
 
     public IReadOnlyList<ActionProbe> Others =>
     [
@@ -35,17 +32,17 @@ internal sealed class PrivateProbes(EcrRegistry registry, Repository repository,
         Probe("BatchGetImage", ActionUse.Push, (ecr, cancelled) =>
             ecr.BatchGetImageAsync(new BatchGetImageRequest { RegistryId = Account, RepositoryName = Name, ImageIds = [new ImageIdentifier()] }, cancelled)),
         Probe("GetDownloadUrlForLayer", ActionUse.Comfort, (ecr, cancelled) =>
-            ecr.GetDownloadUrlForLayerAsync(new GetDownloadUrlForLayerRequest { RegistryId = Account, RepositoryName = Name, LayerDigest = NoLayer }, cancelled)),
+            ecr.GetDownloadUrlForLayerAsync(new GetDownloadUrlForLayerRequest { RegistryId = Account, RepositoryName = Name, LayerDigest = NoSuch.Layer }, cancelled)),
 
         // A template for pushes could make a repository of these.
         Probe("InitiateLayerUpload", ActionUse.Push, (ecr, cancelled) =>
             ecr.InitiateLayerUploadAsync(new InitiateLayerUploadRequest { RegistryId = Account, RepositoryName = Name }, cancelled)) with { NeedsRepository = true },
         Probe("UploadLayerPart", ActionUse.Push, (ecr, cancelled) =>
             ecr.UploadLayerPartAsync(
-                new UploadLayerPartRequest { RegistryId = Account, RepositoryName = Name, UploadId = NoUpload, PartFirstByte = 0, PartLastByte = 0, LayerPartBlob = new MemoryStream(new byte[1]) },
+                new UploadLayerPartRequest { RegistryId = Account, RepositoryName = Name, UploadId = NoSuch.Upload, PartFirstByte = 0, PartLastByte = 0, LayerPartBlob = new MemoryStream(new byte[1]) },
                 cancelled)) with { NeedsRepository = true },
         Probe("CompleteLayerUpload", ActionUse.Push, (ecr, cancelled) =>
-            ecr.CompleteLayerUploadAsync(new CompleteLayerUploadRequest { RegistryId = Account, RepositoryName = Name, UploadId = NoUpload, LayerDigests = [NoLayer] }, cancelled)) with { NeedsRepository = true },
+            ecr.CompleteLayerUploadAsync(new CompleteLayerUploadRequest { RegistryId = Account, RepositoryName = Name, UploadId = NoSuch.Upload, LayerDigests = [NoSuch.Layer] }, cancelled)) with { NeedsRepository = true },
 
         // Nothing that could be a manifest: it has no type and names nothing.
         Probe("PutImage", ActionUse.Push, (ecr, cancelled) =>

@@ -12,9 +12,6 @@ namespace EcrMirror.Ecr.Diagnosis;
 /// <remarks>Source: Amazon ECR Public API reference; user guide, "Identity-based policy examples".</remarks>
 internal sealed class PublicProbes(EcrRegistry registry, Repository repository, EcrClients clients, EcrRepositoryTemplate? declared) : IProbes
 {
-    private const string NoUpload = "00000000-0000-0000-0000-000000000000";
-    private const string NoLayer = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
-
     private string Name => PublicName.Of(repository).Name;
 
     private string Alias => PublicName.Of(repository).Alias;
@@ -23,7 +20,7 @@ internal sealed class PublicProbes(EcrRegistry registry, Repository repository, 
         ecr.DescribeRepositoriesAsync(new DescribeRepositoriesRequest { RepositoryNames = [Name] }, cancelled));
 
     public ActionProbe Layers => Probe("BatchCheckLayerAvailability", ActionUse.Push, (ecr, cancelled) =>
-        ecr.BatchCheckLayerAvailabilityAsync(new BatchCheckLayerAvailabilityRequest { RegistryId = Alias, RepositoryName = Name, LayerDigests = [NoLayer] }, cancelled));
+        ecr.BatchCheckLayerAvailabilityAsync(new BatchCheckLayerAvailabilityRequest { RegistryId = Alias, RepositoryName = Name, LayerDigests = [NoSuch.Layer] }, cancelled));
 
     public IReadOnlyList<ActionProbe> Others =>
     [
@@ -31,10 +28,10 @@ internal sealed class PublicProbes(EcrRegistry registry, Repository repository, 
             ecr.InitiateLayerUploadAsync(new InitiateLayerUploadRequest { RegistryId = Alias, RepositoryName = Name }, cancelled)) with { NeedsRepository = true },
         Probe("UploadLayerPart", ActionUse.Push, (ecr, cancelled) =>
             ecr.UploadLayerPartAsync(
-                new UploadLayerPartRequest { RegistryId = Alias, RepositoryName = Name, UploadId = NoUpload, PartFirstByte = 0, PartLastByte = 0, LayerPartBlob = new MemoryStream(new byte[1]) },
+                new UploadLayerPartRequest { RegistryId = Alias, RepositoryName = Name, UploadId = NoSuch.Upload, PartFirstByte = 0, PartLastByte = 0, LayerPartBlob = new MemoryStream(new byte[1]) },
                 cancelled)) with { NeedsRepository = true },
         Probe("CompleteLayerUpload", ActionUse.Push, (ecr, cancelled) =>
-            ecr.CompleteLayerUploadAsync(new CompleteLayerUploadRequest { RegistryId = Alias, RepositoryName = Name, UploadId = NoUpload, LayerDigests = [NoLayer] }, cancelled)) with { NeedsRepository = true },
+            ecr.CompleteLayerUploadAsync(new CompleteLayerUploadRequest { RegistryId = Alias, RepositoryName = Name, UploadId = NoSuch.Upload, LayerDigests = [NoSuch.Layer] }, cancelled)) with { NeedsRepository = true },
         Probe("PutImage", ActionUse.Push, (ecr, cancelled) =>
             ecr.PutImageAsync(new PutImageRequest { RegistryId = Alias, RepositoryName = Name, ImageManifest = "{}" }, cancelled)) with { NeedsRepository = true },
         .. OfDeclaredSettings(),

@@ -1,39 +1,23 @@
-using System.Runtime.CompilerServices;
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.PullThrough;
 using EcrMirror.Ecr.Upkeep;
-using EcrMirror.Registry;
 using Repository = EcrMirror.Oci.Repository;
 
 namespace EcrMirror.Ecr.Diagnosis;
 
 /// <summary>Whether Amazon ECR fills a destination itself, by a pull-through cache rule.</summary>
 internal sealed class PullThroughCheck(
-    string subject, EcrRegistry registry, IReadOnlyList<Repository> destinations, CacheReads reads, EcrRepositoryOptions options) : ICheck
+    string subject, EcrRegistry registry, IReadOnlyList<Repository> destinations, CacheReads reads, EcrRepositoryOptions options, ControlPlanes planes)
+    : ControlPlaneCheck(CheckArea.Settings, subject, registry, planes)
 {
-    public string Area => CheckArea.Settings;
+    protected override string Question => "whether pull-through cache rules cover a destination";
 
-    public string Subject => subject;
+    protected override string Action => "ecr:DescribePullThroughCacheRules on *";
 
-    public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override async Task<IReadOnlyList<Finding>> AskAsync(CancellationToken cancellationToken)
     {
-        foreach (Finding finding in await FindAsync(cancellationToken))
-            yield return finding;
-    }
-
-    private async Task<IReadOnlyList<Finding>> FindAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<PullThroughCacheRule> rules;
-        try
-        {
-            rules = await reads.RulesAsync(registry, cancellationToken);
-        }
-        catch (RegistryException refused)
-        {
-            return [Unanswered.Skipped("whether pull-through cache rules cover a destination", "ecr:DescribePullThroughCacheRules on *", refused)];
-        }
-
+        IReadOnlyList<PullThroughCacheRule> rules = await reads.RulesAsync(Registry, cancellationToken);
         Finding[] covered =
         [
             .. destinations

@@ -6,6 +6,14 @@ namespace EcrMirror.Ecr.Hosts;
 /// <summary>Tells registries of Amazon ECR from others: by the names that AWS gives them, and by those of the settings.</summary>
 public sealed class EcrRegistries(IOptions<EcrOptions> options)
 {
+    /// <summary>What to do about a host that is known as no private registry, as the rest of a sentence.</summary>
+    public const string HowToName =
+        $"write its host, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, or name it in {EcrOptions.Section}:{nameof(EcrOptions.Registries)}, with {PrivateParts}.";
+
+    /// <summary>What an entry for a private registry has.</summary>
+    internal const string PrivateParts =
+        $"{nameof(NamedEcrRegistry.Host)}, {nameof(NamedEcrRegistry.Account)}, {nameof(NamedEcrRegistry.Region)} and {nameof(NamedEcrRegistry.Endpoint)}";
+
     private readonly Lazy<IReadOnlyDictionary<RegistryHost, EcrRegistry>> _named = new(() => Read(options.Value.Registries));
 
     /// <summary>What is known of a host; null where it is no registry of ECR. What the settings say of a host of AWS's counts more.</summary>

@@ -17,6 +17,9 @@ public sealed record CacheEntry
     /// <summary>What is cached under the prefix, as <c>registry/prefix</c>; null for what is no rule.</summary>
     public string? Upstream { get; init; }
 
+    /// <summary>What is declared to be cached under the prefix, where that is something else.</summary>
+    public string? DeclaredUpstream { get; init; }
+
     /// <summary>Its settings for a person, such as <c>credentialArn: arn:…</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 

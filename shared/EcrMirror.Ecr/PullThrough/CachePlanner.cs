@@ -43,6 +43,16 @@ internal static class CachePlanner
         Validity = state.Validity.GetValueOrDefault(rule.EcrRepositoryPrefix ?? ""),
     };
 
+    /// <summary>A rule as it is, and what it is declared to be.</summary>
+    public static CacheEntry Describe(RegistryHost host, PullThroughCacheRule rule, CacheState state, IEnumerable<PullThroughRuleOptions> declared)
+    {
+        CacheEntry entry = Describe(host, rule, state);
+        return declared.FirstOrDefault(other => other.Prefix == entry.Prefix && RegistryHost.Parse(other.Registry) == host) is { } wanted
+            && Named(Upstream.Find(wanted.Upstream)!.Url, wanted.UpstreamPrefix) is var upstream && upstream != entry.Upstream
+                ? entry with { DeclaredUpstream = upstream }
+                : entry;
+    }
+
     /// <summary>A template as it is.</summary>
     public static CacheEntry Describe(RegistryHost host, RepositoryCreationTemplate template) => new()
     {
@@ -154,7 +164,8 @@ internal static class CachePlanner
 
     private static CacheStep Replacing(PullThroughRuleOptions declared, CacheEntry entry, string actual, bool deletes) => new()
     {
-        Entry = entry,
+        // What was tried is the rule that there is, which is another.
+        Entry = entry with { Validity = null },
         Action = deletes ? CacheAction.Replace : CacheAction.Refused,
         Changes = [$"upstream: {actual} -> {entry.Upstream}"],
         Notes =

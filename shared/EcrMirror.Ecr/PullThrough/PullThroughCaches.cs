@@ -12,8 +12,11 @@ public sealed class PullThroughCaches(EcrRegistries registries, EcrClients clien
     private readonly CacheReads _reads = new(clients);
 
     /// <summary>What registries have: rules, each tried by AWS, and repository creation templates.</summary>
+    /// <param name="hosts">The registries.</param>
+    /// <param name="declared">The rules as they are to be, checked, to compare with.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async Task<(IReadOnlyList<CacheEntry> Entries, IReadOnlyList<CacheFailure> Failures)> ListAsync(
-        IReadOnlyList<RegistryHost> hosts, CancellationToken cancellationToken)
+        IReadOnlyList<RegistryHost> hosts, IReadOnlyList<PullThroughRuleOptions> declared, CancellationToken cancellationToken)
     {
         var entries = new List<CacheEntry>();
         var failures = new List<CacheFailure>();
@@ -22,7 +25,7 @@ public sealed class PullThroughCaches(EcrRegistries registries, EcrClients clien
             try
             {
                 CacheState state = await ReadAsync(Registry(host), readsPolicy: false, cancellationToken);
-                entries.AddRange(state.Rules.OrderBy(rule => rule.EcrRepositoryPrefix, StringComparer.Ordinal).Select(rule => CachePlanner.Describe(host, rule, state)));
+                entries.AddRange(state.Rules.OrderBy(rule => rule.EcrRepositoryPrefix, StringComparer.Ordinal).Select(rule => CachePlanner.Describe(host, rule, state, declared)));
                 entries.AddRange(state.Templates.OrderBy(template => template.Prefix, StringComparer.Ordinal).Select(template => CachePlanner.Describe(host, template)));
             }
             catch (RegistryException refused)

@@ -45,7 +45,7 @@ internal sealed partial class PullThroughOptionsCheck(EcrRegistries registries) 
     private static IEnumerable<string> ProblemsOfPlace(PullThroughRuleOptions rule, EcrRegistry? registry, string entry)
     {
         if (registry is not { Kind: EcrRegistryKind.Private })
-            yield return $"{entry}:{nameof(rule.Registry)} is '{rule.Registry}', which is no private registry of Amazon ECR: write its host, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, or name it in {EcrOptions.Section}:{nameof(EcrOptions.Registries)}.";
+            yield return $"{entry}:{nameof(rule.Registry)} is '{rule.Registry}', which is no private registry of Amazon ECR: {EcrRegistries.HowToName}";
         if (!SettingGrammar.IsCachePrefix(rule.Prefix) || rule.Prefix.EndsWith('/'))
             yield return $"{entry}:{nameof(rule.Prefix)} is '{rule.Prefix}': it must be 2 to 30 characters that a repository's name can begin with, usually a project's name, or {CachePrefix.Root}.";
         if (rule.UpstreamPrefix is { } upstream)

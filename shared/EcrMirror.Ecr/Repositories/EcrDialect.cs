@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.Upkeep;
+using EcrMirror.Oci;
 using EcrMirror.Registry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,4 +19,6 @@ internal sealed class EcrDialect(
     public IRemoteRepository Adapt(IRemoteRepository repository) => registries.Find(repository.Repository.Host) is { } registry
         ? new EcrRepository(repository, _services.GetOrAdd(registry, key => new EcrServices(key, clients, upkeep, options.Value, time, logger)))
         : repository;
+
+    public RegistryLikeness? Recognize(RegistryHost host, string service) => EcrLikeness.Find(host, service, registries.Find(host));
 }

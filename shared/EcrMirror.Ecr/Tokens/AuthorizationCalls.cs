@@ -8,7 +8,8 @@ namespace EcrMirror.Ecr.Tokens;
 /// <summary>GetAuthorizationToken of either service. Apart from those who keep tokens, so that they do without the SDK until they need one.</summary>
 internal static class AuthorizationCalls
 {
-    private const string Action = "GetAuthorizationToken";
+    /// <summary>The operation, as both services call it.</summary>
+    public const string Action = "GetAuthorizationToken";
 
     /// <summary>A token for a private registry and when it expires, as the service says it.</summary>
     /// <exception cref="RegistryException">There is none to be had.</exception>

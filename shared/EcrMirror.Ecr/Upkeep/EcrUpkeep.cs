@@ -56,13 +56,14 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
                 return cached is null ? Missing(repository) with { MadeWith = [.. control.SettingsOfNew(declared)] } : Cached(repository, cached);
             }
 
-            (List<(RepositorySetting Setting, SettingDrift Drift)> changes, List<string> problems) = await CompareAsync(found.Settings, cancellationToken);
+            Comparison compared = await CompareAsync(found.Settings, cancellationToken);
             return new RepositoryDrift
             {
                 DeclaredBy = DeclaredBy(repository),
                 Tags = found.Tags,
-                Changes = [.. changes.Select(change => change.Drift)],
-                Problems = problems,
+                Changes = [.. compared.Changes.Select(change => change.Drift)],
+                Problems = [.. compared.Fixed, .. compared.Unknown],
+                Unknown = compared.Unknown,
                 Refusal = await FindPullThroughAsync(control, repository, cancellationToken) is { } prefix ? Cached(repository, prefix).Refusal : null,
             };
         }
@@ -71,7 +72,8 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
             // Who may only push to repositories that others made can do so. If it is missing, the push says so.
             if (_said.TryAdd(registry, true))
                 LogDenied(registry, denied.Message);
-            return HasTemplate(repository) ? new RepositoryDrift { Problems = [$"It cannot be found out how it is: {denied.Message}"] } : RepositoryDrift.None;
+            string[] unknown = [$"It cannot be found out how it is: {denied.Message}"];
+            return HasTemplate(repository) ? new RepositoryDrift { Problems = unknown, Unknown = unknown } : RepositoryDrift.None;
         }
     }
 
@@ -90,9 +92,10 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
             found = await control.FindAsync(repository, declared, cancellationToken);
         }
 
-        (List<(RepositorySetting Setting, SettingDrift Drift)> changes, List<string> problems) = await CompareAsync(found?.Settings ?? [], cancellationToken);
+        Comparison compared = await CompareAsync(found?.Settings ?? [], cancellationToken);
         var changed = new List<SettingDrift>();
-        foreach ((RepositorySetting setting, SettingDrift drift) in changes)
+        List<string> problems = [.. compared.Fixed, .. compared.Unknown];
+        foreach ((RepositorySetting setting, SettingDrift drift) in compared.Changes)
         {
             try
             {
@@ -109,11 +112,9 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
     }
 
     // One setting that cannot be found out does not hide the others.
-    private static async Task<(List<(RepositorySetting Setting, SettingDrift Drift)> Changes, List<string> Problems)> CompareAsync(
-        IReadOnlyList<RepositorySetting> settings, CancellationToken cancellationToken)
+    private static async Task<Comparison> CompareAsync(IReadOnlyList<RepositorySetting> settings, CancellationToken cancellationToken)
     {
-        var changes = new List<(RepositorySetting, SettingDrift)>();
-        var problems = new List<string>();
+        var compared = new Comparison([], [], []);
         foreach (RepositorySetting setting in settings)
         {
             try
@@ -121,17 +122,17 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
                 if (await setting.CompareAsync(cancellationToken) is not { } drift)
                     continue;
                 if (setting.ApplyAsync is null)
-                    problems.Add($"{drift} (only a new repository can have it)");
+                    compared.Fixed.Add($"{drift} (only a new repository can have it)");
                 else
-                    changes.Add((setting, drift));
+                    compared.Changes.Add((setting, drift));
             }
             catch (RegistryException refused) when (!refused.IsTransient)
             {
-                problems.Add($"{setting.Name}: {refused.Message}");
+                compared.Unknown.Add($"{setting.Name}: {refused.Message}");
             }
         }
 
-        return (changes, problems);
+        return compared;
     }
 
     private async Task<string?> FindPullThroughAsync(IRepositoryControl control, Repository repository, CancellationToken cancellationToken)
@@ -186,4 +187,7 @@ internal sealed partial class EcrUpkeep(EcrClients clients, IOptions<EcrOptions>
 
     [LoggerMessage(1112, LogLevel.Debug, "Whether a pull-through cache rule fills {Repository} cannot be found out: {Reason}")]
     private partial void LogNoRules(Repository repository, string reason);
+
+    /// <summary>What differs from what is declared: what can be set, what cannot, and what could not be found out.</summary>
+    private sealed record Comparison(List<(RepositorySetting Setting, SettingDrift Drift)> Changes, List<string> Fixed, List<string> Unknown);
 }

@@ -16,8 +16,6 @@ namespace EcrMirror.Ecr.Uploads;
 /// <remarks>Source: Amazon ECR user guide, "Blob mounting". ECR Public never mounts.</remarks>
 internal sealed partial class MountRules(EcrRegistry registry, EcrClients clients, TimeProvider time, ILogger logger)
 {
-    private const string Setting = "BLOB_MOUNTING";
-
     private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(15);
 
     private readonly KeptAnswer<MountSetting> _setting = new(GoodFor, time);
@@ -43,12 +41,7 @@ internal sealed partial class MountRules(EcrRegistry registry, EcrClients client
     {
         try
         {
-            GetAccountSettingResponse found = await clients.AskAsync(
-                registry,
-                "GetAccountSetting",
-                (ecr, cancelled) => ecr.GetAccountSettingAsync(new GetAccountSettingRequest { Name = Setting }, cancelled),
-                cancellationToken);
-            return new MountSetting(found.Value is "ENABLED");
+            return new MountSetting(await AccountSettings.ReadAsync(clients, registry, AccountSettings.BlobMounting, cancellationToken) is AccountSettings.Enabled);
         }
         catch (RegistryException denied) when (!denied.IsTransient)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using EcrMirror.LocalEcr.Journal;
 
 namespace EcrMirror.LocalEcr.Events;
 
@@ -14,6 +15,7 @@ public sealed class EcrEvents : IAsyncDisposable
     private readonly Channel<EcrEvent> _happened = Channel.CreateUnbounded<EcrEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly IEcrEventSink? _sink;
+    private readonly int _most;
     private readonly Task _pump;
     private readonly List<EcrEvent> _held = [];
     private readonly List<TaskCompletionSource> _idle = [];
@@ -21,9 +23,9 @@ public sealed class EcrEvents : IAsyncDisposable
     private ImmutableList<EcrEvent> _refused = [];
     private int _pending;
 
-    internal EcrEvents(IEcrEventSink? sink)
+    internal EcrEvents(IEcrEventSink? sink, int most)
     {
-        _sink = sink;
+        (_sink, _most) = (sink, most);
         _pump = PumpAsync(_stopping.Token);
     }
 
@@ -35,7 +37,7 @@ public sealed class EcrEvents : IAsyncDisposable
         Delay,
     }
 
-    /// <summary>Everything that happened, whether or not it was delivered.</summary>
+    /// <summary>Everything that happened, whether or not it was delivered; the latest, where not all is kept.</summary>
     public IReadOnlyList<EcrEvent> Happened => Volatile.Read(ref _all);
 
     /// <summary>What the sink did not take.</summary>
@@ -77,7 +79,7 @@ public sealed class EcrEvents : IAsyncDisposable
     {
         lock (_lock)
         {
-            _all = _all.Add(happened);
+            _all = _all.AddLatest(happened, _most);
             if (_sink is null || !_happened.Writer.TryWrite(happened))
                 return;
             _pending++;
@@ -135,7 +137,7 @@ public sealed class EcrEvents : IAsyncDisposable
         {
             // The edge: a sink is not ours. An event that it refuses must not stop those after it.
             lock (_lock)
-                _refused = _refused.Add(happened);
+                _refused = _refused.AddLatest(happened, _most);
         }
     }
 

@@ -2,16 +2,15 @@ using System.Collections.Immutable;
 
 namespace EcrMirror.LocalEcr.Journal;
 
-/// <summary>Every action that an emulated ECR was asked for, at its API and by its registries, in order. Every read is a snapshot.</summary>
+/// <summary>Every action that an emulated ECR was asked for, at its API and by its registries, in order; the latest, where not all are kept. Every read is a snapshot.</summary>
 public sealed class ActionJournal
 {
     private readonly Lock _lock = new();
+    private readonly int _most;
     private ImmutableList<ActionEntry> _entries = [];
     private int _lastSequence;
 
-    internal ActionJournal()
-    {
-    }
+    internal ActionJournal(int most) => _most = most;
 
     /// <summary>Every action.</summary>
     public IReadOnlyList<ActionEntry> Entries => Volatile.Read(ref _entries);
@@ -35,7 +34,7 @@ public sealed class ActionJournal
         lock (_lock)
         {
             entry.Sequence = ++_lastSequence;
-            _entries = _entries.Add(entry);
+            _entries = _entries.AddLatest(entry, _most);
         }
 
         return entry;

@@ -2,10 +2,14 @@ using System.Collections.Immutable;
 
 namespace EcrMirror.LocalEcr.Journal;
 
-/// <summary>Every request that a registry on loopback saw, in the order of arrival, and what they changed. Every read is a snapshot.</summary>
+/// <summary>
+/// Every request that a registry on loopback saw, in the order of arrival, and what they changed; the latest, where not all are
+/// kept. Every read is a snapshot.
+/// </summary>
 public sealed class RequestJournal
 {
     private readonly Lock _lock = new();
+    private readonly int _most;
     private readonly List<(Func<JournalEntry, bool> Match, TaskCompletionSource<JournalEntry> Seen)> _awaited = [];
 
     private ImmutableList<JournalEntry> _entries = [];
@@ -15,9 +19,7 @@ public sealed class RequestJournal
     private ImmutableList<IncompleteTagSighting> _incompleteTags = [];
     private int _lastSequence;
 
-    internal RequestJournal()
-    {
-    }
+    internal RequestJournal(int most = int.MaxValue) => _most = most;
 
     /// <summary>Every request.</summary>
     public IReadOnlyList<JournalEntry> Entries => Volatile.Read(ref _entries);
@@ -76,7 +78,7 @@ public sealed class RequestJournal
         lock (_lock)
         {
             var entry = new JournalEntry(++_lastSequence, request, authorizationScheme);
-            _entries = _entries.Add(entry);
+            _entries = _entries.AddLatest(entry, _most);
             foreach ((_, TaskCompletionSource<JournalEntry> seen) in _awaited.Where(awaited => awaited.Match(entry)).ToList())
             {
                 seen.TrySetResult(entry);
@@ -90,24 +92,24 @@ public sealed class RequestJournal
     internal void Add(BlobUploaded upload)
     {
         lock (_lock)
-            _uploads = _uploads.Add(upload);
+            _uploads = _uploads.AddLatest(upload, _most);
     }
 
     internal void Add(BlobMounted mount)
     {
         lock (_lock)
-            _mounts = _mounts.Add(mount);
+            _mounts = _mounts.AddLatest(mount, _most);
     }
 
     internal void Add(ManifestPut put)
     {
         lock (_lock)
-            _manifestPuts = _manifestPuts.Add(put);
+            _manifestPuts = _manifestPuts.AddLatest(put, _most);
     }
 
     internal void Add(IncompleteTagSighting sighting)
     {
         lock (_lock)
-            _incompleteTags = _incompleteTags.Add(sighting);
+            _incompleteTags = _incompleteTags.AddLatest(sighting, _most);
     }
 }

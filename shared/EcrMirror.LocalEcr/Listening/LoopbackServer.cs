@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using EcrMirror.Oci;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -56,10 +58,15 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             await server.StartAsync(new Application(handler), cancellationToken);
         }
-        catch
+        catch (Exception refused)
         {
             await services.DisposeAsync();
-            throw;
+            throw refused.GetBaseException() switch
+            {
+                AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => new PortRefusedException(port, "is taken already", refused),
+                SocketException { SocketErrorCode: SocketError.AccessDenied } => new PortRefusedException(port, "is not for everybody to listen at", refused),
+                _ => refused,
+            };
         }
 
         string address = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();

@@ -21,16 +21,17 @@ internal sealed class RegistryListener : IAsyncDisposable
     private LoopbackServer? _server;
     private BlobHost? _blobHost;
 
-    public RegistryListener(EcrQuirks quirks, TimeProvider time)
+    public RegistryListener(EcrQuirks quirks, TimeProvider time, int keptEntries)
     {
         (_quirks, _time) = (quirks, time);
+        Journal = new RequestJournal(keptEntries);
         Faults = new RegistryFaults(Store, null, _ => Task.FromResult(Blobs));
         _pipeline = new RequestPipeline(Journal, Faults, _stopping.Token);
     }
 
     public RegistryStore Store { get; } = new();
 
-    public RequestJournal Journal { get; } = new();
+    public RequestJournal Journal { get; }
 
     public RegistryFaults Faults { get; }
 

@@ -17,6 +17,9 @@ internal sealed class Authenticator(RegistryHost host, CredentialSearch credenti
     private readonly ConcurrentDictionary<string, TokenSlot> _tokens = new(StringComparer.Ordinal);
     private volatile Challenge? _known;
 
+    /// <summary>The service that the registry asks for credentials for; null where it has not asked, or names none.</summary>
+    public string? Service => _known?.Service;
+
     /// <summary>What to show before being asked; null while the registry has never asked.</summary>
     public async ValueTask<AccessProof?> AuthorizeAsync(Access access, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Authentication;
 using EcrMirror.Registry.Connections;
+using EcrMirror.Registry.Failures;
 using EcrMirror.Registry.Pacing;
 
 namespace EcrMirror.Registry.Blobs;
@@ -53,7 +54,7 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
         };
         try
         {
-            Uri? location = await connection.AskAsync(
+            Uri? location = await BeginAsync(
                 mount,
                 (answer, _) => ValueTask.FromResult(
                     answer.Message.StatusCode is HttpStatusCode.Accepted ? Answers.UploadLocation(answer.Message) : null),
@@ -76,7 +77,7 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
             Action = RegistryAction.StartUpload,
             Expected = [202],
         };
-        Uri location = await connection.AskAsync(
+        Uri location = await BeginAsync(
             start, (answer, _) => ValueTask.FromResult(Answers.UploadLocation(answer.Message)), cancellationToken);
         return new BlobUpload(connection, blob, _write, location);
     }
@@ -84,6 +85,30 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
     // A session of the specification ends with the request that carries the blob.
     public Task<IBlobUpload?> ResumeUploadAsync(Descriptor blob, string upload, CancellationToken cancellationToken) =>
         Task.FromResult<IBlobUpload?>(null);
+
+    private async Task<T> BeginAsync<T>(RegistryRequest request, Func<OpenAnswer, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
+        await connection.AskAsync(request, read, JudgeAsync, cancellationToken);
+
+    // Amazon ECR closes the connection where others answer that they lack the repository. Connections are closed for other reasons too, and
+    // elsewhere a repository may be missing because its first upload makes it: so only such a registry is asked, and only its word counts.
+    private async ValueTask<RegistryException> JudgeAsync(RegistryException failure, CancellationToken cancellationToken)
+    {
+        if (!Failure.IsCut(failure) || connection.Likeness is not { CutsUploadsToMissingRepositories: true } likeness)
+            return failure;
+
+        var look = new RegistryRequest(HttpMethod.Get, $"{repository}/tags/list?n=1", Access.Read(repository)) { Action = RegistryAction.ListTags, Expected = [200] };
+        try
+        {
+            await connection.AskOnceAsync(look, (_, _) => ValueTask.FromResult(true), cancellationToken);
+            return failure;
+        }
+        catch (RegistryException answer)
+        {
+            return answer.HasCode(RegistryErrorCode.NameUnknown)
+                ? Failure.OfMissingRepository(new Repository(connection.Host, repository), failure, answer, likeness.Advice)
+                : failure;
+        }
+    }
 
     private Task<bool> HasBlobByGetAsync(Digest digest, CancellationToken cancellationToken) =>
         IsThereAsync(Existence(HttpMethod.Get, RegistryAction.ReadBlob, digest) with { Range = new RangeHeaderValue(0, 0) }, cancellationToken);

@@ -26,6 +26,7 @@ internal sealed class RegistryConnection : IDisposable
     private readonly HttpMessageInvoker _client;
     private readonly HttpMessageInvoker _uploads;
     private readonly RegistryAddress _address;
+    private readonly Func<string, RegistryLikeness?> _recognize;
     private readonly Authenticator _authenticator;
     private readonly IReadOnlyList<IRequestBudgets> _budgets;
     private readonly RequestGate _gate;
@@ -36,6 +37,7 @@ internal sealed class RegistryConnection : IDisposable
         RegistryHost host,
         RegistryOptions options,
         CredentialSearch credentials,
+        Func<string, RegistryLikeness?> recognize,
         IReadOnlyList<IRequestBudgets> budgets,
         TimeProvider time,
         Jitter jitter,
@@ -44,6 +46,7 @@ internal sealed class RegistryConnection : IDisposable
         _host = host;
         _options = options;
         _time = time;
+        _recognize = recognize;
         _certificates = new TrustedCertificates(host, options);
         _client = new HttpMessageInvoker(Handler());
         _uploads = new HttpMessageInvoker(TappedHandler());
@@ -60,6 +63,11 @@ internal sealed class RegistryConnection : IDisposable
     /// <summary>Whether the host refuses to say by HEAD whether it has a blob.</summary>
     public bool RefusesBlobHeads { get; set; }
 
+    public RegistryHost Host => _host;
+
+    /// <summary>What the host is like by how it asked for credentials; null while it has not asked, and where nobody knows its like.</summary>
+    public RegistryLikeness? Likeness => _authenticator.Service is { } service ? _recognize(service) : null;
+
     public RegistryOptions Options => _options;
 
     public TimeProvider Time => _time;
@@ -68,13 +76,37 @@ internal sealed class RegistryConnection : IDisposable
     /// <exception cref="RegistryException">Any other answer, or none.</exception>
     public ValueTask<T> AskAsync<T>(
         RegistryRequest request, Func<OpenAnswer, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken) =>
+        _retries.RunAsync(attempt => AskOnceAsync(request, read, attempt), cancellationToken);
+
+    /// <summary>Does the same where a failure may mean more than it says: what it is judged to be decides whether to send again.</summary>
+    /// <exception cref="RegistryException">Any other answer, or none.</exception>
+    public ValueTask<T> AskAsync<T>(
+        RegistryRequest request,
+        Func<OpenAnswer, CancellationToken, ValueTask<T>> read,
+        Func<RegistryException, CancellationToken, ValueTask<RegistryException>> judge,
+        CancellationToken cancellationToken) =>
         _retries.RunAsync(
             async attempt =>
             {
-                using OpenAnswer answer = await OpenOnceAsync(request, forDownload: false, attempt);
-                return await GuardAsync(request.Method, answer.Uri, answer.Patience, () => read(answer, attempt));
+                try
+                {
+                    return await AskOnceAsync(request, read, attempt);
+                }
+                catch (RegistryException failure)
+                {
+                    throw await judge(failure, attempt);
+                }
             },
             cancellationToken);
+
+    /// <summary>Sends a request once, and reads the answer, whose status is one of those expected.</summary>
+    /// <exception cref="RegistryException">Any other answer, or none.</exception>
+    public async ValueTask<T> AskOnceAsync<T>(
+        RegistryRequest request, Func<OpenAnswer, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        using OpenAnswer answer = await OpenOnceAsync(request, forDownload: false, cancellationToken);
+        return await GuardAsync(request.Method, answer.Uri, answer.Patience, () => read(answer, cancellationToken));
+    }
 
     /// <summary>Sends a request, again where that may help, and leaves the body of the answer to the caller.</summary>
     /// <exception cref="RegistryException">An unexpected answer, or none.</exception>
@@ -215,9 +247,15 @@ internal sealed class RegistryConnection : IDisposable
 
             // A password that was shown on request may turn out to be an old one: it may be renewed, once. A new token may not.
             mayAnswer = authorization is null && better?.Token is null;
-            authorization = better ?? throw failure;
+            authorization = better ?? throw Advised(failure, authorization);
         }
     }
+
+    // Who is let in is asked before all else, so that this is where it shows that a registry is not set up as what it is.
+    private RegistryException Advised(RegistryException failure, AccessProof? refused) =>
+        (failure.Kind is FailureKind.Authentication || (failure.Kind is FailureKind.Permission && refused?.Credential is null)) && Likeness?.Advice is { } advice
+            ? Failure.WithAdvice(failure, advice)
+            : failure;
 
     private async ValueTask<HttpResponseMessage> SendFollowingAsync(
         RegistryRequest request, Uri uri, AccessProof? authorization, Patience patience, CancellationToken cancellationToken)

@@ -98,6 +98,34 @@ internal static class Failure
         IsTransient = true,
     };
 
+    /// <summary>The same failure, with what else to do about it.</summary>
+    public static RegistryException WithAdvice(RegistryException failure, string advice) => new($"{failure.Message} {advice}", failure)
+    {
+        Kind = failure.Kind,
+        Method = failure.Method,
+        Uri = failure.Uri,
+        Status = failure.Status,
+        Errors = failure.Errors,
+        RetryAfter = failure.RetryAfter,
+        IsTransient = failure.IsTransient,
+    };
+
+    /// <summary>An upload that was not begun because there is no such repository, which the registry said when it was asked for its tags.</summary>
+    public static RegistryException OfMissingRepository(Repository repository, RegistryException cut, RegistryException answer, string? advice) =>
+        new($"{repository} does not exist: make it first. An upload to it was cut, and {answer.Message}{(advice is null ? "" : $" {advice}")}", cut)
+        {
+            Kind = FailureKind.NotFound,
+            Method = cut.Method,
+            Uri = cut.Uri,
+            Errors = answer.Errors,
+        };
+
+    /// <summary>Whether a connection that was there ended without an answer.</summary>
+    public static bool IsCut(RegistryException failure) =>
+        failure is { Kind: FailureKind.Network, Status: null, InnerException: HttpRequestException cut }
+        && cut.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
+
     /// <summary>An address as it may be shown: registries sign with queries.</summary>
     public static Uri Shown(Uri uri) => new($"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}");
 

@@ -28,28 +28,9 @@ internal sealed class SqliteFile : IDisposable
     /// <exception cref="StateException">The file cannot be used; the message says why.</exception>
     public static SqliteFile Open(string path)
     {
-        SQLitePCL.Batteries_V2.Init();
         string fullPath = Path.GetFullPath(path);
         MakeFolder(fullPath);
-
-        var address = new SqliteConnectionStringBuilder
-        {
-            DataSource = fullPath,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            DefaultTimeout = BusySeconds,
-            Pooling = false,
-        };
-        var file = new SqliteFile(fullPath, new SqliteConnection(address.ConnectionString));
-        try
-        {
-            file.Run(Prepare);
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        return Open(fullPath, SqliteOpenMode.ReadWriteCreate, Prepare);
 
         int Prepare(SqliteConnection connection)
         {
@@ -61,6 +42,21 @@ internal sealed class SqliteFile : IDisposable
             SqliteSchema.Prepare(connection, fullPath);
             return Set(connection, "PRAGMA journal_mode = WAL");
         }
+    }
+
+    /// <summary>Opens a file that is there, and changes nothing in it.</summary>
+    /// <exception cref="StateException">The file is not there, or cannot be used; the message says why.</exception>
+    public static SqliteFile OpenToRead(string path)
+    {
+        string fullPath = Path.GetFullPath(path);
+        if (!File.Exists(fullPath))
+            throw new StateException($"'{fullPath}' is not there. The first start of a service makes it; or name the file that is meant.");
+
+        return Open(fullPath, SqliteOpenMode.ReadOnly, connection =>
+        {
+            connection.Open();
+            return Set(connection, "PRAGMA busy_timeout = 5000");
+        });
     }
 
     /// <summary>Does work on the connection as soon as it is this caller's turn.</summary>
@@ -100,6 +96,29 @@ internal sealed class SqliteFile : IDisposable
         _isClosed = true;
         _connection.Dispose();
         _turn.Release();
+    }
+
+    private static SqliteFile Open(string fullPath, SqliteOpenMode mode, Func<SqliteConnection, int> prepare)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var address = new SqliteConnectionStringBuilder
+        {
+            DataSource = fullPath,
+            Mode = mode,
+            DefaultTimeout = BusySeconds,
+            Pooling = false,
+        };
+        var file = new SqliteFile(fullPath, new SqliteConnection(address.ConnectionString));
+        try
+        {
+            file.Run(prepare);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private T Work<T>(Func<SqliteConnection, T> work)

@@ -3,8 +3,11 @@ using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
+using EcrMirror.State;
+using EcrMirror.State.Rules;
 using EcrMirror.Testing.Peers;
 using EcrMirror.Testing.Registries;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Cli.Tests.Programs;
 
@@ -83,7 +86,7 @@ public sealed class EcrProgramTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_doctor_says_once_for_each_thing_that_there_are_no_credentials()
+    public async Task The_doctor_says_once_that_there_are_no_credentials()
     {
         (string, string)[] settings =
         [
@@ -92,14 +95,70 @@ public sealed class EcrProgramTests : IAsyncLifetime
             ("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials"),
         ];
 
-        ProgramResult result = await ChildProgram.RunAsync(_home, ["doctor", "--dest", $"{Host}/app"], settings);
+        ProgramResult result = await ChildProgram.RunAsync(_home, ["doctor", "--src", $"{Host}/source:1.0", "--dest", $"{Host}/app"], settings);
 
         Assert.Equal((ExitCode.SomeFailed, ""), (result.ExitCode, result.Error));
         string[] lines = result.Out.TrimEnd('\n').Split('\n');
-        Assert.StartsWith($"warning  credentials: {Host}: no credentials of AWS. ecr:GetAuthorizationToken for account 123456789012 needs credentials of AWS, and there are none: set AWS_ACCESS_KEY_ID", lines[0], StringComparison.Ordinal);
-        Assert.Single(lines, line => line.Contains("what is allowed could not be tried", StringComparison.Ordinal));
-        Assert.Equal(3, lines.Count(line => line.StartsWith("failed", StringComparison.Ordinal)));
-        Assert.DoesNotContain("   at ", result.Out, StringComparison.Ordinal);
+        Assert.Equal(
+            $"failed   credentials: {Host}: no token of the registry of account 123456789012 in us-east-1. ecr:GetAuthorizationToken for account 123456789012 needs credentials of AWS, and there are none in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), a profile (AWS_PROFILE), a web identity (AWS_WEB_IDENTITY_TOKEN_FILE), the agent of a pod or task (AWS_CONTAINER_CREDENTIALS_FULL_URI) or the metadata of the machine: set the first two, or name a profile.",
+            lines[0]);
+        Assert.All(lines[1..^1], line => Assert.StartsWith("skipped  ", line, StringComparison.Ordinal));
+        Assert.Contains($"skipped  sources: {Host}/source:1.0: whether it can be read is not known. Nothing opens the registry: see credentials.", lines);
+        Assert.Single(lines, line => line.Contains("AWS_PROFILE", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Region", "eu-central-1", "Region 'eu-central-1' in Ecr:Registries is wrong: ")]
+    [InlineData("Endpoint", null, "in Ecr:Registries is no control plane of Amazon ECR: it answered ecr:GetAuthorizationToken for account 123456789012 with status 401 and nothing of AWS's. ")]
+    public async Task The_doctor_and_a_copy_name_the_setting_that_is_wrong(string name, string? value, string said)
+    {
+        string setting = $"ECR_MIRROR_Ecr__Registries__0__{name}";
+        (string, string)[] settings = [.. Settings().Where(each => each.Name != setting), (setting, value ?? $"http://{Host}")];
+
+        ProgramResult looked = await ChildProgram.RunAsync(_home, ["doctor", "--dest", $"{Host}/app"], settings);
+        ProgramResult copied = await ChildProgram.RunAsync(_home, ["copy", "--src", _image, "--dest", $"{Host}/app"], settings);
+
+        Assert.Equal((ExitCode.SomeFailed, ExitCode.AllFailed), (looked.ExitCode, copied.ExitCode));
+        string failed = Assert.Single(looked.Out.Split('\n'), line => line.StartsWith("failed", StringComparison.Ordinal));
+        Assert.Contains(said, failed, StringComparison.Ordinal);
+        Assert.Contains(said.Replace("GetAuthorizationToken", "DescribeRepositories", StringComparison.Ordinal), copied.Out + copied.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(". .", looked.Out + copied.Out + copied.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u000a", looked.Out + copied.Out + copied.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_doctor_looks_at_what_the_rules_of_the_services_name()
+    {
+        string state = Path.Combine(_home.FullName, "state.db");
+        string settings = _home.Write("settings.json", $$"""{ "State": { "SqliteFile": "{{state}}" } }""");
+        await using (ServiceProvider services = new ServiceCollection().AddState(options => options.SqliteFile = state).BuildServiceProvider())
+        {
+            await services.GetRequiredService<IMirrorRules>().PutAsync(
+                new MirrorRule { Source = ImageReference.Parse(_image), Destinations = [ImageReference.Parse($"{Host}/mirror/app:1.0"), ImageReference.Parse($"{Host}/mirror/other:1.0")] }, Token);
+        }
+
+        ProgramResult result = await RunAsync("doctor", "--config", settings, "--dest", $"{Host}/third");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith($"ok       rules: {state}: 1 rule; 2 destinations.\n", result.Out, StringComparison.Ordinal);
+        Assert.Contains($"ok       sources: {_image}: ", result.Out, StringComparison.Ordinal);
+        Assert.All(
+            (string[])["mirror/app", "mirror/other", "third"],
+            name => Assert.Contains($"ok       repositories: {Host}/{name}: missing: the repository would be made.", result.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_rules_cannot_be_read_the_doctor_says_so_makes_no_state_and_looks_at_the_rest()
+    {
+        string state = Path.Combine(_home.FullName, "none.db");
+        string settings = _home.Write("settings.json", $$"""{ "State": { "SqliteFile": "{{state}}" } }""");
+
+        ProgramResult result = await RunAsync("doctor", "--config", settings, "--dest", $"{Host}/app");
+
+        Assert.Equal((ExitCode.SomeFailed, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith($"failed   rules: {state}: the rules cannot be read. '{state}' is not there. ", result.Out, StringComparison.Ordinal);
+        Assert.Contains($"ok       repositories: {Host}/app: ", result.Out, StringComparison.Ordinal);
+        Assert.False(File.Exists(state));
     }
 
     [Fact]

@@ -34,6 +34,12 @@ public sealed class CacheReportTests
 
     private static readonly CachedImage[] Images = [new(Repository.Parse($"{Registry}/adot/aws-otel-collector"), "public.ecr.aws/aws-otel-collector")];
 
+    private static CacheEntry[] Entries =>
+    [
+        .. Steps.Select(step => step.Entry),
+        Entry(CachePart.Rule, "old", "quay.io", new CacheValidity(true, null)) with { DeclaredUpstream = "ghcr.io" },
+    ];
+
     private static CacheOutcome[] Outcomes =>
     [
         new(Steps[0], "Allow ecr:CreateRepositoryCreationTemplate."),
@@ -79,7 +85,7 @@ public sealed class CacheReportTests
     {
         var captured = new CapturedConsoles(width);
 
-        CacheReport.WriteList(captured.Consoles, [.. Steps.Select(step => step.Entry)], []);
+        CacheReport.WriteList(captured.Consoles, Entries, []);
 
         Golden.Matches($"pull-through-list-{width}.txt", captured.Out);
     }
@@ -89,7 +95,7 @@ public sealed class CacheReportTests
     {
         var captured = new CapturedConsoles(80);
 
-        JsonOutput.Write(captured.Consoles, CacheListDocument.Of([.. Steps.Select(step => step.Entry)], Unread));
+        JsonOutput.Write(captured.Consoles, CacheListDocument.Of(Entries, Unread));
         JsonOutput.Write(captured.Consoles, CachePlanDocument.Of(new CachePlan(Steps, Unread), Images));
         JsonOutput.Write(captured.Consoles, CacheOutcomeDocument.Of(Outcomes, Unread));
 

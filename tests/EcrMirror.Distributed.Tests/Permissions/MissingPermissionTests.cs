@@ -30,7 +30,7 @@ public sealed class MissingPermissionTests
     [Fact]
     public async Task A_repository_outside_of_what_the_policies_name_is_not_written()
     {
-        await using PermissionScene scene = await PermissionScene.StartAsync(PolicyFile.All);
+        await using PermissionScene scene = await PermissionScene.StartAsync(PolicyFile.OfServices);
 
         await RequestAsync(scene, scene.In("of-others/app"));
         LedgerEntry entry = await scene.OutcomeAsync(scene.In("of-others/app"), Tag, LedgerOutcome.Failed);
@@ -57,7 +57,7 @@ public sealed class MissingPermissionTests
     }
 
     private static Task<PermissionScene> StartAsync(string role, string action) =>
-        PermissionScene.StartAsync(PolicyFile.All.Select(file => file.Role == role ? file.Without(action) : file));
+        PermissionScene.StartAsync(PolicyFile.OfServices.Select(file => file.Role == role ? file.Without(action) : file));
 
     private static async Task RequestAsync(PermissionScene scene, Repository destination)
     {

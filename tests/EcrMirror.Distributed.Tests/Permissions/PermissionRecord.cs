@@ -12,7 +12,7 @@ internal static class PermissionRecord
 
     private static async Task<ILookup<string, IamDecision>> TellAsync()
     {
-        await using PermissionScene scene = await PermissionScene.StartAsync(PolicyFile.All);
+        await using PermissionScene scene = await PermissionScene.StartAsync(PolicyFile.OfServices);
         await new PermissionStory(scene).TellAsync();
         return scene.Decisions.SelectMany(role => role.Distinct(), (role, decision) => (role.Key, Decision: decision))
             .ToLookup(taken => taken.Key, taken => taken.Decision);

@@ -12,7 +12,8 @@ namespace EcrMirror.Distributed.Tests.Permissions;
 /// That a part is needed is shown by taking it away: among the requests that were made there is one which the rest of the policy does not
 /// allow. It is asked of the evaluator that had allowed it, and that refuses in the emulators, so that a run without the part would
 /// have been refused at that request. Running all of it anew for each part would show the same and take an hour;
-/// <see cref="MissingPermissionTests"/> does so for some, and looks at what an operator gets to see.
+/// <see cref="MissingPermissionTests"/> does so for some, and looks at what an operator gets to see. What the doctor is allowed is the matter
+/// of <see cref="DoctorPermissionTests"/>.
 /// </para>
 /// </remarks>
 public sealed class PermissionTests
@@ -22,7 +23,7 @@ public sealed class PermissionTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (PolicyFile file in PolicyFile.All)
+            foreach (PolicyFile file in PolicyFile.OfServices)
             {
                 foreach (string action in file.Actions)
                     data.Add(file.Role, action);
@@ -37,7 +38,7 @@ public sealed class PermissionTests
         get
         {
             var data = new TheoryData<string, string, string>();
-            foreach (PolicyFile file in PolicyFile.All)
+            foreach (PolicyFile file in PolicyFile.OfServices)
             {
                 foreach (PolicyStatement statement in file.Statements)
                 {
@@ -76,6 +77,10 @@ public sealed class PermissionTests
         { "Publisher", "dynamodb:PutItem arn:aws:dynamodb:eu-west-1:000000000000:table/ecr-mirror-plans" },
         { "Installer", "dynamodb:DeleteTable arn:aws:dynamodb:eu-west-1:000000000000:table/ecr-mirror-ledger" },
         { "Installer", "dynamodb:CreateTable arn:aws:dynamodb:eu-west-1:000000000000:table/of-others" },
+        { "Doctor", "dynamodb:Scan arn:aws:dynamodb:eu-west-1:000000000000:table/ecr-mirror-plans" },
+        { "Doctor", "ecr:PutImage arn:aws:ecr:us-east-1:123456789012:repository/mirror/app" },
+        { "Doctor", "ecr:CreateRepository arn:aws:ecr:us-east-1:123456789012:repository/mirror/app" },
+        { "Doctor", "ecr:DescribeImages arn:aws:ecr:us-east-1:123456789012:repository/of-others/app" },
     };
 
     [Fact]
@@ -84,7 +89,7 @@ public sealed class PermissionTests
         ILookup<string, IamDecision> decisions = await PermissionRecord.DecisionsAsync();
 
         Assert.Equal("", string.Join('\n', decisions.SelectMany(role => role).Where(decision => !decision.IsAllowed)));
-        Assert.Equal(PolicyFile.Roles.Order(), decisions.Select(role => role.Key).Order());
+        Assert.Equal(PolicyFile.OfServices.Select(file => file.Role).Order(), decisions.Select(role => role.Key).Order());
     }
 
     [Theory]

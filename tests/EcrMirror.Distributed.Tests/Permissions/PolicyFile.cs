@@ -19,8 +19,11 @@ internal sealed record PolicyFile(string Role, ImmutableArray<PolicyStatement> S
     /// <summary>The region of the emulated private registry.</summary>
     public const string RegistryRegion = "us-east-1";
 
+    /// <summary>Who only looks, and is denied what it only tries.</summary>
+    public const string Doctor = "Doctor";
+
     /// <summary>Who has a policy, in the order of the flow; a file is named after each.</summary>
-    public static ImmutableArray<string> Roles { get; } = ["Scheduler", "Planner", "Copier", "Publisher", "Installer"];
+    public static ImmutableArray<string> Roles { get; } = ["Scheduler", "Planner", "Copier", "Publisher", "Installer", Doctor];
 
     /// <summary>What the placeholders stand for.</summary>
     public static ImmutableSortedDictionary<string, string> Values { get; } = new Dictionary<string, string>
@@ -40,6 +43,9 @@ internal sealed record PolicyFile(string Role, ImmutableArray<PolicyStatement> S
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<PolicyFile> All { get; } = [.. Roles.Select(Read)];
+
+    /// <summary>Those of who does something: the services, and who makes the tables.</summary>
+    public static ImmutableArray<PolicyFile> OfServices { get; } = [.. All.Where(file => file.Role != Doctor)];
 
     /// <summary>The folder of policies.</summary>
     public static string Folder => Path.Combine(Root, "deploy", "iam");

@@ -18,8 +18,11 @@ public sealed partial class PolicyFileTests
     private static readonly string[] WithoutResource =
     [
         "ecr:DescribePullThroughCacheRules",
+        "ecr:DescribeRepositoryCreationTemplates",
         "ecr:GetAccountSetting",
         "ecr:GetAuthorizationToken",
+        "ecr:GetRegistryScanningConfiguration",
+        "ecr:ListPullTimeUpdateExclusions",
         "ecr-public:DescribeRegistries",
         "ecr-public:GetAuthorizationToken",
         "sts:GetServiceBearerToken",

@@ -77,8 +77,8 @@ public sealed class CredentialChainTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", "needs credentials of AWS, and there are none: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run with the role of a pod, task or machine.")]
-    [InlineData("nobodys", "Unable to find the \"nobodys\" profile.")]
+    [InlineData("", " needs credentials of AWS, and there are none in the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), a profile (AWS_PROFILE), a web identity (AWS_WEB_IDENTITY_TOKEN_FILE), the agent of a pod or task (AWS_CONTAINER_CREDENTIALS_FULL_URI) or the metadata of the machine: set the first two, or name a profile.")]
+    [InlineData("nobodys", " needs credentials of AWS, and AWS_PROFILE is 'nobodys', of which no file has a profile: correct it, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")]
     public async Task Without_credentials_a_private_registry_is_a_failure_that_says_what_to_set_and_ECR_Public_is_read_anonymously(string profile, string reason)
     {
         _environment["AWS_PROFILE"] = profile;
@@ -88,6 +88,7 @@ public sealed class CredentialChainTests : IAsyncLifetime
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains(" for account 123456789012", run.Errors, StringComparison.Ordinal);
         Assert.Contains(reason, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", run.Errors, StringComparison.Ordinal);
         Assert.Empty(_aws.Journal);
     }
 

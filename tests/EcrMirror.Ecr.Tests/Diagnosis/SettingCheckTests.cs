@@ -19,7 +19,7 @@ public sealed class SettingCheckTests
 
         Assert.Equal(
             [
-                "Warning | BLOB_MOUNTING is DISABLED | Layers that another repository of the registry holds are sent again instead of mounted. | Run aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED --region eu-west-1",
+                $"Warning | BLOB_MOUNTING is DISABLED | Layers that another repository of the registry holds are sent again instead of mounted. | Run aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED --region eu-west-1 --endpoint-url {aws.Address}",
                 "Ok | REGISTRY_POLICY_SCOPE is V2",
                 "Ok | no creation template with CREATE_ON_PUSH fits a destination; what is missing is made as Ecr:Repositories declares it",
                 "Ok | no pull-through cache rules",
@@ -113,6 +113,35 @@ public sealed class SettingCheckTests
     }
 
     [Fact]
+    public async Task What_is_declared_and_may_not_be_compared_is_not_known_rather_than_otherwise()
+    {
+        await using EmulatedAws aws = await EmulatedAws.StartAsync(
+            options => options.Repositories.Templates.Add(new EcrRepositoryTemplate { Policy = "{}", Encryption = "KMS" }),
+            policies: ["""{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"ecr:GetRepositoryPolicy","Resource":"*"}]}"""]);
+        aws.Private.CreateRepository(RepositoryName.Parse("app"));
+
+        Examined examined = await Examined.DestinationsAsync(aws, $"{aws.Private.Host}/app");
+
+        IReadOnlyList<string> lines = examined.Of(CheckArea.Repositories);
+        Assert.Equal("Warning | not as declared, and it stays so | encryptionConfiguration: AES256 -> KMS (aws/ecr) (only a new repository can have it)", lines[0]);
+        Assert.StartsWith("Skipped | whether it is as declared is not known | repositoryPolicy: Amazon ECR in eu-west-1 refused ecr:GetRepositoryPolicy", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whether_a_repository_that_may_not_be_looked_at_is_as_declared_is_not_known()
+    {
+        await using EmulatedAws aws = await EmulatedAws.StartAsync(
+            options => options.Repositories.Templates.Add(new EcrRepositoryTemplate { ScanOnPush = true }),
+            policies: ["""{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"ecr:DescribeRepositories","Resource":"*"}]}"""]);
+
+        Examined examined = await Examined.DestinationsAsync(aws, $"{aws.Private.Host}/app");
+
+        string line = Assert.Single(examined.Of(CheckArea.Repositories));
+        Assert.StartsWith("Skipped | whether it is there is not known | AccessDeniedException: ", line, StringComparison.Ordinal);
+        Assert.EndsWith(" | Allow ecr:DescribeRepositories on arn:aws:ecr:eu-west-1:123456789012:repository/app to be told.", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Images_are_counted_against_the_published_quota_which_is_all_that_is_known()
     {
         await using EmulatedAws aws = await EmulatedAws.StartAsync();
@@ -122,7 +151,7 @@ public sealed class SettingCheckTests
 
         Assert.Equal(
             [
-                "Skipped | published defaults: PutImage 10/s (L-AD52DFB2), InitiateLayerUpload and CompleteLayerUpload 100/s each, UploadLayerPart 500/s, 100,000 repositories (L-CFEB8E8D), 100,000 images in each (L-03A36CE1) | What holds for the account is not read from Service Quotas. | aws service-quotas list-service-quotas --service-code ecr --region eu-west-1 shows it.",
+                "Skipped | published defaults: PutImage 10/s (L-AD52DFB2), InitiateLayerUpload and CompleteLayerUpload 100/s each, UploadLayerPart 500/s, 100,000 repositories (L-CFEB8E8D), 100,000 images in each (L-03A36CE1) | What holds for the account is not read from Service Quotas.",
                 "Ok | 0 images of 100,000, the published default (L-03A36CE1)",
             ],
             examined.Of(CheckArea.Quotas));

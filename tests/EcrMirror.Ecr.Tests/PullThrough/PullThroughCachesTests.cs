@@ -94,9 +94,14 @@ public sealed class PullThroughCachesTests
         IReadOnlyList<CacheOutcome> untouched = await aws.Caches.ApplyAsync(refused, EmulatedAws.Token);
         string? before = (await RuleAsync(aws, "cache"))!.UpstreamRegistryUrl;
         CachePlan replacing = await PlanAsync(aws, deletes: true, rule);
+        (IReadOnlyList<CacheEntry> listed, _) = await aws.Caches.ListAsync([aws.Private.Host], [rule], EmulatedAws.Token);
         IReadOnlyList<CacheOutcome> replaced = await aws.Caches.ApplyAsync(replacing, EmulatedAws.Token);
+        (IReadOnlyList<CacheEntry> listedAgain, _) = await aws.Caches.ListAsync([aws.Private.Host], [rule], EmulatedAws.Token);
 
         CacheStep step = Assert.Single(refused.Steps);
+        Assert.Null(step.Entry.Validity);
+        Assert.Equal(("quay.io", "registry.k8s.io"), (Assert.Single(listed).Upstream, listed[0].DeclaredUpstream));
+        Assert.Null(Assert.Single(listedAgain).DeclaredUpstream);
         Assert.Equal((CacheAction.Refused, "upstream: quay.io -> registry.k8s.io"), (step.Action, Assert.Single(step.Changes)));
         Assert.EndsWith("That deletes a rule, so it is done with --delete only.", Assert.Single(untouched).Reason, StringComparison.Ordinal);
         Assert.Equal("quay.io", before);
@@ -136,7 +141,7 @@ public sealed class PullThroughCachesTests
 
         CachePlan plan = await PlanAsync(aws, rule);
         IReadOnlyList<CacheOutcome> outcomes = await aws.Caches.ApplyAsync(plan, EmulatedAws.Token);
-        (IReadOnlyList<CacheEntry> entries, _) = await aws.Caches.ListAsync([aws.Private.Host], EmulatedAws.Token);
+        (IReadOnlyList<CacheEntry> entries, _) = await aws.Caches.ListAsync([aws.Private.Host], [], EmulatedAws.Token);
 
         Assert.True(Assert.Single(plan.Steps) is { Action: CacheAction.Current, IsProblem: true });
         Assert.Equal("The rule is as declared, but does not work: The secret could not be found. Verify that the secret exists and try again.", Assert.Single(outcomes).Reason);

@@ -37,7 +37,7 @@ public sealed class PullThroughOptionsTests
     {
         Assert.Equal(
             [
-                "PullThrough:Rules:0:Registry is 'public.ecr.aws', which is no private registry of Amazon ECR: write its host, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, or name it in Ecr:Registries.",
+                "PullThrough:Rules:0:Registry is 'public.ecr.aws', which is no private registry of Amazon ECR: write its host, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, or name it in Ecr:Registries, with Host, Account, Region and Endpoint.",
                 "PullThrough:Rules:0:Prefix is 'A project of more than thirty characters': it must be 2 to 30 characters that a repository's name can begin with, usually a project's name, or ROOT.",
                 "PullThrough:Rules:0:UpstreamPrefix is 'x': it must be 2 to 30 characters that a repository's name can begin with, or ROOT, or be left out.",
                 "PullThrough:Rules:0:Upstream is 'https://quay.io', which Amazon ECR does not cache: there are ecr-public (public.ecr.aws), k8s (registry.k8s.io), quay (quay.io), docker-hub (registry-1.docker.io), github-container-registry (ghcr.io), gitlab-container-registry (registry.gitlab.com), chainguard (cgr.dev), NAME.azurecr.io, or ACCOUNT.dkr.ecr.REGION.amazonaws.com.",

@@ -1,5 +1,6 @@
 using Amazon.ECR;
 using Amazon.ECRPublic;
+using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Diagnosis;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.PullThrough;
@@ -90,6 +91,14 @@ internal sealed class EmulatedAws : IAsyncDisposable
         EcrEmulator emulator = await EcrEmulator.StartAsync(emulated?.Invoke(options) ?? options, Token);
         return new EmulatedAws(emulator, configure ?? (_ => { }), registries, time, new KeptLog());
     }
+
+    /// <summary>The private registry as the settings name it, unless a test changes that.</summary>
+    public EcrRegistry PrivateRegistry => Registry(Private);
+
+    /// <summary>Where the control planes are, as messages have it.</summary>
+    public string Address => Emulator.ApiAddress.AbsoluteUri.TrimEnd('/');
+
+    public EcrClients Clients => _opened.Clients;
 
     public EcrChecks Checks => _opened.Checks;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Amazon.ECR;
 using Amazon.ECR.Model;
 using EcrMirror.Cli.Runs;
@@ -234,14 +235,45 @@ public sealed class EcrQuirkTests
     }
 
     [Fact]
-    public async Task A_missing_repository_that_ends_connections_fails_and_what_that_may_mean_is_said()
+    public async Task A_missing_repository_that_ends_connections_fails_at_once_and_that_is_said_once()
     {
         await using EcrScene scene = await EcrScene.StartAsync();
+        LocalRepository none = scene.Private.Repository(RepositoryName.Parse("mirror/none"));
 
-        ImageOutcome outcome = await scene.MirrorAsync(Given.Image().Build(), scene.Private.Repository(RepositoryName.Parse("mirror/none")));
+        ImageOutcome outcome = await scene.MirrorAsync(AnIndex(), none);
 
-        EcrScene.ShouldHaveFailed(outcome, "/v2/mirror/none/blobs/uploads/", "the repository does not exist");
-        Assert.False(scene.Private.Repository(RepositoryName.Parse("mirror/none")).Exists);
+        EcrScene.ShouldHaveFailed(outcome, $"{none.Repository} does not exist: make it first.", "Ecr:Registries");
+        Assert.Single(Regex.Matches(outcome.Reason!, "does not exist: make it first"));
+        Assert.DoesNotContain("Blob sha256", outcome.Reason, StringComparison.Ordinal);
+        Assert.Equal(AnIndex().TreeBlobs.Count(), scene.Private.Journal.Requests("POST").Count(entry => entry.SentAuthorization));
+        Assert.False(none.Exists);
+    }
+
+    [Fact]
+    public async Task An_upload_whose_connection_breaks_is_begun_again_where_the_repository_is_there()
+    {
+        await using EcrScene scene = await EcrScene.StartAsync();
+        SampleContent image = Given.Image().Build();
+        scene.Private.Faults.CutAfter(request => request.Operation is RegistryOperation.StartUpload, 0, times: 3);
+
+        ImageOutcome outcome = await scene.MirrorAsync(image);
+
+        EcrScene.ShouldHavePublished(outcome, image, scene.Target);
+    }
+
+    [Fact]
+    public async Task A_registry_that_answers_like_ECR_and_is_not_known_as_one_is_said_to_be_so_where_it_lets_nobody_in()
+    {
+        await using EcrScene scene = await EcrScene.StartAsync();
+        scene.LogOut();
+
+        ImageOutcome outcome = await scene.MirrorAsync(Given.Image().Build());
+        ImageOutcome ofPublic = await scene.MirrorAsync(Given.Image().Build(), scene.Public.Repository(EcrScene.Name));
+
+        EcrScene.ShouldHaveFailed(
+            ofPublic, "403", $"{scene.Public.Host} answers as ECR Public does, but is not known as a registry of it: with an entry in Ecr:Registries (Host, Kind Public and Endpoint)");
+        EcrScene.ShouldHaveFailed(
+            outcome, "401", $"{scene.Private.Host} answers as Amazon ECR does, but is not known as a registry of it: with an entry in Ecr:Registries (Host, Account, Region and Endpoint)");
     }
 
     [Fact]

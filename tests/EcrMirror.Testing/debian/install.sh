@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Unpacks the peers that only newer releases of Debian have into artifacts/debian/bin (EcrMirror.Testing.Peers.Component). Nothing of the
-# system changes: the lists and the packages stay in a folder that goes. Says what it could not get, and fails then.
+# Unpacks the peers that only newer releases of Debian have into artifacts/debian/bin (EcrMirror.Testing.Peers.Component), and docker's
+# engine into artifacts/debian/docker (EcrMirror.Testing.Peers.DockerEngine): its package would start it for the whole machine. Nothing of
+# the system changes: the lists and the packages stay in a folder that goes. Says what it could not get, and fails then.
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 target=$root/artifacts/debian/bin
+docker=$root/artifacts/debian/docker
 # Where this machine gets its packages from; security updates are elsewhere.
 mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | grep -v security | head -n 1)}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -13,16 +15,20 @@ status=0
 
 say() { printf '%s: %s\n' "debian/$(basename "$0")" "$*" >&2; }
 
+engine_runs() { "$docker/usr/sbin/dockerd" --version >/dev/null 2>&1 && "$docker/usr/bin/docker" --version >/dev/null 2>&1; }
+
 runs() { [ -x "$target/$1" ] && "$target/$1" version >/dev/null 2>&1; }
 
 missing=()
 for peer in "${peers[@]}"; do
   command -v "$peer" >/dev/null 2>&1 || runs "$peer" || missing+=("$peer")
 done
-[ "${#missing[@]}" -gt 0 ] || exit 0
+engine=()
+engine_runs || engine=(docker)
+[ "$((${#missing[@]} + ${#engine[@]}))" -gt 0 ] || exit 0
 
 if [ -z "$mirror" ] || ! command -v dpkg-deb >/dev/null 2>&1 || [ ! -e "$keyring" ]; then
-  say "there is no Debian here to get ${missing[*]} from."
+  say "there is no Debian here to get ${missing[*]} ${engine[*]} from."
   exit 1
 fi
 
@@ -38,17 +44,44 @@ options=(
   -o Acquire::Languages=none -qq
 )
 
+look_in() {
+  printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$1" > "$work/list"
+  apt-get "${options[@]}" update </dev/null >&2
+}
+
+# unpack FOLDER PACKAGE...
+unpack() {
+  local folder=$1 deb
+  shift
+  rm -rf "$folder" "$work"/debs/*
+  (cd "$work/debs" && apt-get "${options[@]}" download "$@" </dev/null >&2) || return 1
+  for deb in "$work"/debs/*.deb; do
+    dpkg-deb --extract "$deb" "$folder" || return 1
+  done
+}
+
+# The engine's programs go with each other and with the C library of this machine, so they are of its own release. Newer ones have the
+# client in a package of its own.
+if [ "${#engine[@]}" -gt 0 ]; then
+  release=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+  say "looking for docker in ${release:-no release}…"
+  if look_in "$release" && { unpack "$docker" docker.io docker-cli containerd runc 2>/dev/null || unpack "$docker" docker.io containerd runc; } && engine_runs; then
+    say "unpacked $("$docker/usr/sbin/dockerd" --version)."
+  else
+    rm -rf "$docker"
+    say "could not get docker."
+    status=1
+  fi
+fi
+
 # Those of unstable need no newer C library than that of Debian 12, so far; where one does, an older release may have the program.
 for suite in sid testing; do
   [ "${#missing[@]}" -gt 0 ] || break
   say "looking for ${missing[*]} in $suite…"
-  printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$mirror" "$suite" > "$work/list"
-  apt-get "${options[@]}" update </dev/null >&2 || continue
+  look_in "$suite" || continue
   left=()
   for peer in "${missing[@]}"; do
-    rm -rf "$work/unpacked" "$work"/debs/*
-    if (cd "$work/debs" && apt-get "${options[@]}" download "$peer" </dev/null >&2) \
-      && dpkg-deb --extract "$work"/debs/*.deb "$work/unpacked" \
+    if unpack "$work/unpacked" "$peer" \
       && install -m 755 "$work/unpacked/usr/bin/$peer" "$target/$peer" \
       && runs "$peer"; then
       say "unpacked $(basename "$work"/debs/*.deb)."
