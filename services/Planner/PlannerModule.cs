@@ -22,7 +22,10 @@ public static class PlannerModule
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddPlanner(this IServiceCollection services) => services
         .AddCheckedOptions<PlannerOptions>(PlannerOptions.Section)
-        .AddSingleton<TagSearch>()
+        .AddSingleton<ConfigReader>()
+        .AddSingleton<ImageTimes>()
+        .AddSingleton(provider => new TagSearch(
+            provider.GetRequiredService<IRegistries>(), provider.GetRequiredService<ImageTimes>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<RepositorySelection>()
         .AddSingleton<DestinationInventory>()
         .AddSingleton<RepositoryUpkeep>()

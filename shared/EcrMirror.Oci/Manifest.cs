@@ -15,6 +15,9 @@ public abstract record Manifest
     /// <summary>The type of the artifact, if the manifest says so.</summary>
     public string? ArtifactType { get; init; }
 
+    /// <summary>When it was made, as its annotation says (image-spec, annotations.md, <c>org.opencontainers.image.created</c>); null where it does not say.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>A manifest with config and layers: an image for one platform, or any other artifact.</summary>
     public sealed record Image : Manifest
     {

@@ -60,6 +60,7 @@ internal static class ManifestReader
         Manifests = DescriptorList(raw, root, "manifests"),
         Subject = OptionalDescriptor(raw, root, "subject"),
         ArtifactType = Text(root, "artifactType"),
+        CreatedAt = ReadCreatedAt(root),
     };
 
     private static Manifest.Image ReadImage(RawManifest raw, JsonElement root) => new()
@@ -68,6 +69,7 @@ internal static class ManifestReader
         Layers = DescriptorList(raw, root, "layers"),
         Subject = OptionalDescriptor(raw, root, "subject"),
         ArtifactType = Text(root, "artifactType"),
+        CreatedAt = ReadCreatedAt(root),
     };
 
     private static ImmutableArray<Descriptor> DescriptorList(RawManifest raw, JsonElement root, string name)
@@ -112,6 +114,11 @@ internal static class ManifestReader
                 : [],
         };
     }
+
+    private static DateTimeOffset? ReadCreatedAt(JsonElement root) =>
+        root.TryGetProperty("annotations", out JsonElement annotations) && annotations.ValueKind is JsonValueKind.Object
+            ? CreationTime.Parse(Text(annotations, "org.opencontainers.image.created"))
+            : null;
 
     private static Platform? ReadPlatform(JsonElement descriptor) =>
         descriptor.TryGetProperty("platform", out JsonElement platform) && platform.ValueKind is JsonValueKind.Object ? Platform.Read(platform) : null;

@@ -10,4 +10,8 @@ public interface ITagLister
     /// </summary>
     /// <exception cref="RegistryException">The repository is absent, or the registry said no, broke, or could not be reached.</exception>
     IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken);
+
+    /// <summary>When each tag's image was pushed; null where the registry does not say, or not to us.</summary>
+    /// <exception cref="RegistryException">The registry broke, or could not be reached.</exception>
+    Task<IReadOnlyDictionary<Tag, DateTimeOffset>?> FindPushTimesAsync(CancellationToken cancellationToken);
 }

@@ -69,4 +69,7 @@ internal sealed class RemoteRepository(RegistryConnection connection, Repository
     public Task<RepositoryReconciliation> ReconcileAsync(CancellationToken cancellationToken) => Task.FromResult(RepositoryReconciliation.Nothing);
 
     public IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken) => _tags.ListTagsAsync(cancellationToken);
+
+    public Task<IReadOnlyDictionary<Tag, DateTimeOffset>?> FindPushTimesAsync(CancellationToken cancellationToken) =>
+        _tags.FindPushTimesAsync(cancellationToken);
 }

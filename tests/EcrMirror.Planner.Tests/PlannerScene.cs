@@ -44,6 +44,8 @@ internal sealed class PlannerScene : IAsyncDisposable
 
     public ImagePlanner Planner => _services.GetRequiredService<ImagePlanner>();
 
+    public TagSearch TagSearch => _services.GetRequiredService<TagSearch>();
+
     public RepositorySelection Selection => _services.GetRequiredService<RepositorySelection>();
 
     public TreeWalker Walker => _services.GetRequiredService<TreeWalker>();

@@ -1,10 +1,11 @@
 using EcrMirror.Oci;
+using EcrMirror.Planner.Resolution;
 using EcrMirror.Registry;
 
 namespace EcrMirror.Planner.Platforms;
 
 /// <summary>Finds out which manifest is to be published where only some platforms of an image are wanted.</summary>
-internal sealed class PlatformSelection(IRegistries registries)
+internal sealed class PlatformSelection(IRegistries registries, ConfigReader configs)
 {
     /// <summary>
     /// What the source has if all platforms are wanted, or all that it has are; the image for the only one that is; or else an index of
@@ -72,14 +73,6 @@ internal sealed class PlatformSelection(IRegistries registries)
 
     private async Task<Platform?> FindPlatformAsync(Repository source, Manifest.Image image, CancellationToken cancellationToken)
     {
-        if (!image.Config.MediaType.IsImageConfig)
-            return null;
-        if (image.Config.Size > OciLimits.ConfigBytes)
-            throw new ManifestException($"The image's config has {image.Config.Size} bytes, more than the {OciLimits.ConfigBytes} that are read to find its platform.");
-
-        byte[] config = new byte[image.Config.Size];
-        await using Stream blob = await registries.Open(source).OpenBlobAsync(image.Config, cancellationToken);
-        await blob.ReadExactlyAsync(config, cancellationToken);
-        return ImageConfig.FindPlatform(config);
+        return await configs.ReadAsync(source, image, cancellationToken) is { } config ? ImageConfig.FindPlatform(config) : null;
     }
 }

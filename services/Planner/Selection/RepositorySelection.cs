@@ -13,9 +13,10 @@ internal sealed partial class RepositorySelection(TagSearch tags, TimeProvider t
     {
         try
         {
-            IReadOnlyList<Tag> meant = await tags.FindAsync(sync.Source, sync.Selection, cancellationToken);
-            LogSelected(meant.Count, sync.Source, sync.RequestId);
-            return new SelectionResult([.. meant.Select(tag => Image(sync, tag))], null);
+            IReadOnlyList<TagVerdict> verdicts = await tags.JudgeAsync(sync.Source, sync.Selection, cancellationToken);
+            SyncImage[] images = [.. verdicts.Where(verdict => verdict.IsChosen).Select(verdict => Image(sync, verdict.Tag))];
+            LogSelected(images.Length, sync.Source, sync.RequestId);
+            return new SelectionResult(images, null);
         }
         catch (Exception why) when (why is SelectionException or RegistryException)
         {
@@ -28,8 +29,18 @@ internal sealed partial class RepositorySelection(TagSearch tags, TimeProvider t
     {
         RequestId = sync.RequestId,
         Source = new ImageReference(sync.Source, tag),
-        Destinations = [.. sync.Destinations.Select(repository => new Destination { Repository = repository, Tags = [tag] })],
+        Destinations =
+        [
+            .. sync.Destinations.Select(repository => new Destination
+            {
+                Repository = repository,
+                Tags = sync.TagsAt.TryGetValue(repository, out IReadOnlyList<TagTemplate>? names) ? [.. names.Select(name => name.Expand(tag)).Distinct()] : [tag],
+            }),
+        ],
         Platforms = sync.Platforms,
+        Rule = sync.Rule,
+        NeverMoves = sync.NeverMoves.Any(pattern => pattern.IsMatch(tag)),
+        ImmutableTags = sync.ImmutableTags,
         Cause = sync.Cause,
         Priority = sync.Priority,
     };

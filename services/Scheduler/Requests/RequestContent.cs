@@ -21,6 +21,11 @@ internal static class RequestContent
             .. request.Platforms?.Select(platform => $"platform {platform}") ?? [],
             .. request.Selection?.Tags.Select(pattern => $"select {pattern}") ?? [],
             .. request.Selection?.Exclude.Select(pattern => $"exclude {pattern}") ?? [],
+            .. request.Selection?.Variants.Select(pattern => $"variant {pattern}") ?? [],
+            .. request.Selection is { Newest: { } newest } selection ? [$"newest {newest} by {selection.NewestBy}"] : Array.Empty<string>(),
+            .. request.Selection?.MinAge is { } minAge ? [$"min age {DurationText.Format(minAge)}"] : Array.Empty<string>(),
+            .. request.Selection?.MaxAge is { } maxAge ? [$"max age {DurationText.Format(maxAge)}"] : Array.Empty<string>(),
+            .. request.Selection is { AtLeast: > 1 and var atLeast } ? [$"at least {atLeast}"] : Array.Empty<string>(),
             .. request.Priority is MirrorPriority.Urgent ? ["urgent"] : Array.Empty<string>(),
             .. request.ReplyTopic is { } topic ? [$"reply {topic}"] : Array.Empty<string>(),
         ];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Amazon.ECR;
 using Amazon.ECR.Model;
 using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Failures;
@@ -23,6 +24,7 @@ namespace EcrMirror.Ecr.Inventory;
 internal sealed partial class EcrInventory(EcrRegistry registry, EcrClients clients, ILayerControl layers, ILogger logger)
 {
     private const int Batch = 100;
+    private const int Page = 1000;
 
     private readonly ConcurrentDictionary<string, bool> _denied = new(StringComparer.Ordinal);
 
@@ -59,6 +61,34 @@ internal sealed partial class EcrInventory(EcrRegistry registry, EcrClients clie
             return found;
         });
     }
+
+    /// <summary>When each tag's image was pushed; null where the control plane does not say, as ECR Public's does not of others' repositories.</summary>
+    /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>
+    /// <remarks>Source: Amazon ECR API reference, "DescribeImages": a page has at most a thousand images.</remarks>
+    public Task<IReadOnlyDictionary<Tag, DateTimeOffset>?> FindPushTimesAsync(Repository repository, CancellationToken cancellationToken) =>
+        registry.Kind is EcrRegistryKind.Public
+            ? Task.FromResult<IReadOnlyDictionary<Tag, DateTimeOffset>?>(null)
+            : UnlessDeniedAsync<IReadOnlyDictionary<Tag, DateTimeOffset>>("DescribeImages", async () =>
+            {
+                IReadOnlyList<ImageDetail> images = await Pages.ReadAsync<ImageDetail>(async next =>
+                {
+                    var request = new DescribeImagesRequest
+                    {
+                        RegistryId = registry.Account,
+                        RepositoryName = repository.Name.ToString(),
+                        Filter = new DescribeImagesFilter { TagStatus = TagStatus.TAGGED },
+                        MaxResults = Page,
+                        NextToken = next,
+                    };
+                    DescribeImagesResponse? page = await clients.FindAsync<DescribeImagesResponse, RepositoryNotFoundException>(
+                        registry, "DescribeImages", (ecr, cancelled) => ecr.DescribeImagesAsync(request, cancelled), cancellationToken);
+                    return (page?.ImageDetails, page?.NextToken);
+                });
+                return images
+                    .Where(image => image.ImagePushedAt is not null)
+                    .SelectMany(image => (image.ImageTags ?? []).Select(tag => (Tag: Tag.Parse(tag), PushedAt: new DateTimeOffset(image.ImagePushedAt!.Value.ToUniversalTime()))))
+                    .ToDictionary(tag => tag.Tag, tag => tag.PushedAt);
+            });
 
     private async Task<IReadOnlyList<Image>?> FindImagesAsync(
         Repository repository, IReadOnlyCollection<ImageIdentifier> ids, CancellationToken cancellationToken)

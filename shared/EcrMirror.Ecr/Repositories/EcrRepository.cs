@@ -85,6 +85,9 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
 
     public IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken) => repository.ListTagsAsync(cancellationToken);
 
+    public Task<IReadOnlyDictionary<Tag, DateTimeOffset>?> FindPushTimesAsync(CancellationToken cancellationToken) =>
+        services.Inventory.FindPushTimesAsync(Repository, cancellationToken);
+
     /// <summary>
     /// Puts a manifest. If it is refused and something that it names is not there, that is said by the code that everybody knows: how
     /// the registry says it is written nowhere, and what was believed to be there is then looked for and copied.

@@ -27,11 +27,11 @@ public static class SampleImage
     }
 
     /// <summary>The config blob of an image with these layers.</summary>
-    public static SampleBlob CreateConfig(Platform platform, IEnumerable<Digest> diffIds, MediaType mediaType, bool isSha512 = false)
+    public static SampleBlob CreateConfig(Platform platform, IEnumerable<Digest> diffIds, MediaType mediaType, bool isSha512 = false, DateTimeOffset? createdAt = null)
     {
         var config = new Dictionary<string, object>
         {
-            ["created"] = "1970-01-01T00:00:00Z",
+            ["created"] = $"{createdAt ?? DateTimeOffset.UnixEpoch:yyyy-MM-ddTHH:mm:ssZ}",
             ["architecture"] = platform.Architecture,
             ["os"] = platform.Os,
             ["config"] = new { Env = new[] { "PATH=/usr/bin:/bin" } },

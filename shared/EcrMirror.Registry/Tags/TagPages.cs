@@ -12,6 +12,10 @@ namespace EcrMirror.Registry.Tags;
 /// <summary>The tags of one repository. What type a page is served as does not matter: Amazon ECR calls it plain text.</summary>
 internal sealed partial class TagPages(RegistryConnection connection, Repository repository, ILogger logger) : ITagLister
 {
+    // The distribution spec has no times.
+    public Task<IReadOnlyDictionary<Tag, DateTimeOffset>?> FindPushTimesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Tag, DateTimeOffset>?>(null);
+
     public async IAsyncEnumerable<Tag> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string path = $"{repository.Name}/tags/list?n={RegistryLimits.TagsPerPage}";

@@ -43,6 +43,21 @@ public sealed class InventoryTests
     }
 
     [Fact]
+    public async Task When_tags_were_pushed_is_a_request_for_a_thousand_images()
+    {
+        await using EmulatedAws aws = await EmulatedAws.StartAsync();
+        SampleContent image = SampleImage.Create(1, Amd64);
+        DateTimeOffset before = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(1);
+        Add(aws.Private.CreateRepository(RepositoryName.Parse("app")), image, "1.0", "latest");
+
+        IReadOnlyDictionary<Tag, DateTimeOffset>? times = await aws.Open("app").FindPushTimesAsync(EmulatedAws.Token);
+
+        Assert.Equal(["1.0", "latest"], times!.Keys.Select(tag => tag.ToString()).Order(StringComparer.Ordinal));
+        Assert.All(times.Values, time => Assert.InRange(time, before, TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(1)));
+        Assert.Equal(["DescribeImages"], aws.Actions);
+    }
+
+    [Fact]
     public async Task A_thousand_manifests_are_ten_requests()
     {
         await using EmulatedAws aws = await EmulatedAws.StartAsync();

@@ -88,7 +88,7 @@ public sealed class RepositorySelectionTests
         SelectionResult selected = await SelectAsync(scene, ["2.*"], ["*-rc?"]);
 
         Assert.Empty(selected.Images);
-        Assert.Equal($"The source {scene.From.Repository} has 2 tags, and the selection (2.* without *-rc?) means none of them.", selected.Failure!.Reason);
+        Assert.Equal($"The source {scene.From.Repository} has 2 tags, and the selection (2.* without *-rc?) means none of them. Of 2: no pattern means it.", selected.Failure!.Reason);
         Assert.Equal(("nightly", scene.From.Repository, scene.Clock.GetUtcNow()), (selected.Failure.RequestId, selected.Failure.Source, selected.Failure.FailedAt));
         Assert.Equal(Sync(scene, []).Destinations, selected.Failure.Destinations);
     }

@@ -73,9 +73,9 @@ internal static class SampleEvents
     {
         RequestId = "nightly-2026-11-21",
         Source = Repository.Parse("docker.io/library/alpine"),
-        Selection = new TagSelection { Tags = [TagPattern.Parse("4.*")], Exclude = [TagPattern.Parse("*_rc*")] },
+        Selection = new TagSelection { Tags = [TagPattern.Parse("4.*")], Exclude = [TagPattern.Parse("*_rc*")], Newest = 5, MaxAge = TimeSpan.FromDays(90) },
         Destinations = [Destination.Repository],
-        Reason = "The source docker.io/library/alpine has 187 tags, and the selection (4.* without *_rc*) means none of them.",
+        Reason = "The source docker.io/library/alpine has 187 tags, and the selection (4.* without *_rc*; newest 5 by version; at most 90d old) means none of them. Of 187: no pattern means it.",
         FailedAt = Noon,
     };
 

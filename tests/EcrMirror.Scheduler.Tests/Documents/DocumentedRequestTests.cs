@@ -131,6 +131,8 @@ public sealed partial class DocumentedRequestTests
                 ["properties.platforms.maxItems"] = MirrorRequestLimits.Platforms,
                 ["properties.selection.properties.tags.maxItems"] = MirrorRequestLimits.Patterns,
                 ["properties.selection.properties.exclude.maxItems"] = MirrorRequestLimits.Patterns,
+                ["properties.selection.properties.variants.maxItems"] = MirrorRequestLimits.Patterns,
+                ["properties.selection.properties.variants.items.maxLength"] = MirrorRequestLimits.PatternLength,
                 ["properties.selection.properties.tags.items.maxLength"] = MirrorRequestLimits.PatternLength,
                 ["properties.selection.properties.exclude.items.maxLength"] = MirrorRequestLimits.PatternLength,
                 ["properties.replyTopic.maxLength"] = MirrorRequestLimits.ReplyTopicLength,

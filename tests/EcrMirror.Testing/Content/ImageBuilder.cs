@@ -15,6 +15,7 @@ public sealed class ImageBuilder(int seed, bool isDocker)
     private int _layerBytes = 1024;
     private bool _hasOddBytes;
     private bool _isSha512;
+    private DateTimeOffset? _createdAt;
 
     private MediaType LayerType => isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip;
 
@@ -59,6 +60,13 @@ public sealed class ImageBuilder(int seed, bool isDocker)
         return this;
     }
 
+    /// <summary>Made at a time, in UTC, as its config says.</summary>
+    public ImageBuilder CreatedAt(DateTimeOffset time)
+    {
+        _createdAt = time;
+        return this;
+    }
+
     public ImageBuilder WithOddBytes()
     {
         _hasOddBytes = true;
@@ -81,7 +89,7 @@ public sealed class ImageBuilder(int seed, bool isDocker)
             .. Enumerable.Range(0, generated).Select(at => SampleLayer.Create(unchecked((seed * 397) + at), _layerBytes, LayerType, _isSha512)),
         ];
         SampleBlob config = SampleImage.CreateConfig(
-            _platform, layers.Select(layer => layer.DiffId), isDocker ? MediaType.DockerConfig : MediaType.OciConfig, _isSha512);
+            _platform, layers.Select(layer => layer.DiffId), isDocker ? MediaType.DockerConfig : MediaType.OciConfig, _isSha512, _createdAt);
         SampleBlob[] blobs = [.. layers.Select(layer => layer.Blob), .. _foreign];
         return new SampleContent
         {

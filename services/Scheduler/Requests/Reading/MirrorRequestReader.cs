@@ -14,12 +14,11 @@ namespace EcrMirror.Scheduler.Requests.Reading;
 internal sealed partial class MirrorRequestReader
 {
     private readonly ReadingNotes _notes = new();
+    private readonly JsonValues _values;
     private string? _requestId;
     private string? _replyTopic;
 
-    private MirrorRequestReader()
-    {
-    }
+    private MirrorRequestReader() => _values = new JsonValues(_notes);
 
     public static RequestReading Read(ReadOnlyMemory<byte> body)
     {
@@ -118,7 +117,7 @@ internal sealed partial class MirrorRequestReader
             return null;
 
         MirrorSource? source = ReadSource(members);
-        TagSelection? selection = ReadSelection(members);
+        TagSelection? selection = new SelectionReader(_notes).Read(members);
         Destination[]? destinations = ReadDestinations(members, source);
         Platform[]? platforms = ReadPlatforms(members);
         MirrorPriority priority = ReadPriority(members);
@@ -157,12 +156,12 @@ internal sealed partial class MirrorRequestReader
     }
 
     private string? ReadRequestId(JsonMembers members) =>
-        members.Require("requestId", "\"release-42\"") is { } value && TryReadText(value, members.PathOf("requestId"), ParseRequestId, out string? id)
+        members.Require("requestId", "\"release-42\"") is { } value && _values.TryReadText(value, members.PathOf("requestId"), ParseRequestId, out string? id)
             ? id
             : null;
 
     private string? ReadReplyTopic(JsonMembers members) =>
-        members.Find("replyTopic") is { } value && TryReadText(value, members.PathOf("replyTopic"), ParseTopic, out string? topic)
+        members.Find("replyTopic") is { } value && _values.TryReadText(value, members.PathOf("replyTopic"), ParseTopic, out string? topic)
             ? topic
             : null;
 
@@ -170,7 +169,7 @@ internal sealed partial class MirrorRequestReader
     {
         string path = members.PathOf("source");
         if (members.Require("source", "\"docker.io/library/alpine:3.20\"") is not { } value
-            || !TryReadText(value, path, MirrorSource.Parse, out MirrorSource source))
+            || !_values.TryReadText(value, path, MirrorSource.Parse, out MirrorSource source))
         {
             return null;
         }
@@ -193,28 +192,11 @@ internal sealed partial class MirrorRequestReader
         return source;
     }
 
-    private TagSelection? ReadSelection(JsonMembers request)
-    {
-        if (request.Find("selection") is not { } value
-            || JsonMembers.Of(value, request.PathOf("selection"), _notes, "tags", "exclude") is not { } members)
-        {
-            return null;
-        }
-
-        TagPattern[]? tags = members.Require("tags", "[\"1.*\"]") is { } wanted
-            ? ReadList<TagPattern>(wanted, members.PathOf("tags"), MirrorRequestLimits.Patterns, TryReadPattern)
-            : null;
-        TagPattern[]? exclude = members.Find("exclude") is { } unwanted
-            ? ReadList<TagPattern>(unwanted, members.PathOf("exclude"), MirrorRequestLimits.Patterns, TryReadPattern, isEmptyAllowed: true)
-            : [];
-        return tags is null || exclude is null ? null : new TagSelection { Tags = tags, Exclude = exclude };
-    }
-
     private Destination[]? ReadDestinations(JsonMembers request, MirrorSource? source)
     {
         bool isSelected = request.Has("selection");
         return request.Require("destinations", "[{\"repository\": \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/alpine\"}]") is { } value
-            ? ReadList<Destination>(value, request.PathOf("destinations"), MirrorRequestLimits.Destinations, TryReadOne)
+            ? _values.ReadList<Destination>(value, request.PathOf("destinations"), MirrorRequestLimits.Destinations, TryReadOne)
             : null;
 
         bool TryReadOne(JsonElement element, string path, [MaybeNullWhen(false)] out Destination destination) =>
@@ -227,9 +209,9 @@ internal sealed partial class MirrorRequestReader
             return null;
 
         Repository? repository = members.Require("repository", "\"123456789012.dkr.ecr.eu-west-1.amazonaws.com/alpine\"") is { } named
-            && TryReadText(named, members.PathOf("repository"), Repository.Parse, out Repository read) ? read : null;
+            && _values.TryReadText(named, members.PathOf("repository"), Repository.Parse, out Repository read) ? read : null;
         Tag[]? tags = members.Find("tags") is { } listed
-            ? ReadList<Tag>(listed, members.PathOf("tags"), MirrorRequestLimits.Tags, TryReadTag, isEmptyAllowed: true)
+            ? _values.ReadList<Tag>(listed, members.PathOf("tags"), MirrorRequestLimits.Tags, _values.TryReadTag, isEmptyAllowed: true)
             : source?.Image?.Tag is { } same ? [same] : [];
         if (repository is not { } place || tags is null)
             return null;
@@ -254,79 +236,19 @@ internal sealed partial class MirrorRequestReader
     }
 
     private Platform[]? ReadPlatforms(JsonMembers members) => members.Find("platforms") is { } value
-        ? ReadList<Platform>(value, members.PathOf("platforms"), MirrorRequestLimits.Platforms, TryReadPlatform)
+        ? _values.ReadList<Platform>(value, members.PathOf("platforms"), MirrorRequestLimits.Platforms, _values.TryReadPlatform)
         : null;
 
     private MirrorPriority ReadPriority(JsonMembers members)
     {
         string path = members.PathOf("priority");
-        if (members.Find("priority") is not { } value || !TryReadText(value, path, text => text, out string? word))
+        if (members.Find("priority") is not { } value || !_values.TryReadText(value, path, text => text, out string? word))
             return MirrorPriority.Normal;
         if (word is "normal" or "urgent")
             return word is "urgent" ? MirrorPriority.Urgent : MirrorPriority.Normal;
 
         _notes.Add(RejectionCodes.UnknownValue, path, $"'{Quote.Shortened(word)}' is no priority. Write 'normal' or 'urgent'.");
         return MirrorPriority.Normal;
-    }
-
-    private bool TryReadTag(JsonElement value, string path, out Tag tag) => TryReadText(value, path, Tag.Parse, out tag);
-
-    private bool TryReadPattern(JsonElement value, string path, [MaybeNullWhen(false)] out TagPattern pattern) => TryReadText(value, path, TagPattern.Parse, out pattern);
-
-    private bool TryReadPlatform(JsonElement value, string path, [MaybeNullWhen(false)] out Platform platform) =>
-        TryReadText(value, path, Platform.Parse, out platform);
-
-    private bool TryReadText<T>(JsonElement value, string path, Func<string, T> parse, [MaybeNullWhen(false)] out T read)
-    {
-        read = default;
-        if (value.ValueKind is not JsonValueKind.String)
-        {
-            _notes.AddWrongType(path, "a string", value);
-            return false;
-        }
-
-        try
-        {
-            read = parse(value.GetString()!);
-            return true;
-        }
-        catch (FormatException malformed)
-        {
-            _notes.Add(RejectionCodes.MalformedValue, path, malformed.Message);
-            return false;
-        }
-    }
-
-    // Every element is looked at, also after one that is wrong.
-    private T[]? ReadList<T>(JsonElement value, string path, int most, TryRead<T> tryRead, bool isEmptyAllowed = false)
-    {
-        if (value.ValueKind is not JsonValueKind.Array)
-        {
-            _notes.AddWrongType(path, "a list", value);
-            return null;
-        }
-
-        int length = value.GetArrayLength();
-        if (length > most)
-        {
-            _notes.Add(RejectionCodes.TooMany, path, $"The list has {length} elements and may have {most}. Send several requests.");
-            return null;
-        }
-
-        if (length == 0 && !isEmptyAllowed)
-        {
-            _notes.Add(RejectionCodes.EmptyList, path, "The list is empty. Name at least one element, or leave the member out if it is optional.");
-            return null;
-        }
-
-        List<T> elements = [];
-        for (int at = 0; at < length; at++)
-        {
-            if (tryRead(value[at], $"{path}[{at}]", out T? element))
-                elements.Add(element);
-        }
-
-        return elements.Count == length ? [.. elements] : null;
     }
 
     private static string ParseRequestId(string text) => RequestIdGrammar().IsMatch(text)
@@ -338,8 +260,6 @@ internal sealed partial class MirrorRequestReader
         ? text
         : throw new FormatException(
             $"'{Quote.Shortened(text)}' is not the ARN of an SNS topic: expected such as arn:aws:sns:eu-west-1:123456789012:mirrored.");
-
-    private delegate bool TryRead<T>(JsonElement value, string path, [MaybeNullWhen(false)] out T read);
 
     // Bounds are those of MirrorRequestLimits; a test holds it.
     [GeneratedRegex(@"\A[!-~]([ -~]{0,126}[!-~])?\z", RegexOptions.CultureInvariant)]

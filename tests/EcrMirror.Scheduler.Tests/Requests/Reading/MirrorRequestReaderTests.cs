@@ -35,7 +35,10 @@ public sealed class MirrorRequestReaderTests
           "requestId": "nightly",
           "source": "alpine",
           "destinations": [{ "repository": "a.example/alpine" }],
-          "selection": { "tags": ["3.*", "latest"], "exclude": ["*-rc?"] }
+          "selection": {
+            "tags": ["3.*", "latest"], "exclude": ["*-rc?"], "variants": ["alpine*"],
+            "newest": 5, "newestBy": "time", "minAge": "1d", "maxAge": "90d", "atLeast": 2
+          }
         }
         """;
 
@@ -85,7 +88,16 @@ public sealed class MirrorRequestReaderTests
         { """{"selection": "3.*"}""", "wrong-type", "$.selection" },
         { """{"selection": {}}""", "missing-member", "$.selection.tags" },
         { """{"selection": {"tags": []}}""", "empty-list", "$.selection.tags" },
-        { """{"selection": {"tags": ["3.[0-9]"]}}""", "malformed-value", "$.selection.tags[0]" },
+        { """{"selection": {"tags": ["3.[0-"]}}""", "malformed-value", "$.selection.tags[0]" },
+        { """{"selection": {"tags": ["/(/"]}}""", "malformed-value", "$.selection.tags[0]" },
+        { """{"selection": {"tags": [">= 3 <"]}}""", "malformed-value", "$.selection.tags[0]" },
+        { """{"selection": {"tags": ["3"], "variants": "alpine"}}""", "wrong-type", "$.selection.variants" },
+        { """{"selection": {"tags": ["3"], "newest": 0}}""", "malformed-value", "$.selection.newest" },
+        { """{"selection": {"tags": ["3"], "newest": "5"}}""", "wrong-type", "$.selection.newest" },
+        { """{"selection": {"tags": ["3"], "newestBy": "age"}}""", "unknown-value", "$.selection.newestBy" },
+        { """{"selection": {"tags": ["3"], "minAge": "1 day"}}""", "malformed-value", "$.selection.minAge" },
+        { """{"selection": {"tags": ["3"], "minAge": "2d", "maxAge": "1d"}}""", "contradiction", "$.selection.minAge" },
+        { """{"selection": {"tags": ["3"], "atLeast": 1.5}}""", "malformed-value", "$.selection.atLeast" },
         { """{"selection": {"tags": ["3"], "exclude": [1]}}""", "wrong-type", "$.selection.exclude[0]" },
         { """{"destinations": [{"repository": "a.example/x", "tags": ["1"]}]}""", "contradiction", "$.destinations[0].tags" },
         { """{"destinations": [{"repository": "docker.io/library/alpine"}]}""", "destination-is-source", "$.destinations[0]" },
@@ -131,6 +143,9 @@ public sealed class MirrorRequestReaderTests
         Assert.Null(request.Source.Image);
         Assert.Equal(["3.*", "latest"], request.Selection!.Tags.Select(pattern => pattern.ToString()));
         Assert.Equal(["*-rc?"], request.Selection.Exclude.Select(pattern => pattern.ToString()));
+        Assert.Equal(["alpine*"], request.Selection.Variants.Select(pattern => pattern.ToString()));
+        Assert.Equal((5, TagOrder.Time, 2), (request.Selection.Newest, request.Selection.NewestBy, request.Selection.AtLeast));
+        Assert.Equal((TimeSpan.FromDays(1), TimeSpan.FromDays(90)), (request.Selection.MinAge, request.Selection.MaxAge));
         Assert.Equal(["a.example/alpine:"], request.Destinations.Select(Written));
         Assert.Equal((MirrorPriority.Normal, null, null), (request.Priority, request.ReplyTopic, request.Platforms));
     }
