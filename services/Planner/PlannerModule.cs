@@ -27,6 +27,8 @@ public static class PlannerModule
         .AddSingleton(provider => new TagSearch(
             provider.GetRequiredService<IRegistries>(), provider.GetRequiredService<ImageTimes>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<RepositorySelection>()
+        .AddSingleton<TagKnowledge>()
+        .AddSingleton<TagComparison>()
         .AddSingleton<DestinationInventory>()
         .AddSingleton<RepositoryUpkeep>()
         .AddSingleton<SourceResolver>()

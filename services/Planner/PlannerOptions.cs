@@ -30,6 +30,14 @@ public sealed class PlannerOptions
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan UnderWayFor { get; set; } = TimeSpan.FromHours(6);
 
+    /// <summary>
+    /// How long what a destination last said of a tag is believed when rules are followed, where each tag would take a request; a part of
+    /// it, so that not all are asked again at once. Shorter finds earlier what others moved there; zero always asks. Where many tags take
+    /// one request, and where somebody asks, the destination is always looked at.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
+    public TimeSpan DestinationTrustedFor { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Requests that one image's plan may have under way. More makes a plan of many platforms faster.</summary>
     [Range(1, 256)]
     public int ConcurrentRequestsPerImage { get; set; } = 8;

@@ -7,11 +7,27 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Planner;
 
 /// <summary>Plans an image and hands out the work.</summary>
-internal class SyncImageConsumer(ImagePlanner planner) : IConsumer<SyncImage>
+internal class SyncImageConsumer(ImagePlanner planner, TagComparison comparison) : IConsumer<SyncImage>
 {
     public async Task Consume(ConsumeContext<SyncImage> context)
     {
-        SyncImage sync = context.Message;
+        if (context.Message is not { Cause: SyncCause.Swept, Destinations: not [] } swept)
+        {
+            await PlanAsync(context, context.Message);
+            return;
+        }
+
+        // What is looked at from time to time is in place nearly always, and what state knows may be all it takes.
+        await foreach (ComparedTags compared in comparison.CompareAsync([swept], context.CancellationToken))
+        {
+            await compared.TellAsync(context);
+            foreach (SyncImage lacking in compared.Lacking)
+                await PlanAsync(context, lacking);
+        }
+    }
+
+    private async Task PlanAsync(ConsumeContext context, SyncImage sync)
+    {
         PlanDraft result = await planner.PlanAsync(sync, $"{context.MessageId}", context.CancellationToken);
 
         foreach (Destination slow in result.Slow)

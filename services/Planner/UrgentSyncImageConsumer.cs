@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Planner;
 
 /// <summary>The same for urgent images, from a queue of their own.</summary>
-internal sealed class UrgentSyncImageConsumer(ImagePlanner planner) : SyncImageConsumer(planner);
+internal sealed class UrgentSyncImageConsumer(ImagePlanner planner, TagComparison comparison) : SyncImageConsumer(planner, comparison);
 
 /// <summary>How many urgent images are looked at at the same time, besides the others.</summary>
 internal sealed class UrgentSyncImageConsumerDefinition : ConsumerDefinition<UrgentSyncImageConsumer>

@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Planner.Planning;
 using EcrMirror.Planner.Selection;
 using MassTransit;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Planner;
 
 /// <summary>The same for urgent selections, from a queue of their own.</summary>
-internal sealed class UrgentSyncRepositoryConsumer(RepositorySelection selection) : SyncRepositoryConsumer(selection);
+internal sealed class UrgentSyncRepositoryConsumer(RepositorySelection selection, TagComparison comparison) : SyncRepositoryConsumer(selection, comparison);
 
 /// <summary>How many repositories with urgent selections are listed at the same time, besides the others.</summary>
 internal sealed class UrgentSyncRepositoryConsumerDefinition : ConsumerDefinition<UrgentSyncRepositoryConsumer>

@@ -8,6 +8,9 @@ namespace EcrMirror.Registry;
 /// </summary>
 public interface IInventory
 {
+    /// <summary>Whether many tags are looked at in one request.</summary>
+    bool FindsTagsTogether { get; }
+
     /// <summary>What those tags point to that exist.</summary>
     /// <exception cref="RegistryException">The registry said no, broke, or could not be reached.</exception>
     Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(IReadOnlyCollection<Tag> tags, CancellationToken cancellationToken);

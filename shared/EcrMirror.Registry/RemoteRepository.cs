@@ -54,6 +54,8 @@ internal sealed class RemoteRepository(RegistryConnection connection, Repository
     public Task<IBlobUpload?> ResumeUploadAsync(Descriptor blob, string upload, CancellationToken cancellationToken) =>
         _blobs.ResumeUploadAsync(blob, upload, cancellationToken);
 
+    public bool FindsTagsTogether => Looks.FindsTagsTogether;
+
     public Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(IReadOnlyCollection<Tag> tags, CancellationToken cancellationToken) =>
         Looks.FindTagsAsync(tags, cancellationToken);
 

@@ -46,6 +46,8 @@ internal sealed class PlannerScene : IAsyncDisposable
 
     public TagSearch TagSearch => _services.GetRequiredService<TagSearch>();
 
+    public TagComparison Comparison => _services.GetRequiredService<TagComparison>();
+
     public RepositorySelection Selection => _services.GetRequiredService<RepositorySelection>();
 
     public TreeWalker Walker => _services.GetRequiredService<TreeWalker>();

@@ -46,7 +46,7 @@ internal sealed partial class ImagePlanner(
     {
         PlanDraft draft = await DraftAsync(sync, options.Value.SlowDestinationAfter, upkeep.PrepareAsync, cancellationToken);
         draft = draft with { Reconciled = [.. draft.Reconciled, .. await MaintainAsync(draft, cancellationToken)] };
-        await RecordAsync(draft, cancellationToken);
+        await RecordAsync(sync, draft, cancellationToken);
 
         // Last: from here on reports of an earlier attempt no longer count, so nothing may fail between this and the copy tasks.
         MirrorPlan? plan = null;
@@ -220,20 +220,20 @@ internal sealed partial class ImagePlanner(
         return reconciled;
     }
 
-    private async Task RecordAsync(PlanDraft draft, CancellationToken cancellationToken)
+    private async Task RecordAsync(SyncImage sync, PlanDraft draft, CancellationToken cancellationToken)
     {
         foreach (Destination current in draft.Current)
         {
             LogCurrent(draft.Source, current.Repository);
             foreach (Tag tag in current.Tags)
-                await ledger.RecordCurrentAsync(current.Repository, tag, draft.Source, draft.Root!.Value, draft.CheckedAt, cancellationToken);
+                await ledger.RecordCurrentAsync(current.Repository, tag, new MirroredImage(draft.Source, sync.Platforms, sync.Rule), draft.Root!.Value, draft.CheckedAt, draft.CheckedAt, cancellationToken);
         }
 
         foreach (MirrorFailed failed in draft.Failures)
         {
             LogFailed(failed.Source, failed.Destination.Repository, failed.Reason);
             foreach (Tag tag in failed.Destination.Tags)
-                await ledger.RecordFailedAsync(failed.Destination.Repository, tag, failed.Source, failed.Stage, failed.Kind, failed.Reason, failed.FailedAt, cancellationToken);
+                await ledger.RecordFailedAsync(failed.Destination.Repository, tag, new MirroredImage(failed.Source, sync.Platforms, sync.Rule), failed.Stage, failed.Kind, failed.Reason, failed.FailedAt, cancellationToken);
         }
     }
 

@@ -22,12 +22,14 @@ internal static class PlanBuilder
         IReadOnlyList<(DestinationState State, IReadOnlySet<Digest> Present)> lacking,
         DateTimeOffset plannedAt) => new()
         {
-            Id = DeriveId(tree.Root.Digest, sync.Platforms ?? [], lacking.Select(destination => destination.State)),
+            Id = DeriveId(tree.Root.Digest, sync, lacking.Select(destination => destination.State)),
             Source = source,
             FollowsTag = !sync.Source.IsPinned,
             Root = tree.Root.Digest,
             Platforms = tree.Platforms,
             WantedPlatforms = sync.Platforms,
+            Rule = sync.Rule,
+            ImmutableTags = sync.ImmutableTags,
             Destinations =
             [
                 .. lacking.Select(destination => new PlannedDestination
@@ -73,7 +75,7 @@ internal static class PlanBuilder
 
     // The same content for the same places and names is the same plan, in whatever order they were given. Wanted platforms are part of
     // it, because work that starts over begins with them.
-    private static PlanId DeriveId(Digest root, IReadOnlyList<Platform> wanted, IEnumerable<DestinationState> destinations) =>
+    private static PlanId DeriveId(Digest root, SyncImage sync, IEnumerable<DestinationState> destinations) =>
         PlanId.Derive(string.Join(
             '\n',
             destinations
@@ -81,7 +83,8 @@ internal static class PlanBuilder
                     .Select(tag => $"{destination.Destination.Repository}:{tag}")
                     .DefaultIfEmpty(destination.Destination.Repository.ToString()))
                 .Order(StringComparer.Ordinal)
-                .Concat(wanted.Select(platform => $"platform {platform}").Distinct().Order(StringComparer.Ordinal))
+                .Concat((sync.Platforms ?? []).Select(platform => $"platform {platform}").Distinct().Order(StringComparer.Ordinal))
+                .Concat(sync.ImmutableTags is { } resolution ? [$"immutable {resolution}"] : [])
                 .Prepend(root.ToString())
                 .Prepend("plan v1")));
 }

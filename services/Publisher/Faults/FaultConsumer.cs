@@ -37,7 +37,7 @@ internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledg
         {
             DateTimeOffset failedAt = time.GetUtcNow();
             foreach (Tag tag in destination.Tags)
-                await ledger.RecordFailedAsync(destination.Repository, tag, sync.Source, MirrorStage.Plan, kind: null, reason, failedAt, context.CancellationToken);
+                await ledger.RecordFailedAsync(destination.Repository, tag, new MirroredImage(sync.Source, sync.Platforms, sync.Rule), MirrorStage.Plan, kind: null, reason, failedAt, context.CancellationToken);
             await context.TellAsync(
                 new MirrorFailed
                 {

@@ -140,7 +140,7 @@ internal sealed partial class DestinationPublisher(
             if (tag.Resolution is not ImmutableTagResolution.Failed)
             {
                 await ledger.RecordFailedAsync(
-                    destination.Repository, tag.Tag, plan.Source, MirrorStage.Publish, FailureKind.Policy, points, foundAt, cancellationToken);
+                    destination.Repository, tag.Tag, plan.Image, MirrorStage.Publish, FailureKind.Policy, points, foundAt, cancellationToken);
             }
 
             found.Add(new TagFoundImmutable
@@ -188,7 +188,7 @@ internal sealed partial class DestinationPublisher(
         foreach (RefusedTag refused in tags.Refused)
         {
             await ledger.RecordFailedAsync(
-                destination.Repository, refused.Tag, plan.Source, MirrorStage.Publish, refused.Kind, refused.Reason, failedAt, cancellationToken);
+                destination.Repository, refused.Tag, plan.Image, MirrorStage.Publish, refused.Kind, refused.Reason, failedAt, cancellationToken);
         }
 
         var notSet = new Destination { Repository = destination.Repository, Tags = [.. tags.Refused.Select(refused => refused.Tag)] };
@@ -253,7 +253,7 @@ internal sealed partial class DestinationPublisher(
         LogFailed(plan.Source, destination.Repository, plan.Id, stage, reason);
         DateTimeOffset failedAt = time.GetUtcNow();
         foreach (PlannedTag tag in destination.Tags)
-            await ledger.RecordFailedAsync(destination.Repository, tag.Tag, plan.Source, stage, kind, reason, failedAt, cancellationToken);
+            await ledger.RecordFailedAsync(destination.Repository, tag.Tag, plan.Image, stage, kind, reason, failedAt, cancellationToken);
 
         return Conclude(
             plan, destination, DestinationOutcome.Failed, reason, Failed(plan, AsMessage(destination), progress.Tally, stage, kind, reason, failedAt));
@@ -296,6 +296,8 @@ internal sealed partial class DestinationPublisher(
             Source = plan.FollowsTag ? new ImageReference(plan.Source.Repository, plan.Source.Tag!.Value) : plan.Source,
             Destinations = [new Destination { Repository = destination.Repository, Tags = [.. AsMessage(destination).Tags, .. destination.CurrentTags] }],
             Platforms = plan.WantedPlatforms,
+            Rule = plan.Rule,
+            ImmutableTags = plan.ImmutableTags,
             Cause = cause,
             Restarts = plan.Restarts + 1,
             Priority = plan.Priority,

@@ -1,11 +1,12 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
+using EcrMirror.State.Plans;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Publisher.Publication;
 
-/// <summary>Does what is set to be done about tags that their repositories do not let be moved.</summary>
+/// <summary>Does what a rule or the settings want done about tags that their repositories do not let be moved.</summary>
 internal sealed class ImmutableTags(IOptions<PublisherOptions> options)
 {
     private const int DigestLength = 12;
@@ -13,10 +14,10 @@ internal sealed class ImmutableTags(IOptions<PublisherOptions> options)
     /// <summary>Leaves the tag as it is; the root stays in the repository, under another tag or its digest, unless the tag is to fail.</summary>
     /// <exception cref="RegistryException">The repository does not take the root, or could not be asked.</exception>
     public async Task<HeldTag> ResolveAsync(
-        IRemoteRepository repository, RawManifest root, Tag tag, RegistryException refused, CancellationToken cancellationToken)
+        MirrorPlan plan, IRemoteRepository repository, RawManifest root, Tag tag, RegistryException refused, CancellationToken cancellationToken)
     {
         Digest? actual = (await repository.ResolveAsync(tag, cancellationToken))?.Digest;
-        switch (options.Value.ImmutableTags)
+        switch (plan.ImmutableTags ?? options.Value.ImmutableTags)
         {
             case ImmutableTagResolution.SideTag:
                 Tag side = SideTagOf(tag, root.Digest);

@@ -37,7 +37,7 @@ internal sealed class RootPublication(
             }
             catch (RegistryException no) when (no.IsImmutableTag)
             {
-                held.Add(await immutable.ResolveAsync(registries.Open(destination.Repository), root, tag.Tag, no, cancellationToken));
+                held.Add(await immutable.ResolveAsync(plan, registries.Open(destination.Repository), root, tag.Tag, no, cancellationToken));
                 if (held[^1].Resolution is ImmutableTagResolution.Failed)
                     refused.Add(new RefusedTag(tag.Tag, no.Kind, no.Message));
                 else if (held[^1].SideTag is { } side)
@@ -55,7 +55,7 @@ internal sealed class RootPublication(
         foreach (PlannedTag tag in set)
         {
             await ledger.RecordPublishedAsync(
-                destination.Repository, tag.Tag, plan.Source, plan.Root, tag.Previous, plan.PlannedAt, publishedAt, cancellationToken);
+                destination.Repository, tag.Tag, plan.Image, plan.Root, tag.Previous, plan.PlannedAt, publishedAt, cancellationToken);
         }
 
         return new TagOutcomes(publishedAt, [.. set.Select(tag => tag.Tag)], refused, held);

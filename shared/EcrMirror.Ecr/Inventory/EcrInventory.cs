@@ -28,6 +28,9 @@ internal sealed partial class EcrInventory(EcrRegistry registry, EcrClients clie
 
     private readonly ConcurrentDictionary<string, bool> _denied = new(StringComparer.Ordinal);
 
+    /// <summary>Whether many tags are looked at in one request.</summary>
+    public bool FindsTagsTogether => registry.Kind is EcrRegistryKind.Private && !_denied.ContainsKey("BatchGetImage");
+
     /// <summary>What tags point to; null where the control plane is not to be asked.</summary>
     /// <exception cref="RegistryException">The control plane said no, broke, or could not be reached.</exception>
     public async Task<IReadOnlyDictionary<Tag, Digest>?> FindTagsAsync(

@@ -68,6 +68,8 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
         ? services.Uploads.ResumeAsync(Repository, blob, upload, cancellationToken)
         : repository.ResumeUploadAsync(blob, upload, cancellationToken);
 
+    public bool FindsTagsTogether => services.Inventory.FindsTagsTogether;
+
     public async Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(IReadOnlyCollection<Tag> tags, CancellationToken cancellationToken) =>
         await services.Inventory.FindTagsAsync(Repository, tags, cancellationToken) ?? await repository.FindTagsAsync(tags, cancellationToken);
 

@@ -6,6 +6,8 @@ namespace EcrMirror.Registry.Inventory;
 /// <summary>An inventory by one request for each thing, some of them side by side: all that the distribution specification offers.</summary>
 internal sealed class SingleLooks(IManifestSource source, IManifestSink sink) : IInventory
 {
+    public bool FindsTagsTogether => false;
+
     public async Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(IReadOnlyCollection<Tag> tags, CancellationToken cancellationToken)
     {
         var found = new ConcurrentDictionary<Tag, Digest>();

@@ -25,6 +25,12 @@ public sealed record LedgerEntry
     /// <summary>What the tag pointed to before that; null if it did not exist.</summary>
     public Digest? PreviousDigest { get; init; }
 
+    /// <summary>Those of the image's platforms that are wanted; null for all, and in entries of versions that did not say.</summary>
+    public IReadOnlyList<Platform>? Platforms { get; init; }
+
+    /// <summary>The rule that wants it, by its id; null where none does.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>How the last look at it ended.</summary>
     public required LedgerOutcome Outcome { get; init; }
 
@@ -45,6 +51,13 @@ public sealed record LedgerEntry
 
     /// <summary>When the tag was last set by us; null if it never was.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>When the destination last said, or took, that the tag points to <see cref="Digest"/>; null if it never did.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>What the tag is to be.</summary>
+    [JsonIgnore]
+    public MirroredImage Image => new(Source, Platforms, Rule);
 }
 
 /// <summary>How the last look at a tag ended.</summary>

@@ -11,7 +11,7 @@ public static class LedgerRecords
         this ILedger ledger,
         Repository repository,
         Tag tag,
-        ImageReference source,
+        MirroredImage image,
         Digest digest,
         Digest? previous,
         DateTimeOffset checkedAt,
@@ -24,23 +24,35 @@ public static class LedgerRecords
             {
                 Repository = repository,
                 Tag = tag,
-                Source = source,
+                Source = image.Source,
+                Platforms = image.Platforms,
+                Rule = image.Rule,
                 Digest = digest,
                 PreviousDigest = known?.Digest == digest ? known.PreviousDigest : previous,
                 Outcome = LedgerOutcome.Published,
                 CheckedAt = checkedAt,
                 PublishedAt = publishedAt,
+                SeenAt = publishedAt,
             },
             cancellationToken);
 
     /// <summary>The tag was right already.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="repository">The destination.</param>
+    /// <param name="tag">Its tag.</param>
+    /// <param name="image">What it is to be.</param>
+    /// <param name="digest">What it points to.</param>
+    /// <param name="checkedAt">When the source was asked.</param>
+    /// <param name="seenAt">When the destination was.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static Task RecordCurrentAsync(
         this ILedger ledger,
         Repository repository,
         Tag tag,
-        ImageReference source,
+        MirroredImage image,
         Digest digest,
         DateTimeOffset checkedAt,
+        DateTimeOffset seenAt,
         CancellationToken cancellationToken) =>
         ledger.UpdateAsync(
             repository,
@@ -49,12 +61,15 @@ public static class LedgerRecords
             {
                 Repository = repository,
                 Tag = tag,
-                Source = source,
+                Source = image.Source,
+                Platforms = image.Platforms,
+                Rule = image.Rule,
                 Digest = digest,
                 PreviousDigest = known?.Digest == digest ? known.PreviousDigest : known?.Digest,
                 Outcome = LedgerOutcome.Current,
                 CheckedAt = checkedAt,
                 PublishedAt = known?.Digest == digest ? known.PublishedAt : null,
+                SeenAt = seenAt,
             },
             cancellationToken);
 
@@ -63,7 +78,7 @@ public static class LedgerRecords
         this ILedger ledger,
         Repository repository,
         Tag tag,
-        ImageReference source,
+        MirroredImage image,
         MirrorStage stage,
         FailureKind? kind,
         string reason,
@@ -76,7 +91,9 @@ public static class LedgerRecords
             {
                 Repository = repository,
                 Tag = tag,
-                Source = source,
+                Source = image.Source,
+                Platforms = image.Platforms,
+                Rule = image.Rule,
                 Digest = known?.Digest,
                 PreviousDigest = known?.PreviousDigest,
                 Outcome = LedgerOutcome.Failed,
@@ -86,6 +103,7 @@ public static class LedgerRecords
                 CheckedAt = known?.CheckedAt ?? failedAt,
                 FailedAt = failedAt,
                 PublishedAt = known?.PublishedAt,
+                SeenAt = known?.SeenAt,
             },
             cancellationToken);
 }

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.State.Ledger;
 
 namespace EcrMirror.State.Plans;
 
@@ -29,6 +31,16 @@ public sealed record MirrorPlan
 
     /// <summary>Those of its platforms that were asked for; null for all.</summary>
     public IReadOnlyList<Platform>? WantedPlatforms { get; init; }
+
+    /// <summary>The rule that wants it, by its id; null where none does.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>What is done where a destination does not let a tag be moved; null for what the Publisher is set to.</summary>
+    public ImmutableTagResolution? ImmutableTags { get; init; }
+
+    /// <summary>What its tags are to be.</summary>
+    [JsonIgnore]
+    public MirroredImage Image => new(Source, WantedPlatforms, Rule);
 
     /// <summary>Where something is to be done.</summary>
     public required IReadOnlyList<PlannedDestination> Destinations { get; init; }

@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Planner.Inventory;
+using EcrMirror.Planner.Resolution;
+using EcrMirror.Planner.Upkeep;
+using EcrMirror.Registry;
+using EcrMirror.State.Ledger;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EcrMirror.Planner.Planning;
+
+/// <summary>
+/// Compares many tags of a repository with their destinations in as few requests as there can be, so that only what differs is planned:
+/// one request to the source for each tag, none for one that never moves, and to a destination one for many tags, or none while what state
+/// knows is believed.
+/// </summary>
+internal sealed partial class TagComparison(
+    IRegistries registries,
+    SourceResolver resolver,
+    RepositoryUpkeep upkeep,
+    TagKnowledge knowledge,
+    ILedger ledger,
+    IOptions<PlannerOptions> options,
+    TimeProvider time,
+    ILogger<TagComparison> logger)
+{
+    // As many at a time keep memory within bounds and the queues fed.
+    private const int ComparedTogether = 500;
+
+    /// <summary>Compares images of one repository; what is in place is recorded.</summary>
+    /// <param name="images">The images, each by its tag, all with the same destination repositories.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async IAsyncEnumerable<ComparedTags> CompareAsync(
+        IReadOnlyList<SyncImage> images, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (images.Count == 0)
+            yield break;
+
+        Repository[] destinations = [.. images[0].Destinations.Select(destination => destination.Repository)];
+        (IReadOnlyDictionary<Repository, RepositoryDrift> drifts, IReadOnlyList<RepositoryReconciled> reconciled) = await MaintainAsync(destinations, cancellationToken);
+        if (reconciled.Count > 0)
+            yield return new ComparedTags([], [], reconciled);
+        foreach (SyncImage[] some in images.Chunk(ComparedTogether))
+            yield return await CompareAsync(some, drifts, cancellationToken);
+    }
+
+    private async Task<ComparedTags> CompareAsync(
+        SyncImage[] images, IReadOnlyDictionary<Repository, RepositoryDrift> drifts, CancellationToken cancellationToken)
+    {
+        var known = new ConcurrentDictionary<(Repository, Tag), LedgerEntry>();
+        foreach (Repository destination in drifts.Keys)
+            await ReadAsync(destination, images, known, cancellationToken);
+
+        DateTimeOffset checkedAt = time.GetUtcNow();
+        Task<IReadOnlyDictionary<SyncImage, Digest>> resolving = ResolveAsync(images, known, cancellationToken);
+        (Repository Destination, IReadOnlyDictionary<Tag, SeenTag> Seen)[] looks = await Task.WhenAll(
+            drifts.Select(async drift => (drift.Key, await LookAsync(drift.Key, drift.Value, images, known, cancellationToken))));
+        var found = looks.ToDictionary(look => look.Destination, look => look.Seen);
+        IReadOnlyDictionary<SyncImage, Digest> resolved = await resolving;
+
+        List<SyncImage> lacking = [];
+        List<MirrorFoundCurrent> current = [];
+        foreach (SyncImage image in images)
+        {
+            if (!resolved.TryGetValue(image, out Digest source))
+            {
+                // What became of it is said by the plan that cannot be made.
+                lacking.Add(image);
+                continue;
+            }
+
+            ILookup<bool, Destination> byCurrency = image.Destinations.ToLookup(destination => IsCurrent(image, source, destination, found[destination.Repository], known));
+            if (byCurrency[false].Any())
+                lacking.Add(image with { Destinations = [.. byCurrency[false]] });
+            if (byCurrency[true].Any())
+                current.Add(await RecordAsync(image, source, [.. byCurrency[true]], found, checkedAt, cancellationToken));
+        }
+
+        LogCompared(images[0].Source.Repository, images.Length, lacking.Count);
+        return new ComparedTags(lacking, current, []);
+    }
+
+    private async Task<(IReadOnlyDictionary<Repository, RepositoryDrift> Drifts, IReadOnlyList<RepositoryReconciled> Reconciled)> MaintainAsync(
+        Repository[] destinations, CancellationToken cancellationToken)
+    {
+        var drifts = new Dictionary<Repository, RepositoryDrift>();
+        var reconciled = new List<RepositoryReconciled>();
+        foreach (Repository destination in destinations)
+        {
+            try
+            {
+                // First: a look at a tag under a pull-through cache has the registry fetch the image.
+                RepositoryDrift drift = drifts[destination] = await registries.Open(destination).FindDriftAsync(cancellationToken);
+                var state = new DestinationState
+                {
+                    Destination = new Destination { Repository = destination, Tags = [] },
+                    Tags = new Dictionary<Tag, Digest?>(),
+                    Drift = drift,
+                };
+                if (await upkeep.TryMaintainAsync(state, cancellationToken) is { } done)
+                    reconciled.Add(done);
+            }
+            catch (RegistryException noAnswer)
+            {
+                // Nothing is known of it; the plan of each image says why it fails.
+                drifts[destination] = new RepositoryDrift { Refusal = noAnswer.Message };
+            }
+        }
+
+        return (drifts, reconciled);
+    }
+
+    private async Task ReadAsync(
+        Repository destination, SyncImage[] images, ConcurrentDictionary<(Repository, Tag), LedgerEntry> known, CancellationToken cancellationToken)
+    {
+        HashSet<Tag> wanted = [.. TagsAt(destination, images)];
+        await foreach (LedgerEntry entry in ledger.ListAsync(destination, cancellationToken))
+        {
+            if (wanted.Contains(entry.Tag))
+                known[(destination, entry.Tag)] = entry;
+        }
+    }
+
+    // A source that does not answer for a tag leaves it to the plan of that tag, which says so.
+    private async Task<IReadOnlyDictionary<SyncImage, Digest>> ResolveAsync(
+        SyncImage[] images, ConcurrentDictionary<(Repository, Tag), LedgerEntry> known, CancellationToken cancellationToken)
+    {
+        var resolved = new ConcurrentDictionary<SyncImage, Digest>(ReferenceEqualityComparer.Instance);
+        await Parallel.ForEachAsync(
+            images,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentImages, CancellationToken = cancellationToken },
+            async (image, cancelled) =>
+            {
+                IEnumerable<LedgerEntry> entries = image.Destinations
+                    .SelectMany(destination => destination.Tags.Select(tag => known.GetValueOrDefault((destination.Repository, tag))))
+                    .OfType<LedgerEntry>();
+                try
+                {
+                    if (TagKnowledge.FindFixed(image, entries) is { } mirrored)
+                        resolved[image] = mirrored;
+                    else if (await resolver.ResolveAsync(image.Source, cancelled) is { } digest)
+                        resolved[image] = digest;
+                }
+                catch (RegistryException noAnswer)
+                {
+                    LogUnresolved(image.Source, noAnswer.Message);
+                }
+            });
+        return resolved;
+    }
+
+    private async Task<IReadOnlyDictionary<Tag, SeenTag>> LookAsync(
+        Repository destination,
+        RepositoryDrift drift,
+        SyncImage[] images,
+        ConcurrentDictionary<(Repository, Tag), LedgerEntry> known,
+        CancellationToken cancellationToken)
+    {
+        if (drift.IsMissing || drift.Refusal is not null)
+            return new Dictionary<Tag, SeenTag>();
+
+        Tag[] wanted = [.. TagsAt(destination, images).Distinct()];
+        IRemoteRepository repository = registries.Open(destination);
+        bool mayTrust = images[0].Cause is SyncCause.Swept && !repository.FindsTagsTogether;
+        LedgerEntry[] trusted = mayTrust ? [.. wanted.Select(tag => known.GetValueOrDefault((destination, tag))).OfType<LedgerEntry>().Where(knowledge.IsTrusted)] : [];
+        var seen = trusted.ToDictionary(entry => entry.Tag, entry => new SeenTag(entry.Digest!.Value, entry.SeenAt!.Value));
+        Tag[] open = [.. wanted.Where(tag => !seen.ContainsKey(tag))];
+        if (open.Length == 0)
+            return seen;
+
+        try
+        {
+            DateTimeOffset now = time.GetUtcNow();
+            foreach ((Tag tag, Digest digest) in await repository.FindTagsAsync(open, cancellationToken))
+                seen[tag] = new SeenTag(digest, now);
+        }
+        catch (RegistryException noAnswer)
+        {
+            LogUnseen(destination, noAnswer.Message);
+        }
+
+        return seen;
+    }
+
+    private static IEnumerable<Tag> TagsAt(Repository destination, SyncImage[] images) =>
+        images.SelectMany(image => image.Destinations.Where(wanted => wanted.Repository == destination).SelectMany(wanted => wanted.Tags));
+
+    // One that is wanted by its digest alone is left to its plan.
+    private static bool IsCurrent(
+        SyncImage image, Digest source, Destination destination, IReadOnlyDictionary<Tag, SeenTag> seen, ConcurrentDictionary<(Repository, Tag), LedgerEntry> known) =>
+        destination.Tags.Count > 0 && destination.Tags.All(tag => seen.TryGetValue(tag, out SeenTag? there)
+            && TagKnowledge.IsCurrent(image, source, there.Digest, known.GetValueOrDefault((destination.Repository, tag))));
+
+    private async Task<MirrorFoundCurrent> RecordAsync(
+        SyncImage image,
+        Digest source,
+        IReadOnlyList<Destination> destinations,
+        Dictionary<Repository, IReadOnlyDictionary<Tag, SeenTag>> found,
+        DateTimeOffset checkedAt,
+        CancellationToken cancellationToken)
+    {
+        var mirrored = new MirroredImage(image.Source.Pin(source), image.Platforms, image.Rule);
+        Digest root = source;
+        foreach (Destination destination in destinations)
+        {
+            foreach (Tag tag in destination.Tags)
+            {
+                SeenTag seen = found[destination.Repository][tag];
+                root = seen.Digest;
+                await ledger.RecordCurrentAsync(destination.Repository, tag, mirrored, seen.Digest, checkedAt, seen.At, cancellationToken);
+            }
+        }
+
+        return new MirrorFoundCurrent { RequestId = image.RequestId, Source = mirrored.Source, Digest = root, Destinations = destinations, CheckedAt = checkedAt };
+    }
+
+    [LoggerMessage(2010, LogLevel.Information, "Of {Images} tags of {Source} that are wanted, {Lacking} have to be planned")]
+    private partial void LogCompared(Repository source, int images, int lacking);
+
+    [LoggerMessage(2011, LogLevel.Debug, "What {Source} means could not be found out together with the others: {Reason}")]
+    private partial void LogUnresolved(ImageReference source, string reason);
+
+    [LoggerMessage(2012, LogLevel.Debug, "What tags of {Destination} point to could not be found out for all of them together: {Reason}")]
+    private partial void LogUnseen(Repository destination, string reason);
+
+    /// <summary>What a tag points to, and when its registry said so.</summary>
+    private sealed record SeenTag(Digest Digest, DateTimeOffset At);
+}
