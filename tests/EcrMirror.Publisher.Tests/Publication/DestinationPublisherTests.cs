@@ -274,7 +274,7 @@ public sealed class DestinationPublisherTests
         scene.Land(Image);
         DateTimeOffset later = plan.PlannedAt.AddSeconds(1);
         await scene.Ledger.RecordPublishedAsync(
-            scene.To.Repository, PublisherScene.Tag, plan.Source.Pin(Index.Digest), Index.Digest, null, later, later, TestContext.Current.CancellationToken);
+            scene.To.Repository, PublisherScene.Tag, plan.Image with { Source = plan.Source.Pin(Index.Digest) }, Index.Digest, null, later, later, TestContext.Current.CancellationToken);
 
         Conclusion conclusion = (await scene.ReportAllAsync(plan))!;
 
