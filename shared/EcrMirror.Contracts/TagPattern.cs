@@ -71,9 +71,22 @@ public sealed partial class TagPattern : IEquatable<TagPattern>
         else if (!Glob().IsMatch(text))
             problem = "expected letters, digits and any of '_.-*?', classes such as [0-9], /a regular expression/, or versions such as >=1.2 <2.";
         else
-            return Tag.TryParse(text, out Tag name) ? new TagPattern(text, name) : new TagPattern(text, regex: new Regex(ToRegex(text), Options));
+            return Tag.TryParse(text, out Tag name) ? new TagPattern(text, name) : ReadGlob(text, ref problem);
 
         return null;
+    }
+
+    private static TagPattern? ReadGlob(string text, ref string problem)
+    {
+        try
+        {
+            return new TagPattern(text, regex: new Regex(ToRegex(text), Options));
+        }
+        catch (RegexParseException)
+        {
+            problem = "a range in a class goes backwards: it is written from the first to the last, as in [a-f].";
+            return null;
+        }
     }
 
     private static TagPattern? ReadRegex(string text, ref string problem)
