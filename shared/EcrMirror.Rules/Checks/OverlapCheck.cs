@@ -53,14 +53,23 @@ internal static class OverlapCheck
     private sealed class Place
     {
         private readonly Dictionary<Tag, TagClaim> _known = [];
-        private readonly List<TagClaim> _open = [];
+
+        // Those by patterns, by what their tags begin with, and by what that begins with itself: most are told apart by it.
+        private readonly Dictionary<string, List<TagClaim>> _open = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, List<TagClaim>> _longer = new(StringComparer.Ordinal);
 
         public void Add(TagClaim claim)
         {
             if (claim.Tag is { } tag)
+            {
                 _known.TryAdd(tag, claim);
-            else
-                _open.Add(claim);
+                return;
+            }
+
+            string beginning = claim.Beginning;
+            AddTo(_open, beginning, claim);
+            for (int length = 0; length < beginning.Length; length++)
+                AddTo(_longer, beginning[..length], claim);
         }
 
         /// <summary>What another rule may put where this one does. Of the same by patterns there is nothing to tell: it has its reasons.</summary>
@@ -69,8 +78,18 @@ internal static class OverlapCheck
             if (claim.Tag is { } tag && _known.TryGetValue(tag, out TagClaim? same))
                 return same;
 
-            IEnumerable<TagClaim> others = claim.Tag is null ? _known.Values.Concat(_open) : _open;
+            string beginning = claim.Beginning;
+            IEnumerable<TagClaim> others = Enumerable.Range(0, beginning.Length + 1).SelectMany(length => _open.GetValueOrDefault(beginning[..length]) ?? []);
+            if (claim.Tag is null)
+                others = others.Concat(_longer.GetValueOrDefault(beginning) ?? []).Concat(_known.Values);
             return others.FirstOrDefault(other => !IsOfOneSource(claim, other) && claim.MayMeet(other));
+        }
+
+        private static void AddTo(Dictionary<string, List<TagClaim>> index, string key, TagClaim claim)
+        {
+            if (!index.TryGetValue(key, out List<TagClaim>? claims))
+                index[key] = claims = [];
+            claims.Add(claim);
         }
 
         // Several selections from one source with different ages or numbers are usual.

@@ -35,6 +35,9 @@ internal sealed record TagClaim(MirrorRule Rule, TagTemplate Template, Tag? Sour
         }
     }
 
+    /// <summary>What the tag begins with, as far as that is known.</summary>
+    public string Beginning => Tag?.ToString() ?? Start(Template);
+
     /// <summary>Whether both may be about one tag, of which one at least is not known.</summary>
     public bool MayMeet(TagClaim other) => (Tag, other.Tag) switch
     {

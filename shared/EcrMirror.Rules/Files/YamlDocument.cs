@@ -9,12 +9,12 @@ namespace EcrMirror.Rules.Files;
 /// </summary>
 internal sealed class YamlDocument
 {
-    private readonly Parser _parser;
+    private readonly CarefulParser _parser;
     private readonly FileFindings _findings;
     private readonly Dictionary<AnchorName, RuleNode> _anchors = [];
     private long _repeated;
 
-    private YamlDocument(string text, FileFindings findings) => (_parser, _findings) = (new Parser(new StringReader(text)), findings);
+    private YamlDocument(string text, FileFindings findings) => (_parser, _findings) = (new CarefulParser(text), findings);
 
     /// <summary>The document; null, with a finding, where it is none that can be read, and without one where there is none.</summary>
     public static RuleNode? Read(string text, FileFindings findings)
@@ -108,5 +108,26 @@ internal sealed class YamlDocument
             : problem.Contains("block scalar", StringComparison.Ordinal) ? " A range of versions that begins with '>' needs quotes."
             : "";
         return $"{problem}.{hint}";
+    }
+
+    /// <summary>YamlDotNet 16.3 trips over some texts that go on in another line: such a file is as malformed as others are.</summary>
+    private sealed class CarefulParser(string text) : IParser
+    {
+        private readonly Parser _parser = new(new StringReader(text));
+
+        public ParsingEvent? Current => _parser.Current;
+
+        public bool MoveNext()
+        {
+            try
+            {
+                return _parser.MoveNext();
+            }
+            catch (InvalidOperationException)
+            {
+                Mark place = _parser.Current?.End ?? Mark.Empty;
+                throw new SyntaxErrorException(place, place, "what follows here goes on in a line that does not belong to it");
+            }
+        }
     }
 }

@@ -21,7 +21,7 @@ public sealed class RuleFileSourceTests : IDisposable
 
         Assert.Empty(read.Findings);
         Assert.Equal(["a", "b", "c"], read.Rules.Select(rule => rule.Id));
-        Assert.Equal($"{Path.Combine(_folder, "a.yml")}:2:11", read.Rules[0].Origin.Place);
+        Assert.Equal($"{Path.Combine(_folder, "a.yml")}:2:10", read.Rules[0].Origin.Place);
     }
 
     [Fact]
