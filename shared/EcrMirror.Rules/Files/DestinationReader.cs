@@ -34,7 +34,8 @@ internal sealed class DestinationReader(FileFindings findings)
 
         if (map.Find("to") is not { } to)
         {
-            findings.Error(map.Position, "'to' is missing: it names the repository, as in 127.0.0.1:5000/{path}.");
+            if (!map.Has("to"))
+                findings.Error(map.Position, "'to' is missing: it names the repository, as in 127.0.0.1:5000/{path}.");
             return null;
         }
 

@@ -8,6 +8,7 @@ internal sealed class MapReader
     /// <summary>What begins a member that is for people and for anchors, and is not read.</summary>
     public const string Extension = "x-";
 
+    private readonly HashSet<string> _meant = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RuleNode.Member> _members = new(StringComparer.Ordinal);
 
     /// <param name="map">The map.</param>
@@ -33,11 +34,17 @@ internal sealed class MapReader
     /// <summary>The member of a name; null where there is none.</summary>
     public RuleNode.Member? Find(string name) => _members.GetValueOrDefault(name);
 
-    private static string Unknown(string name, IReadOnlyList<string> known)
+    /// <summary>Whether a member is there, be it misspelt: that it is missing is nothing to tell then.</summary>
+    public bool Has(string name) => _members.ContainsKey(name) || _meant.Contains(name);
+
+    private string Unknown(string name, IReadOnlyList<string> known)
     {
         string shown = Quote.Shortened(name);
+        string? meant = Spelling.Meant(name, known);
+        if (meant is not null)
+            _meant.Add(meant);
         return name is "<<" ? "'<<' is not read: what several rules share stands in 'defaults', and an alias repeats one member."
-            : Spelling.Meant(name, known) is { } meant ? $"'{shown}' is not known: is '{meant}' meant?"
+            : meant is not null ? $"'{shown}' is not known: is '{meant}' meant?"
             : $"'{shown}' is not known: there are {string.Join(", ", known)}.";
     }
 }

@@ -47,11 +47,11 @@ public static class RuleFile
             return rules;
 
         var reader = new RuleReader(findings, new RuleDefaults(ReadDefaults(map, values, findings)));
-        if (map.Find("rules") is not { } member)
+        if (!map.Has("rules"))
             findings.Error(map.Position, "'rules' is missing: it is the list of rules.");
-        else if (member.Value is RuleNode.List list)
+        if (map.Find("rules") is { Value: RuleNode.List list })
             ReadEach(list, reader, rules, findings);
-        else
+        else if (map.Find("rules") is { } member)
             findings.Error(member.Value.Position, (member.Value as RuleNode.Unreadable)?.Problem ?? "'rules' is a list: each rule begins with '-'.");
 
         return rules;

@@ -65,7 +65,8 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
         if (map.Find("source") is { } member)
             return _values.Struct(member, MirrorSource.Parse);
 
-        findings.Error(map.Position, "'source' is missing: it names a repository, or an image with its tag or digest.");
+        if (!map.Has("source"))
+            findings.Error(map.Position, "'source' is missing: it names a repository, or an image with its tag or digest.");
         return null;
     }
 
@@ -74,7 +75,7 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
         RuleNode.Member? member = map.Find("select");
         if (member is not null && source is { Image: not null })
             findings.Error(member.Position, "'select' is for a repository, and the source is one image: leave one of its tag or digest and 'select' out.");
-        else if (member is null && source is { Image: null, Repository: var repository })
+        else if (!map.Has("select") && source is { Image: null, Repository: var repository })
             findings.Error(map.Find("source")!.Value.Position, $"'{Quote.Shortened(repository.ToString())}' is a repository, and 'select' is missing: say which tags are wanted, as in select: {{ tags: [\"1.*\"] }}, or name one image, such as {Quote.Shortened(repository.ToString())}:1.0.");
 
         return member is null ? null : new SelectionReader(findings).Read(member);
@@ -85,7 +86,8 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
         if (defaults.Find(map, "destinations") is { } member)
             return new DestinationReader(findings).ReadAll(member);
 
-        findings.Error(map.Position, "'destinations' is missing, here and in 'defaults': it names repositories, as in [\"127.0.0.1:5000/{path}\"].");
+        if (!map.Has("destinations"))
+            findings.Error(map.Position, "'destinations' is missing, here and in 'defaults': it names repositories, as in [\"127.0.0.1:5000/{path}\"].");
         return null;
     }
 

@@ -16,7 +16,7 @@ internal sealed class SelectionReader(FileFindings findings)
         if (_values.Map(member.Value, member.Name!, Members) is not { } map)
             return null;
 
-        if (map.Find("tags") is null)
+        if (!map.Has("tags"))
             findings.Error(map.Position, "'tags' is missing: it names tags and patterns, as in [\"1.*\", latest], or [\"*\"] for all.");
         IReadOnlyList<TagPattern>? tags = Patterns(map.Find("tags"), least: 1);
         var selection = new TagSelection

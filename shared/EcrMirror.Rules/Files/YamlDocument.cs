@@ -105,6 +105,7 @@ internal sealed class YamlDocument
     {
         string problem = Quote.Shortened(malformed.Message).TrimEnd('.');
         string hint = problem.Contains("alias", StringComparison.Ordinal) ? " A pattern that begins with '*' needs quotes."
+            : problem.Contains("a flow ", StringComparison.Ordinal) ? " Within brackets and braces, a text that has some itself needs quotes, such as \"127.0.0.1:5000/{path}\"."
             : problem.Contains("block scalar", StringComparison.Ordinal) ? " A range of versions that begins with '>' needs quotes."
             : "";
         return $"{problem}.{hint}";

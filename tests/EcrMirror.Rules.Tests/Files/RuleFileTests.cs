@@ -214,7 +214,8 @@ public sealed class RuleFileTests
     [InlineData("version: 2\nrules: []", "f:1:10: error: Version '2' of the form is not known")]
     [InlineData("rules: []", "f:1:1: warning: 'version' is missing, and is taken for 1")]
     [InlineData("version: 1\nrules: [", "error: This is no YAML that can be read:")]
-    [InlineData("version: 1\nrules: [*]", "needs quotes.")]
+    [InlineData("version: 1\nrules: [*]", "A pattern that begins with '*' needs quotes.")]
+    [InlineData("version: 1\nrules: [{ to: h.io/{path} }]", "a text that has some itself needs quotes")]
     [InlineData("version: 1\nrules:\n- >=1.2 <2", "f:3:3: error: This is no YAML that can be read")]
     [InlineData("version: 1\nrules: []\n---\na: 1", "f:3:1: error: A second document begins here")]
     [InlineData("version: 1\nrules:\n- {source: a}", "f:3:3: error: 'destinations' is missing")]
@@ -224,6 +225,16 @@ public sealed class RuleFileTests
         RuleSet read = RuleFile.Read("f", text);
 
         Assert.Contains(read.Findings, found => found.ToString().Contains(finding, StringComparison.Ordinal));
+        Assert.Empty(read.Rules);
+    }
+
+    [Fact]
+    public void What_is_misspelt_is_not_told_to_be_missing_too()
+    {
+        RuleSet read = RuleFile.Read("f", "version: 1\nrules: [{sorce: a, selct: {tag: [b]}, destinatons: [h.io/a]}, {source: a, select: {tag: [b]}, destinations: [{too: h.io/a}]}]");
+
+        Assert.Equal(5, read.Findings.Count);
+        Assert.All(read.Findings, finding => Assert.EndsWith("meant?", finding.Problem, StringComparison.Ordinal));
         Assert.Empty(read.Rules);
     }
 
