@@ -6,6 +6,7 @@ using EcrMirror.Cli.Help;
 using EcrMirror.Cli.LocalEcr;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.PullThrough;
+using EcrMirror.Cli.Rules;
 using EcrMirror.Cli.Serve;
 using EcrMirror.Cli.Tables;
 using EcrMirror.Hosting.Settings;
@@ -79,6 +80,7 @@ internal static class CommandLine
             DoctorCommand.Create(consoles),
             LocalEcrCommand.Create(consoles),
             PullThroughCommand.Create(consoles),
+            RulesCommand.Create(consoles, TimeProvider.System),
             ServeCommand.Create(consoles),
             TablesCommand.Create(consoles),
         };

@@ -17,7 +17,7 @@ internal static class DoctorReport
     {
         foreach (ExaminedThing thing in found)
         {
-            List<string> lines = Wrapped(Sentence(thing), consoles.Out.Profile.Width - Indent.Length);
+            IReadOnlyList<string> lines = Wrapping.Lines(Sentence(thing), consoles.Out.Profile.Width - Indent.Length);
             string status = StatusOf(thing.Finding.Status);
             consoles.Say("", status, StyleOf(thing.Finding.Status), $"{new string(' ', Indent.Length - status.Length)}{lines[0]}");
             foreach (string rest in lines.Skip(1))
@@ -47,28 +47,6 @@ internal static class DoctorReport
             .Select(status => (Status: status, Count: found.Count(thing => thing.Finding.Status == status)))
             .Where(counted => counted.Count > 0)
             .Select(counted => counted.Status is FindingStatus.Warning ? Amount.Of(counted.Count, "warning") : $"{counted.Count} {StatusOf(counted.Status)}");
-
-    // A word that is longer than a line stays whole: it is an ARN or an address that somebody copies.
-    private static List<string> Wrapped(string text, int width)
-    {
-        var lines = new List<string>();
-        string line = "";
-        foreach (string word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                lines.Add(line);
-                line = word;
-            }
-            else
-            {
-                line = line.Length is 0 ? word : $"{line} {word}";
-            }
-        }
-
-        lines.Add(line);
-        return lines;
-    }
 
     private static Style StyleOf(FindingStatus status) => new(status switch
     {

@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace EcrMirror.Cli.Help;
 
 /// <summary>The part of each command's help that options do not tell.</summary>
@@ -221,6 +223,36 @@ internal static class HelpText
         UpdateRepositoryCreationTemplate, and for pullers without a template GetRegistryPolicy, PutRegistryPolicy and GetAccountSetting.
         """;
 
+    private const string Rules = """
+        How it works:
+          A rule declares images and where they are to be kept as well. Rules stand in YAML files, which 'validate' reads as the
+          services would: every mistake is told with its file, line and column. A rule with a mistake is not followed; the others are.
+          docs/rules.md has every member.
+
+            version: 1
+            rules:
+              - id: keda
+                source: ghcr.io/kedacore/keda
+                select: { tags: [ "2.*", latest ], exclude: [ "*-rc*" ], newest: 5 }
+                destinations: [ "123456789012.dkr.ecr.eu-west-1.amazonaws.com/mirror/{host}/{path}" ]
+                schedule: every 6h
+
+        Examples:
+          ecr-mirror rules validate --rules rules/
+          ecr-mirror rules list --rules rules/ --rules more.yaml
+          ecr-mirror rules show keda --rules rules/
+          ecr-mirror rules export --rules rules/ > all.yaml
+          ecr-mirror rules schema > rules.v1.schema.json
+              for editors: '# yaml-language-server: $schema=rules.v1.schema.json' as the first line of a file beside it
+
+        Exit codes:
+          0    nothing is wrong; there may be warnings
+          1    an internal error: a defect of this program
+          2    wrong input, or a place that cannot be read; for 'validate' also a mistake in a rule
+          3    some rules have mistakes; the others are shown
+          4    all of them
+        """;
+
     private const string TablesCreate = """
         What it does:
           Makes the tables that State:DynamoDb names, billed by request, with a time to live where items may expire. What is there
@@ -239,8 +271,10 @@ internal static class HelpText
         """;
 
     /// <summary>What to add to the help of a command.</summary>
-    public static string For(string command) => command switch
+    public static string For(Command command) => command.Name switch
     {
+        "rules" => Rules,
+        _ when command.Parents.Any(parent => parent.Name is "rules") => Rules,
         "copy" => Copy,
         "demo" => Demo,
         "local-ecr" => LocalEcr,

@@ -12,9 +12,11 @@ internal static class ParseProblem
 
         // A word that was not understood is the cause; that something else is missing then is often its effect.
         IEnumerable<string> problems = unknown.Length > 0 ? unknown : parsed.Errors.Select(error => error.Message);
-        string help = string.Join(' ', command.Parents.OfType<Command>().Reverse().Append(command).Select(each => each is RootCommand ? "ecr-mirror" : each.Name)) + " --help";
-        return $"{string.Join(' ', problems)} See '{help}'.";
+        return $"{string.Join(' ', problems)} See '{Path(command)} --help'.";
     }
+
+    private static string Path(Command command) =>
+        command is RootCommand ? "ecr-mirror" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static string Unknown(string token, Command command) =>
         token.StartsWith('-') ? $"There is no option '{token}'."

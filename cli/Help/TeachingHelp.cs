@@ -22,7 +22,7 @@ internal sealed class TeachingHelp : SynchronousCommandLineAction
     {
         Usual.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        output.WriteLine(HelpText.For(parseResult.CommandResult.Command.Name));
+        output.WriteLine(HelpText.For(parseResult.CommandResult.Command));
         return ExitCode.Done;
     }
 }

@@ -3,8 +3,8 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
-using EcrMirror.Hosting.Settings;
 using EcrMirror.LocalEcr;
+using EcrMirror.Oci;
 
 namespace EcrMirror.Cli.LocalEcr;
 
@@ -69,7 +69,7 @@ internal static class QuirkFlags
     }
 
     private static string Unknown(string text, string name, string[] known) =>
-        $"--quirk '{text}': there is no quirk '{name}'{(SimilarName.Find(known, name) is { } meant ? $": is '{meant}' meant?" : ".")} There are {string.Join(", ", known)}.";
+        $"--quirk '{text}': there is no quirk '{name}'{(Spelling.Meant(name, known) is { } meant ? $": is '{meant}' meant?" : ".")} There are {string.Join(", ", known)}.";
 
     private static bool IsFit(object read, string value) => read switch
     {

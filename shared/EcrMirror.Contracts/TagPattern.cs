@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using EcrMirror.Oci;
@@ -45,7 +44,7 @@ public sealed partial class TagPattern : IEquatable<TagPattern>
     public bool IsMatch(Tag tag) =>
         Name is { } name ? name == tag
         : Versions is { } range ? TagVersion.TryParse(tag, [], out TagVersion? version) && range.Contains(version)
-        : _regex!.IsMatch(tag.ToString());
+        : _regex?.IsMatch(tag.ToString()) ?? TagGlob.IsMatch(_text, tag.ToString());
 
     /// <summary>The text.</summary>
     public override string ToString() => _text;
@@ -70,8 +69,10 @@ public sealed partial class TagPattern : IEquatable<TagPattern>
             return VersionRange.TryParse(text, out VersionRange? versions, out problem) ? new TagPattern(text, versions: versions) : null;
         else if (!Glob().IsMatch(text))
             problem = "expected letters, digits and any of '_.-*?', classes such as [0-9], /a regular expression/, or versions such as >=1.2 <2.";
+        else if (!TagGlob.IsInOrder(text))
+            problem = "a range in a class goes backwards: it is written from the first to the last, as in [a-f].";
         else
-            return Tag.TryParse(text, out Tag name) ? new TagPattern(text, name) : new TagPattern(text, regex: new Regex(ToRegex(text), Options));
+            return Tag.TryParse(text, out Tag name) ? new TagPattern(text, name) : new TagPattern(text);
 
         return null;
     }
@@ -98,26 +99,6 @@ public sealed partial class TagPattern : IEquatable<TagPattern>
         }
 
         return null;
-    }
-
-    private static string ToRegex(string glob)
-    {
-        var regex = new StringBuilder(@"\A");
-        for (int at = 0; at < glob.Length; at++)
-        {
-            if (glob[at] is '[')
-            {
-                int end = glob.IndexOf(']', at);
-                regex.Append('[').Append(glob[at + 1] is '!' ? "^" : "").Append(glob.AsSpan((glob[at + 1] is '!' ? at + 2 : at + 1)..end)).Append(']');
-                at = end;
-            }
-            else
-            {
-                regex.Append(glob[at] switch { '*' => ".*", '?' => ".", var letter => Regex.Escape(letter.ToString()) });
-            }
-        }
-
-        return regex.Append(@"\z").ToString();
     }
 
     // In a class, '-' stands between two letters or two digits.

@@ -14,6 +14,8 @@ public sealed class CommandLineTests
     [InlineData("pull-through --help", "help-pull-through.txt")]
     [InlineData("pull-through list --help", "help-pull-through-list.txt")]
     [InlineData("pull-through plan --help", "help-pull-through-plan.txt")]
+    [InlineData("rules --help", "help-rules.txt")]
+    [InlineData("rules show --help", "help-rules-show.txt")]
     public async Task Help_teaches(string line, string golden)
     {
         var captured = new CapturedConsoles(200);
@@ -25,7 +27,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("bogus", "There is no command 'bogus', only 'copy', 'demo', 'doctor', 'local-ecr', 'pull-through', 'serve' and 'tables'. See 'ecr-mirror --help'.")]
+    [InlineData("bogus", "There is no command 'bogus', only 'copy', 'demo', 'doctor', 'local-ecr', 'pull-through', 'rules', 'serve' and 'tables'. See 'ecr-mirror --help'.")]
     [InlineData("demo --bogus", "There is no option '--bogus'. See 'ecr-mirror demo --help'.")]
     [InlineData("demo bogus", "'bogus' belongs to no option. See 'ecr-mirror demo --help'.")]
     [InlineData("copy --src a:1", "Option '--dest' is required. See 'ecr-mirror copy --help'.")]
@@ -37,6 +39,11 @@ public sealed class CommandLineTests
     [InlineData("doctor", "Nothing to look at: name images with --src, repositories with --dest, or with --config the settings of services that have rules (State:SqliteFile or State:DynamoDb).")]
     [InlineData("doctor --dest app", "--dest 'app' names no registry: write its host in front, such as 127.0.0.1:5000/app (Docker Hub is docker.io/…).")]
     [InlineData("doctor --dest h.io/app:1", "--dest 'h.io/app:1' names a tag or a digest: name the repository alone.")]
+    [InlineData("rules list", "It is not said where rules are: name files or folders with --rules.")]
+    [InlineData("rules list --rules /no/such", "The rules of '/no/such' cannot be read: there is no such file or folder.")]
+    [InlineData("rules validate --rules a --expiry-notice soon", "--expiry-notice 'soon' is no duration: expected numbers with units, such as 90d, 12h or 1d12h. See 'ecr-mirror rules validate --help'.")]
+    [InlineData("rules export --rules a --to json", "--to 'json' is unknown: it is 'yaml'. See 'ecr-mirror rules export --help'.")]
+    [InlineData("pull-through plan --bogus", "There is no option '--bogus'. See 'ecr-mirror pull-through plan --help'.")]
     [InlineData("pull-through plan", "No rule is declared: name a file with --config that has PullThrough:Rules.")]
     [InlineData("pull-through list --registry quay.io", "--registry 'quay.io' is no private registry of Amazon ECR: write its host, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, or name it in Ecr:Registries, with Host, Account, Region and Endpoint.")]
     [InlineData("pull-through list", "There is no registry to look at: name one with --registry, or rules with --config, in a file that has PullThrough:Rules.")]

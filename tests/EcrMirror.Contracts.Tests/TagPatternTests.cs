@@ -58,6 +58,7 @@ public sealed class TagPatternTests
     [InlineData("[ab")]
     [InlineData("[]")]
     [InlineData("[z-a")]
+    [InlineData("[z-a]")]
     [InlineData("[a-Z]")]
     [InlineData("/")]
     [InlineData("//")]

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using EcrMirror.Oci;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -131,7 +132,7 @@ public static partial class SettingsCheck
     private static string Unknown(IConfigurationRoot settings, IConfigurationSection section, IEnumerable<string> names)
     {
         string[] known = [.. names];
-        string? meant = SimilarName.Find(known, section.Key);
+        string? meant = Spelling.Meant(section.Key, known);
         return $"The setting {SettingsSources.Describe(settings, section.Path)} is not known"
             + (meant is null ? $": there are {string.Join(", ", known.Order(StringComparer.Ordinal))}." : $": is '{meant}' meant?");
     }

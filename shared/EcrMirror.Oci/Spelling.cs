@@ -1,14 +1,18 @@
-namespace EcrMirror.Hosting.Settings;
+namespace EcrMirror.Oci;
 
-/// <summary>What somebody may have meant who wrote a name that there is not.</summary>
-public static class SimilarName
+/// <summary>Finds the name that somebody may have meant who wrote another.</summary>
+public static class Spelling
 {
-    /// <summary>The first of the names that is nearly the one given; null where none is.</summary>
-    public static string? Find(IEnumerable<string> names, string given) => names.FirstOrDefault(name => IsSimilar(name, given));
+    private const int MostEdits = 2;
 
-    // Two edits apart at most, and not more than a third of the word.
+    /// <summary>The first name that is two edits or fewer apart, and not more than a third of it, whatever the case; null for none.</summary>
+    public static string? Meant(string given, IEnumerable<string> names) => names.FirstOrDefault(name => IsSimilar(name, given));
+
     private static bool IsSimilar(string name, string given)
     {
+        if (given.Length > name.Length + MostEdits)
+            return false;
+
         (string left, string right) = (name.ToUpperInvariant(), given.ToUpperInvariant());
         int[] above = [.. Enumerable.Range(0, right.Length + 1)];
         for (int row = 1; row <= left.Length; row++)
@@ -24,6 +28,6 @@ public static class SimilarName
             above = current;
         }
 
-        return above[right.Length] <= Math.Min(2, (left.Length + 2) / 3);
+        return above[right.Length] <= Math.Min(MostEdits, (left.Length + 2) / 3);
     }
 }

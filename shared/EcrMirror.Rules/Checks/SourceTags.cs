@@ -1,0 +1,22 @@
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+
+namespace EcrMirror.Rules.Checks;
+
+/// <summary>Which tags of its source a rule is about.</summary>
+internal static class SourceTags
+{
+    /// <summary>All of them, where the rule names them; null where patterns mean what only the source knows.</summary>
+    public static IReadOnlyList<Tag>? Of(MirrorRule rule) => rule switch
+    {
+        { Source.Image.Tag: { } tag } => [tag],
+        { Selection: null } => [],
+        { Selection: var selection } when selection.Tags.All(pattern => pattern.Name is not null) =>
+            [.. selection.Tags.Select(pattern => pattern.Name!.Value).Where(tag => Selects(selection, tag))],
+        _ => null,
+    };
+
+    /// <summary>Whether a tag would be selected, as far as its name decides.</summary>
+    public static bool Selects(TagSelection selection, Tag tag) =>
+        selection.Tags.Any(pattern => pattern.IsMatch(tag)) && !selection.Exclude.Any(pattern => pattern.IsMatch(tag));
+}

@@ -1,0 +1,86 @@
+using System.Text;
+
+namespace EcrMirror.Rules.Files;
+
+/// <summary>
+/// Rules in YAML files, each named itself or by the folder that it is in: there, what ends in <c>.yaml</c> or <c>.yml</c> is read, in the order
+/// of the names; not what is in further folders, and not what begins with a dot.
+/// </summary>
+/// <param name="paths">Files and folders. What is named twice is read once.</param>
+public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
+{
+    private static readonly string[] Extensions = [".yaml", ".yml"];
+
+    // What is no text in UTF-8 would otherwise be read as something that nobody wrote.
+    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <inheritdoc/>
+    public async Task<RuleSet> ReadAsync(CancellationToken cancellationToken)
+    {
+        var rules = new List<MirrorRule>();
+        var findings = new List<RuleFinding>();
+        foreach (string file in paths.SelectMany(path => Files(path, findings)).DistinctBy(Path.GetFullPath))
+        {
+            RuleSet read = RuleFile.Read(file, await ReadTextAsync(file, cancellationToken));
+            rules.AddRange(read.Rules);
+            findings.AddRange(read.Findings);
+        }
+
+        return new RuleSet(rules, findings);
+    }
+
+    private static string[] Files(string path, List<RuleFinding> findings)
+    {
+        if (!Directory.Exists(path))
+            return [path];
+
+        try
+        {
+            string[] files =
+            [
+                .. Directory.EnumerateFiles(path)
+                    .Where(file => Extensions.Contains(Path.GetExtension(file)) && !Path.GetFileName(file).StartsWith('.'))
+                    .Order(StringComparer.Ordinal),
+            ];
+            if (files.Length == 0)
+                findings.Add(RuleFinding.Warning(new RuleOrigin(RuleOriginKind.File, path), "The folder has no file that ends in .yaml or .yml."));
+            return files;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, unreadable);
+        }
+    }
+
+    private static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+            byte[] bytes = new byte[RuleFileLimits.Bytes + 1];
+            int length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+            if (length > RuleFileLimits.Bytes)
+                throw new RuleSourceException($"The rule file '{file}' cannot be read: it has more than {RuleFileLimits.Bytes / 1024 / 1024} MiB. Make several of it.");
+
+            using var reader = new StreamReader(new MemoryStream(bytes, 0, length), Encoding);
+            return await reader.ReadToEndAsync(cancellationToken);
+        }
+        catch (DecoderFallbackException malformed)
+        {
+            throw new RuleSourceException($"The rule file '{file}' cannot be read: it is no text in UTF-8.", malformed);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, unreadable);
+        }
+    }
+
+    private static RuleSourceException Unreadable(string path, Exception unreadable) => new(
+        $"The rules of '{path}' cannot be read: " + unreadable switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => "there is no such file or folder.",
+            UnauthorizedAccessException => "this user may not read it.",
+            _ => unreadable.Message,
+        },
+        unreadable);
+}

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Rules.Schedules;
+
+namespace EcrMirror.Rules.Files;
+
+/// <summary>Reads one rule.</summary>
+internal sealed partial class RuleReader(FileFindings findings, RuleDefaults defaults)
+{
+    /// <summary>The members.</summary>
+    public static IReadOnlyList<string> Members { get; } =
+        ["id", "source", "select", "destinations", "platforms", "schedule", "neverMoves", "immutableTags", "priority", "expires"];
+
+    private readonly ValueReader _values = new(findings);
+
+    /// <summary>The rule; null where something of it is wrong.</summary>
+    public MirrorRule? Read(RuleNode node)
+    {
+        int errors = findings.Errors;
+        if (_values.Map(node, "rules", Members) is not { } map)
+            return null;
+
+        string? id = _values.Value(map.Find("id"), ParseId);
+        MirrorSource? source = ReadSource(map);
+        TagSelection? selection = ReadSelection(map, source);
+        IReadOnlyList<RuleDestination>? destinations = ReadDestinations(map);
+        Shared shared = ReadShared(map);
+        IReadOnlyList<TagPattern>? neverMoves = _values.Values(map.Find("neverMoves"), least: 0, RuleFileLimits.Patterns, TagPattern.Parse);
+        DateTimeOffset? expires = _values.Struct(map.Find("expires"), ExpiryText.Parse);
+        if (findings.Errors > errors || source is not { } read || destinations is null)
+            return null;
+
+        return new MirrorRule
+        {
+            Id = id ?? read.ToString(),
+            Origin = findings.Origin(map.Position),
+            Source = read,
+            Selection = selection,
+            Destinations = destinations,
+            Platforms = shared.Platforms,
+            Schedule = shared.Schedule,
+            NeverMoves = neverMoves ?? [],
+            ImmutableTags = shared.ImmutableTags,
+            Priority = shared.Priority ?? MirrorPriority.Normal,
+            Expires = expires,
+        };
+    }
+
+    /// <summary>Finds what is wrong with members that stand for those of rules.</summary>
+    public void CheckShared(MapReader map)
+    {
+        new DestinationReader(findings).ReadAll(map.Find("destinations"));
+        ReadShared(map);
+    }
+
+    private Shared ReadShared(MapReader map) => new(
+        _values.Values(defaults.Find(map, "platforms"), least: 1, RuleFileLimits.Platforms, Platform.Parse),
+        _values.Value(defaults.Find(map, "schedule"), RuleSchedule.Parse),
+        _values.Choice(defaults.Find(map, "immutableTags"), RuleWords.ImmutableTags),
+        _values.Choice(defaults.Find(map, "priority"), RuleWords.Priorities));
+
+    private MirrorSource? ReadSource(MapReader map)
+    {
+        if (map.Find("source") is { } member)
+            return _values.Struct(member, MirrorSource.Parse);
+
+        if (!map.Has("source"))
+            findings.Error(map.Position, "'source' is missing: it names a repository, or an image with its tag or digest.");
+        return null;
+    }
+
+    private TagSelection? ReadSelection(MapReader map, MirrorSource? source)
+    {
+        RuleNode.Member? member = map.Find("select");
+        if (member is not null && source is { Image: not null })
+            findings.Error(member.Position, "'select' is for a repository, and the source is one image: leave one of its tag or digest and 'select' out.");
+        else if (!map.Has("select") && source is { Image: null, Repository: var repository })
+            findings.Error(map.Find("source")!.Value.Position, $"'{Quote.Shortened(repository.ToString())}' is a repository, and 'select' is missing: say which tags are wanted, as in select: {{ tags: [\"1.*\"] }}, or name one image, such as {Quote.Shortened(repository.ToString())}:1.0.");
+
+        return member is null ? null : new SelectionReader(findings).Read(member);
+    }
+
+    private IReadOnlyList<RuleDestination>? ReadDestinations(MapReader map)
+    {
+        if (defaults.Find(map, "destinations") is { } member)
+            return new DestinationReader(findings).ReadAll(member);
+
+        if (!map.Has("destinations"))
+            findings.Error(map.Position, "'destinations' is missing, here and in 'defaults': it names repositories, as in [\"127.0.0.1:5000/{path}\"].");
+        return null;
+    }
+
+    private static string ParseId(string text) => text.Length <= RuleFileLimits.IdLength && Id().IsMatch(text)
+        ? text
+        : throw new FormatException($"'{Quote.Shortened(text)}' is no id: expected up to {RuleFileLimits.IdLength} printable characters of ASCII, without blanks around them.");
+
+    private sealed record Shared(IReadOnlyList<Platform>? Platforms, RuleSchedule? Schedule, ImmutableTagResolution? ImmutableTags, MirrorPriority? Priority);
+
+    [GeneratedRegex(@"\A[!-~](?:[ -~]*[!-~])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Id();
+}
