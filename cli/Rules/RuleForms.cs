@@ -40,7 +40,9 @@ internal static class RuleForms
         {
             foreach (RuleForm form in All.Where(form => chosen.Contains(form.Name)))
             {
-                RuleSet read = await form.Open(parsed).ReadAsync(cancellationToken);
+                IRuleSource source = form.Open(parsed);
+                await using var whatItHolds = source as IAsyncDisposable;
+                RuleSet read = await source.ReadAsync(cancellationToken);
                 all = new RuleSet([.. all.Rules, .. read.Rules], [.. all.Findings, .. read.Findings]);
             }
         }

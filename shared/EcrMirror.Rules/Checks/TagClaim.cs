@@ -51,7 +51,7 @@ internal sealed record TagClaim(MirrorRule Rule, TagTemplate Template, Tag? Sour
     public bool IsSameAs(TagClaim other) =>
         Rule.Source.Repository == other.Rule.Source.Repository
         && Rule.Source.Image?.Digest == other.Rule.Source.Image?.Digest
-        && (Tag is null || other.Tag is null ? Template.Equals(other.Template) : Source == other.Source)
+        && (Tag is null || other.Tag is null ? Template.Equals(other.Template) : Source == other.Source && (Source is not null || Rule.Selection is null))
         && (Rule.Platforms ?? []).ToHashSet().SetEquals(other.Rule.Platforms ?? []);
 
     // Which tag of the source becomes this one: what is between the ends, if it is selected.

@@ -85,6 +85,8 @@ public sealed class RuleCheckTests
     [InlineData("{ source: a, select: { tags: [one, two] }, destinations: [h.io/x] }", "{ source: b, select: { tags: [two] }, destinations: [h.io/x] }", "'h.io/x:two' may come")]
     [InlineData("{ id: all, source: a, select: { tags: [\"*\"] }, destinations: [h.io/x] }", "{ id: arm, source: a, select: { tags: [\"*\"] }, destinations: [h.io/x], platforms: [linux/arm64] }", "Tags of 'h.io/x' may come")]
     [InlineData("{ id: one, source: \"a:1\", destinations: [h.io/x] }", "{ id: two, source: \"a:1\", destinations: [h.io/x] }", "puts 'h.io/x:1' where the rule 'one' at f:3:3 puts the same. Leave one of them out.")]
+    [InlineData("{ id: one, source: \"a@sha256:0000000000000000000000000000000000000000000000000000000000000000\", destinations: [\"h.io/x:1\"] }", "{ id: two, source: \"a@sha256:0000000000000000000000000000000000000000000000000000000000000000\", destinations: [\"h.io/x:1\"] }", "puts the same")]
+    [InlineData("{ id: one, source: a, select: { tags: [\"1\"] }, destinations: [\"h.io/x:s\"] }", "{ id: two, source: a, select: { tags: [\"2\"] }, destinations: [\"h.io/x:s\"] }", "'h.io/x:s' may come")]
     public void Rules_that_may_get_in_each_others_way_are_told(string first, string second, string problem)
     {
         RuleSet check = Check(first, second);
