@@ -100,8 +100,9 @@ internal static class CopyCommand
     {
         TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
-        var run = new MirrorRun([request]);
-        await LiveProgress.WhileAsync(host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, cancelled), run, consoles, cancellationToken);
+        var run = new MirrorRun(AwaitedImage.Of(request));
+        await LiveProgress.WhileAsync(
+            host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, [request], cancelled), run, consoles, cancellationToken);
         if (isJson)
             JsonOutput.Write(consoles, OutcomeDocument.Of(run.Outcomes, run.Repositories, time.GetElapsedTime(started)));
         else

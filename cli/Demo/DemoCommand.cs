@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
+using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,9 +75,10 @@ internal static class DemoCommand
 
         TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
-        var run = new MirrorRun(DemoContent.Requests(registries.Source, registries.Destination));
+        IReadOnlyList<MirrorRequest> requests = DemoContent.Requests(registries.Source, registries.Destination);
+        var run = new MirrorRun(requests.Select(AwaitedImage.Of));
         await LiveProgress.WhileAsync(
-            host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, cancelled), run, consoles, cancellationToken);
+            host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, requests, cancelled), run, consoles, cancellationToken);
         OutcomeReport.Write(consoles, run.Outcomes, run.Repositories, time.GetElapsedTime(started));
         return (run, await ReadBackAsync(host.Services.GetRequiredService<IRegistries>(), run.Outcomes, consoles, cancellationToken));
     }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Hosting.Metrics;
+using EcrMirror.Oci;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -13,6 +15,8 @@ namespace EcrMirror.Cli.Output;
 /// </summary>
 internal sealed class LiveProgress : IDisposable
 {
+    private const int MostLines = 12;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
     private static readonly Style Quiet = new(Color.Grey);
@@ -23,7 +27,7 @@ internal sealed class LiveProgress : IDisposable
     private readonly TimeProvider _time;
     private readonly LatestWarning _warning;
     private readonly MeterListener _listener = new();
-    private readonly Dictionary<string, DestinationLine> _lines;
+    private readonly ConcurrentDictionary<string, DestinationLine> _lines = new(StringComparer.Ordinal);
 
     private LiveProgress(MirrorRun run, IAnsiConsole console, LatestWarning warning, TimeProvider time)
     {
@@ -31,10 +35,6 @@ internal sealed class LiveProgress : IDisposable
         _run = run;
         _console = console;
         _time = time;
-        _lines = run.Requests
-            .SelectMany(request => request.Destinations)
-            .GroupBy(destination => destination.Repository.ToString())
-            .ToDictionary(same => same.Key, same => new DestinationLine(same.Count()));
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument is { Meter.Name: MirrorMetrics.MeterName, Name: MirrorMetrics.BytesSentName })
@@ -82,15 +82,20 @@ internal sealed class LiveProgress : IDisposable
         var table = new Table { Border = TableBorder.None };
         table.AddColumns("Destination", "Images", "Sent", "Rate");
         table.HideHeaders();
-        foreach ((string destination, DestinationLine line) in _lines)
+        IReadOnlyList<(Repository Destination, int Ended, int All)> progress = _run.Progress;
+
+        // More than fit a screen are told by their registries.
+        Func<Repository, string> label = progress.Count <= MostLines ? repository => repository.ToString() : repository => repository.Host.ToString();
+        foreach (IGrouping<string, (Repository Destination, int Ended, int All)> same in progress.GroupBy(each => label(each.Destination)))
         {
-            int ended = _run.Outcomes.Count(outcome => outcome.Destination.Repository.ToString() == destination);
-            line.Sample(_time.GetTimestamp(), _time);
+            DestinationLine[] lines = [.. same.Select(each => _lines.GetOrAdd(each.Destination.ToString(), _ => new DestinationLine()))];
+            foreach (DestinationLine line in lines)
+                line.Sample(_time.GetTimestamp(), _time);
             table.AddRow(
-                new Text(destination, Quiet),
-                new Text($"{ended}/{line.Images} images"),
-                new Text(Amount.Bytes(line.Sent)),
-                new Text(Amount.Bytes((long)line.BytesPerSecond) + "/s"));
+                new Text(same.Key, Quiet),
+                new Text($"{same.Sum(each => each.Ended)}/{same.Sum(each => each.All)} images"),
+                new Text(Amount.Bytes(lines.Sum(line => line.Sent))),
+                new Text(Amount.Bytes((long)lines.Sum(line => line.BytesPerSecond)) + "/s"));
         }
 
         List<IRenderable> rows = [table];
@@ -105,19 +110,17 @@ internal sealed class LiveProgress : IDisposable
     {
         foreach (KeyValuePair<string, object?> label in labels)
         {
-            if (label is { Key: MirrorMetrics.DestinationLabel, Value: string destination } && _lines.TryGetValue(destination, out DestinationLine? line))
-                line.Add(bytes);
+            if (label is { Key: MirrorMetrics.DestinationLabel, Value: string destination })
+                _lines.GetOrAdd(destination, _ => new DestinationLine()).Add(bytes);
         }
     }
 
-    private sealed class DestinationLine(int images)
+    private sealed class DestinationLine
     {
         private const int MostSamples = 14;
 
         private readonly Queue<(long Timestamp, long Sent)> _samples = [];
         private long _sent;
-
-        public int Images { get; } = images;
 
         public long Sent => Interlocked.Read(ref _sent);
 

@@ -12,22 +12,23 @@ internal sealed class MirrorRun
     private readonly Lock _lock = new();
     private readonly Dictionary<(string RequestId, Repository Repository), Part> _parts = [];
     private readonly List<RepositoryReconciled> _repositories = [];
+    private bool _isClosed;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public MirrorRun(IReadOnlyList<MirrorRequest> requests)
+    /// <summary>Images that are all known.</summary>
+    public MirrorRun(params IEnumerable<AwaitedImage> images)
     {
-        Requests = requests;
-        foreach (MirrorRequest request in requests)
-        {
-            foreach (IGrouping<Repository, Destination> named in request.Destinations.GroupBy(destination => destination.Repository))
-                _parts[(request.RequestId, named.Key)] = new Part(request, named.Key, [.. named.SelectMany(destination => destination.Tags).Distinct()]);
-        }
-
-        if (_parts.Count == 0)
-            _completion.SetResult();
+        foreach (AwaitedImage image in images)
+            Add(image);
+        Close();
     }
 
-    public IReadOnlyList<MirrorRequest> Requests { get; }
+    private MirrorRun()
+    {
+    }
+
+    /// <summary>A run to which images are added while it is under way, until it is closed.</summary>
+    public static MirrorRun Open() => new();
 
     /// <summary>Completes when every part has ended.</summary>
     public Task Completion => _completion.Task;
@@ -65,11 +66,47 @@ internal sealed class MirrorRun
     /// <summary>Upper bounds of the bytes that plans of this run send.</summary>
     public long BytesAtMost { get; private set; }
 
+    /// <summary>How many images have ended at each destination, and of how many.</summary>
+    public IReadOnlyList<(Repository Destination, int Ended, int All)> Progress
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return
+                [
+                    .. _parts.GroupBy(part => part.Key.Repository)
+                        .Select(same => (same.Key, same.Count(part => !part.Value.IsOpen), same.Count())),
+                ];
+            }
+        }
+    }
+
+    /// <summary>Waits for one more image.</summary>
+    public void Add(AwaitedImage image)
+    {
+        lock (_lock)
+        {
+            foreach (IGrouping<Repository, Destination> named in image.Destinations.GroupBy(destination => destination.Repository))
+                _parts[(image.RequestId, named.Key)] = new Part(image, named.Key, [.. named.SelectMany(destination => destination.Tags).Distinct()]);
+        }
+    }
+
+    /// <summary>No image is added any more.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            CompleteIfEnded();
+        }
+    }
+
     public void Take(MirrorPlanned planned)
     {
         lock (_lock)
         {
-            if (planned.RequestIds.Any(id => Requests.Any(request => request.RequestId == id)))
+            if (planned.RequestIds.Any(id => _parts.Keys.Any(key => key.RequestId == id)))
                 BytesAtMost += planned.BytesAtMost;
         }
     }
@@ -89,9 +126,9 @@ internal sealed class MirrorRun
             Fail(requestId, $"The request was rejected: {string.Join(' ', rejected.Problems.Select(problem => problem.Message))}");
     }
 
-    public void Take(ImagePublished published) => End(published.RequestIds, published.Destination, (request, destination) => new ImageOutcome
+    public void Take(ImagePublished published) => End(published.RequestIds, published.Destination, (image, destination) => new ImageOutcome
     {
-        RequestId = request.RequestId,
+        RequestId = image.RequestId,
         Source = published.Source,
         Destination = destination,
         Status = ImageStatus.Published,
@@ -101,9 +138,9 @@ internal sealed class MirrorRun
         Took = published.PublishedAt - published.PlannedAt,
     });
 
-    public void Take(MirrorFailed failed) => End(failed.RequestIds, failed.Destination, (request, destination) => new ImageOutcome
+    public void Take(MirrorFailed failed) => End(failed.RequestIds, failed.Destination, (image, destination) => new ImageOutcome
     {
-        RequestId = request.RequestId,
+        RequestId = image.RequestId,
         Source = failed.Source,
         Destination = destination,
         Status = ImageStatus.Failed,
@@ -120,9 +157,9 @@ internal sealed class MirrorRun
         if (held.Resolution is ImmutableTagResolution.Failed)
             return;
 
-        End(held.RequestIds, new Destination { Repository = held.Repository, Tags = [held.Tag] }, (request, destination) => new ImageOutcome
+        End(held.RequestIds, new Destination { Repository = held.Repository, Tags = [held.Tag] }, (image, destination) => new ImageOutcome
         {
-            RequestId = request.RequestId,
+            RequestId = image.RequestId,
             Source = held.Source,
             Destination = destination,
             Status = ImageStatus.Held,
@@ -136,9 +173,9 @@ internal sealed class MirrorRun
     {
         foreach (Destination found in current.Destinations)
         {
-            End([current.RequestId], found, (request, destination) => new ImageOutcome
+            End([current.RequestId], found, (image, destination) => new ImageOutcome
             {
-                RequestId = request.RequestId,
+                RequestId = image.RequestId,
                 Source = current.Source,
                 Destination = destination,
                 Status = ImageStatus.Current,
@@ -150,18 +187,21 @@ internal sealed class MirrorRun
     /// <summary>Nothing that is still open can be trusted to end.</summary>
     public void Break(string reason)
     {
-        foreach (MirrorRequest request in Requests)
-            Fail(request.RequestId, reason);
+        string[] requestIds;
+        lock (_lock)
+            requestIds = [.. _parts.Keys.Select(key => key.RequestId).Distinct()];
+        foreach (string requestId in requestIds)
+            Fail(requestId, reason);
     }
 
     private void Fail(string failed, string reason)
     {
         foreach ((string requestId, Repository repository) in _parts.Keys.Where(key => key.RequestId == failed).ToArray())
         {
-            End([requestId], new Destination { Repository = repository, Tags = [] }, (request, destination) => new ImageOutcome
+            End([requestId], new Destination { Repository = repository, Tags = [] }, (image, destination) => new ImageOutcome
             {
-                RequestId = request.RequestId,
-                Source = request.Source.Image!,
+                RequestId = image.RequestId,
+                Source = image.Source,
                 Destination = destination,
                 Status = ImageStatus.Failed,
                 Reason = reason,
@@ -169,7 +209,7 @@ internal sealed class MirrorRun
         }
     }
 
-    private void End(IReadOnlyList<string> requestIds, Destination ended, Func<MirrorRequest, Destination, ImageOutcome> outcome)
+    private void End(IReadOnlyList<string> requestIds, Destination ended, Func<AwaitedImage, Destination, ImageOutcome> outcome)
     {
         lock (_lock)
         {
@@ -179,13 +219,18 @@ internal sealed class MirrorRun
                     part.End(ended.Tags, outcome);
             }
 
-            if (!_parts.Values.Any(part => part.IsOpen))
-                _completion.TrySetResult();
+            CompleteIfEnded();
         }
     }
 
-    /// <summary>An image that one request wants at one destination.</summary>
-    private sealed class Part(MirrorRequest request, Repository repository, IReadOnlyList<Tag> tags)
+    private void CompleteIfEnded()
+    {
+        if (_isClosed && !_parts.Values.Any(part => part.IsOpen))
+            _completion.TrySetResult();
+    }
+
+    /// <summary>An image that is wanted at one destination.</summary>
+    private sealed class Part(AwaitedImage image, Repository repository, IReadOnlyList<Tag> tags)
     {
         private readonly HashSet<Tag> _open = [.. tags];
 
@@ -195,7 +240,7 @@ internal sealed class MirrorRun
         public bool IsOpen => tags.Count == 0 ? Outcomes.Count == 0 : _open.Count > 0;
 
         /// <summary>Tags have ended; none named means all that have not.</summary>
-        public void End(IReadOnlyList<Tag> named, Func<MirrorRequest, Destination, ImageOutcome> outcome)
+        public void End(IReadOnlyList<Tag> named, Func<AwaitedImage, Destination, ImageOutcome> outcome)
         {
             if (!IsOpen)
                 return;
@@ -205,7 +250,7 @@ internal sealed class MirrorRun
                 return;
 
             _open.ExceptWith(ended);
-            Outcomes.Add(outcome(request, new Destination { Repository = repository, Tags = ended }));
+            Outcomes.Add(outcome(image, new Destination { Repository = repository, Tags = ended }));
         }
     }
 }

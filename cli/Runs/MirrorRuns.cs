@@ -12,13 +12,33 @@ internal sealed class MirrorRuns(IBus bus) : INoticeBoard
     private readonly ConcurrentDictionary<MirrorRun, MirrorRun> _running = [];
 
     /// <summary>Asks for images, and waits until each has ended at each of its destinations.</summary>
-    public async Task RunAsync(MirrorRun run, CancellationToken cancellationToken)
+    public async Task<MirrorRun> RunAsync(IReadOnlyList<MirrorRequest> requests, CancellationToken cancellationToken)
+    {
+        var run = new MirrorRun(requests.Select(AwaitedImage.Of));
+        await RunAsync(run, requests, cancellationToken);
+        return run;
+    }
+
+    /// <summary>Asks for the images of a run, and waits until each has ended at each of its destinations.</summary>
+    public Task RunAsync(MirrorRun run, IReadOnlyList<MirrorRequest> requests, CancellationToken cancellationToken) => RunAsync(
+        run,
+        async () =>
+        {
+            foreach (MirrorRequest request in requests)
+                await bus.HandOnAsync(request, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Has an image of a run looked at and mirrored.</summary>
+    public Task SyncAsync(SyncImage sync, CancellationToken cancellationToken) => bus.HandOnAsync(sync, cancellationToken);
+
+    /// <summary>Does what adds to a run, and waits until all of it has ended.</summary>
+    public async Task RunAsync(MirrorRun run, Func<Task> work, CancellationToken cancellationToken)
     {
         _running[run] = run;
         try
         {
-            foreach (MirrorRequest request in run.Requests)
-                await bus.HandOnAsync(request, cancellationToken);
+            await work();
             await run.Completion.WaitAsync(cancellationToken);
         }
         finally

@@ -5,6 +5,7 @@ using EcrMirror.Planner.Platforms;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Planner.Resolution;
 using EcrMirror.Planner.Selection;
+using EcrMirror.Planner.Survey;
 using EcrMirror.Planner.Upkeep;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
@@ -36,6 +37,7 @@ public static class PlannerModule
         .AddSingleton<TreeWalker>()
         .AddSingleton<PlanWatch>()
         .AddSingleton<ImagePlanner>()
+        .AddSingleton(known => new SourceSurvey(known.GetRequiredService<RepositorySelection>(), known.GetRequiredService<TagComparison>()))
         .AddSingleton(known => new PlanPreview(
             known.GetRequiredService<ImagePlanner>(),
             known.GetRequiredService<IRegistries>(),

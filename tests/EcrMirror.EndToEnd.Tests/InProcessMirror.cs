@@ -56,15 +56,12 @@ internal sealed class InProcessMirror : IAsyncDisposable
         });
 
     /// <summary>Carries out requests and waits for every end.</summary>
-    public Task<IReadOnlyList<ImageOutcome>> MirrorAsync(params IReadOnlyList<MirrorRequest> requests) => MirrorAsync(new MirrorRun(requests));
+    public async Task<IReadOnlyList<ImageOutcome>> MirrorAsync(params IReadOnlyList<MirrorRequest> requests) => (await RunAsync(requests)).Outcomes;
 
-    /// <summary>Carries out a run and waits for every end.</summary>
-    public async Task<IReadOnlyList<ImageOutcome>> MirrorAsync(MirrorRun run)
-    {
-        await Services.GetRequiredService<MirrorRuns>().RunAsync(run, TestContext.Current.CancellationToken)
-            .WaitAsync(LongestRun, TestContext.Current.CancellationToken);
-        return run.Outcomes;
-    }
+    /// <summary>Carries out requests, waits for every end, and gives back the run.</summary>
+    public Task<MirrorRun> RunAsync(params IReadOnlyList<MirrorRequest> requests) => Services.GetRequiredService<MirrorRuns>()
+        .RunAsync(requests, TestContext.Current.CancellationToken)
+        .WaitAsync(LongestRun, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

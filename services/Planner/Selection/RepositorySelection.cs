@@ -16,12 +16,12 @@ internal sealed partial class RepositorySelection(TagSearch tags, TimeProvider t
             IReadOnlyList<TagVerdict> verdicts = await tags.JudgeAsync(sync.Source, sync.Selection, cancellationToken);
             SyncImage[] images = [.. verdicts.Where(verdict => verdict.IsChosen).Select(verdict => Image(sync, verdict.Tag))];
             LogSelected(images.Length, sync.Source, sync.RequestId);
-            return new SelectionResult(images, null);
+            return new SelectionResult(images, verdicts, null);
         }
         catch (Exception why) when (why is SelectionException or RegistryException)
         {
             LogFailed(sync.Source, sync.RequestId, why.Message);
-            return new SelectionResult([], Failed(sync, why.Message));
+            return new SelectionResult([], why is SelectionException { Verdicts: var dropped } ? dropped : [], Failed(sync, why.Message));
         }
     }
 

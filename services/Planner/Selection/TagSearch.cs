@@ -24,9 +24,9 @@ public sealed class TagSearch
         IReadOnlyList<TagVerdict> verdicts = await ExplainAsync(source, selection, cancellationToken);
         int meant = verdicts.Count(verdict => verdict.IsChosen);
         if (meant == 0)
-            throw new SelectionException($"The source {source} has {verdicts.Count} tags, and the selection ({Describe(selection)}) means none of them.{Common(verdicts)}");
+            throw new SelectionException($"The source {source} has {verdicts.Count} tags, and the selection ({Describe(selection)}) means none of them.{Common(verdicts)}", verdicts);
         if (meant < selection.AtLeast)
-            throw new SelectionException($"The selection ({Describe(selection)}) means {meant} of the {verdicts.Count} tags of {source}, and at least {selection.AtLeast} are expected: none is mirrored.{Common(verdicts)}");
+            throw new SelectionException($"The selection ({Describe(selection)}) means {meant} of the {verdicts.Count} tags of {source}, and at least {selection.AtLeast} are expected: none is mirrored.{Common(verdicts)}", verdicts);
         return verdicts;
     }
 

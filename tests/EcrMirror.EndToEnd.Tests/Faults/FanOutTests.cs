@@ -119,8 +119,8 @@ public sealed class FanOutTests
             "TAG_INVALID",
             times: RegistryFaults.Always);
 
-        var run = new MirrorRun([Request(source, tags, scene.Target.Repository)]);
-        IReadOnlyList<ImageOutcome> outcomes = await scene.Mirror.MirrorAsync(run);
+        MirrorRun run = await scene.Mirror.RunAsync(Request(source, tags, scene.Target.Repository));
+        IReadOnlyList<ImageOutcome> outcomes = run.Outcomes;
 
         ImageOutcome failed = Assert.Single(outcomes, outcome => outcome.Status is ImageStatus.Failed);
         ImageOutcome published = Assert.Single(outcomes, outcome => outcome.Status is ImageStatus.Published);
