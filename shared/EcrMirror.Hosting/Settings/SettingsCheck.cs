@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using EcrMirror.Oci;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -131,7 +132,7 @@ public static partial class SettingsCheck
     private static string Unknown(IConfigurationRoot settings, IConfigurationSection section, IEnumerable<string> names)
     {
         string[] known = [.. names];
-        string? meant = Array.Find(known, name => IsSimilar(name, section.Key));
+        string? meant = Spelling.Meant(section.Key, known);
         return $"The setting {SettingsSources.Describe(settings, section.Path)} is not known"
             + (meant is null ? $": there are {string.Join(", ", known.Order(StringComparer.Ordinal))}." : $": is '{meant}' meant?");
     }
@@ -165,27 +166,6 @@ public static partial class SettingsCheck
         : $"a value of type {type.Name}";
 
     private static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
-
-    // Two edits apart at most, and not more than a third of the word.
-    private static bool IsSimilar(string name, string given)
-    {
-        (string left, string right) = (name.ToUpperInvariant(), given.ToUpperInvariant());
-        int[] above = [.. Enumerable.Range(0, right.Length + 1)];
-        for (int row = 1; row <= left.Length; row++)
-        {
-            int[] current = new int[right.Length + 1];
-            current[0] = row;
-            for (int column = 1; column <= right.Length; column++)
-            {
-                int change = left[row - 1] == right[column - 1] ? 0 : 1;
-                current[column] = Math.Min(Math.Min(current[column - 1], above[column]) + 1, above[column - 1] + change);
-            }
-
-            above = current;
-        }
-
-        return above[right.Length] <= Math.Min(2, (left.Length + 2) / 3);
-    }
 
     [GeneratedRegex(@"\ADataAnnotation validation failed for '\w+?(?<nested>(\.\w+)*)' members: '(?<name>\w+)' with the error: '(?<error>.*)'\.\z", RegexOptions.Singleline)]
     private static partial Regex Annotation();
