@@ -17,7 +17,7 @@ internal sealed class DynamoMirrorRules(DynamoTable table) : IMirrorRules
         }
         catch (StateException unread)
         {
-            throw new RuleSourceException(unread.Message, unread);
+            throw new RuleSourceException(unread.Message, unread) { Origin = new RuleOrigin(RuleOriginKind.Table, "the mirror table") };
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class SqliteMirrorRules(SqliteFile file) : IMirrorRules
         }
         catch (StateException unread)
         {
-            throw new RuleSourceException(unread.Message, unread);
+            throw new RuleSourceException(unread.Message, unread) { Origin = new RuleOrigin(RuleOriginKind.Table, "the state file") };
         }
     }
 

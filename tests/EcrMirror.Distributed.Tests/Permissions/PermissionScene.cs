@@ -12,6 +12,7 @@ using EcrMirror.LocalEcr.Quotas;
 using EcrMirror.Oci;
 using EcrMirror.State;
 using EcrMirror.State.Ledger;
+using EcrMirror.Rules;
 using EcrMirror.State.Rules;
 using EcrMirror.Testing.Fleet;
 using EcrMirror.Testing.Peers;

@@ -3,7 +3,8 @@ using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
 using EcrMirror.State.Ledger;
-using EcrMirror.State.Rules;
+using EcrMirror.Rules;
+using EcrMirror.Rules.Naming;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Fleet;
 using EcrMirror.Testing.Registries;
@@ -111,7 +112,7 @@ internal sealed class PermissionStory(PermissionScene scene)
         await scene.RequestAsync(image, To(scene.In("mirror/answered")));
         await scene.RequestAsync(source.Repository, "1.*", MirrorPriority.Normal, scene.In("mirror/selected"));
         await scene.RequestAsync(source.Repository, "1.*", MirrorPriority.Urgent, scene.InPublic("mirror/selected"));
-        await scene.AddRuleAsync(new MirrorRule { Source = image, Destinations = [new ImageReference(scene.In("mirror/pushed"), Tag)] });
+        await scene.AddRuleAsync(Rule("pushed", image, scene.In("mirror/pushed")));
         await scene.TellOfPushAsync("source/library", Tag, Library.Digest);
 
         foreach (string name in (string[])["mirror/platform", "mirror/answered", "mirror/selected", "mirror/pushed"])

@@ -1,5 +1,6 @@
 using Amazon.ECR;
 using Amazon.ECRPublic;
+using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Diagnosis;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.PullThrough;
@@ -90,6 +91,10 @@ internal sealed class EmulatedAws : IAsyncDisposable
         EcrEmulator emulator = await EcrEmulator.StartAsync(emulated?.Invoke(options) ?? options, Token);
         return new EmulatedAws(emulator, configure ?? (_ => { }), registries, time, new KeptLog());
     }
+
+    public EcrClients Clients => _opened.Clients;
+
+    public EcrRegistries Registries => _opened.Registries;
 
     public EcrChecks Checks => _opened.Checks;
 

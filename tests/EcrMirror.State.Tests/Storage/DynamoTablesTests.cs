@@ -7,7 +7,7 @@ namespace EcrMirror.State.Tests.Storage;
 
 public sealed class DynamoTablesTests(DynamoDb dynamo)
 {
-    private static readonly string[] Names = ["plans", "progress", "ledger", "requests", "manifests", "blobs", "claims", "budgets", "rules"];
+    private static readonly string[] Names = ["plans", "progress", "ledger", "requests", "manifests", "blobs", "claims", "budgets", "rule-runs", "rules"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
