@@ -36,7 +36,7 @@ public sealed class RuleTagSourceTests
     {
         var time = new ManualTimeProvider();
         await using EmulatedAws aws = await EmulatedAws.StartAsync();
-        IRuleSource source = Source(aws, time);
+        RuleTagSource source = Source(aws, time);
         await source.ReadAsync(EmulatedAws.Token);
         await MakeAsync(aws, "mirror/app", Tagged("upstream-image", "alpine"), Tagged("upstream-tags", "+"));
 
@@ -103,6 +103,6 @@ public sealed class RuleTagSourceTests
 
     private static Tag Tagged(string key, string value) => new() { Key = key, Value = value };
 
-    private static Task MakeAsync(EmulatedAws aws, string name, params Tag[] tags) =>
+    private static Task<CreateRepositoryResponse> MakeAsync(EmulatedAws aws, string name, params Tag[] tags) =>
         aws.Ecr.CreateRepositoryAsync(new CreateRepositoryRequest { RepositoryName = name, Tags = [.. tags] }, EmulatedAws.Token);
 }
