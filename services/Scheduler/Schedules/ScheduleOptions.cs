@@ -21,5 +21,5 @@ public sealed class ScheduleOptions
 
     /// <summary>How long before its end a rule is announced to end; zero to announce none.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "366.00:00:00")]
-    public TimeSpan AnnounceExpiry { get; set; } = TimeSpan.FromDays(7);
+    public TimeSpan AnnounceExpiry { get; set; } = TimeSpan.FromDays(14);
 }

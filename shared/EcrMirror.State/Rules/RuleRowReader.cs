@@ -13,7 +13,7 @@ namespace EcrMirror.State.Rules;
 /// </summary>
 internal sealed class RuleRowReader
 {
-    private const int LongestId = 256;
+    private const int LongestId = 512;
 
     // What a time in milliseconds looks like as seconds: after the year 5000.
     private const long LastPlausibleSecond = 95_617_584_000;
@@ -100,10 +100,10 @@ internal sealed class RuleRowReader
     {
         if (Text(RuleAttributes.Id) is not { } text)
             return _row.Key;
-        if (text.Length is > 0 and <= LongestId && !text.Any(char.IsControl))
+        if (text.Length is > 0 and <= LongestId && text.All(letter => letter is >= ' ' and <= '~'))
             return text;
 
-        Error($"Its Id is no name: expected 1 to {LongestId} characters. The rule is called as its Source.");
+        Error($"Its Id is no name: expected 1 to {LongestId} printable characters of ASCII. The rule is called as its Source.");
         return _row.Key;
     }
 

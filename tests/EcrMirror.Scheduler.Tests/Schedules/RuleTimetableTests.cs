@@ -168,7 +168,7 @@ public sealed class RuleTimetableTests : IAsyncLifetime
     [Fact]
     public async Task The_end_of_a_rule_is_announced_once_and_told_once()
     {
-        DateTimeOffset end = Now.AddDays(8);
+        DateTimeOffset end = Now.AddDays(15);
         await _scheduler.AddRuleAsync(Rule with { Expires = end });
         await PassAsync(TimeSpan.FromMinutes(2));
         Assert.False(_scheduler.HasEnds);
@@ -179,7 +179,7 @@ public sealed class RuleTimetableTests : IAsyncLifetime
         RuleExpiring expiring = await _scheduler.NextExpiringAsync();
         Assert.False(_scheduler.HasEnds);
 
-        _scheduler.Time.Advance(TimeSpan.FromDays(7));
+        _scheduler.Time.Advance(TimeSpan.FromDays(14));
         await PassAsync(TimeSpan.FromMinutes(2));
         await PassAsync(Another(), TimeSpan.FromMinutes(2));
         RuleExpired expired = await _scheduler.NextExpiredAsync();
