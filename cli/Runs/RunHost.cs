@@ -9,6 +9,7 @@ using EcrMirror.Publisher.Notices;
 using EcrMirror.Registry;
 using EcrMirror.Scheduler;
 using EcrMirror.Scheduler.Requests;
+using EcrMirror.Scheduler.Schedules;
 using EcrMirror.Scheduler.Sweep;
 using EcrMirror.State;
 using MassTransit;
@@ -82,6 +83,7 @@ internal static class RunHost
             .Configure<RequestOptions>(requests => requests.MayName = RequestScope.Everything)
             // What somebody types is all that is done.
             .PostConfigure<SweepOptions>(sweep => sweep.Interval = TimeSpan.Zero)
+            .PostConfigure<ScheduleOptions>(schedules => schedules.ReadEvery = TimeSpan.Zero)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
             .AddSingleton<MirrorRuns>()
             .AddSingleton<INoticeBoard>(provider => provider.GetRequiredService<MirrorRuns>())

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using EcrMirror.Ecr;
+using EcrMirror.Ecr.RuleTags;
 using EcrMirror.Hosting;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.Scheduler.Requests.Admission;
 using EcrMirror.Scheduler.Rules;
+using EcrMirror.Scheduler.Schedules;
 using EcrMirror.Scheduler.Sweep;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +27,9 @@ public static class SchedulerModule
     {
         services.TryAddSingleton<MirrorMetrics>();
         services.AddCheckedOptions<RuleOptions>(RuleOptions.Section);
+        services.AddCheckedOptions<RuleTagOptions>(RuleTagOptions.Section);
+        services.AddRuleTags();
+        services.TryAddSingleton<RuleCatalog>();
         services.TryAddSingleton<KnownRules>();
 
         services.AddCheckedOptions<RequestOptions>(RequestOptions.Section);
@@ -42,6 +47,13 @@ public static class SchedulerModule
         services.TryAddSingleton<RuleSweep>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RuleSweeper>(
             provider, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))));
+
+        services.AddCheckedOptions<ScheduleOptions>(ScheduleOptions.Section);
+        services.TryAddSingleton<RuleMovement>();
+        services.TryAddSingleton<RuleStarter>();
+        services.TryAddSingleton<RuleEnds>();
+        services.TryAddSingleton<RuleTimetable>();
+        services.AddHostedService<RuleTimer>();
         return services;
     }
 

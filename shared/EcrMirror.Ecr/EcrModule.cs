@@ -3,11 +3,13 @@ using EcrMirror.Ecr.Diagnosis;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.PullThrough;
 using EcrMirror.Ecr.Repositories;
+using EcrMirror.Ecr.RuleTags;
 using EcrMirror.Ecr.Tokens;
 using EcrMirror.Ecr.Upkeep;
 using EcrMirror.Registry;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Pacing;
+using EcrMirror.Rules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -44,6 +46,23 @@ public static class EcrModule
         services.AddOptions<EcrOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EcrOptions>, EcrOptionsCheck>());
         services.TryAddSingleton<EcrRegistries>();
+        return services;
+    }
+
+    /// <summary>
+    /// Adds the rules that stand in resource tags of repositories, for those who follow rules, as <see cref="RuleTagOptions"/> say, which the
+    /// host binds. Without a registry there, nothing is asked.
+    /// </summary>
+    public static IServiceCollection AddRuleTags(this IServiceCollection services)
+    {
+        services.AddEcrRegistries();
+        services.AddLogging();
+        services.AddOptions<RegistryOptions>();
+        services.AddOptions<RuleTagOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<EcrClients>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RuleTagOptions>, RuleTagOptionsCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRuleSource, RuleTagSource>());
         return services;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EcrMirror.Rules;
 using EcrMirror.State.Blobs;
 using EcrMirror.State.Budgets;
 using EcrMirror.State.Claims;
@@ -18,7 +19,7 @@ namespace EcrMirror.State;
 public static class StateModule
 {
     /// <summary>
-    /// Adds plans, noted requests, manifests, ledger, blob locations, blob claims, budgets and mirror rules, kept where
+    /// Adds plans, noted requests, manifests, ledger, blob locations, blob claims, budgets, mirror rules and what is remembered of rules, kept where
     /// <see cref="StateOptions"/> says. State is opened before the
     /// host's services start, or when it is first asked for; <see cref="StateException"/> says why it could not be.
     /// </summary>
@@ -45,6 +46,8 @@ public static class StateModule
             provider.GetRequiredService<TimeProvider>(),
             new Random(RandomNumberGenerator.GetInt32(int.MaxValue))));
         services.TryAddSingleton<IMirrorRules>(provider => provider.GetRequiredService<IStorage>().Rules);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRuleSource, IMirrorRules>(provider => provider.GetRequiredService<IMirrorRules>()));
+        services.TryAddSingleton<IRuleRuns>(provider => new RuleRuns(provider.GetRequiredService<IStorage>()));
         services.TryAddSingleton<DynamoTables>();
         return services;
     }

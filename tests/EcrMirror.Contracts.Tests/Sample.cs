@@ -119,6 +119,16 @@ internal static class Sample
             Problems = ["encryption: AES256 -> KMS (only a new repository can have it)"],
             ReconciledAt = Noon,
         },
+        new RuleExpiring
+        {
+            Rule = "alpine",
+            Place = "rules.yaml:3",
+            Source = Asked,
+            Destinations = [Here, There],
+            ExpiresAt = Noon.AddDays(7),
+            AnnouncedAt = Noon,
+        },
+        new RuleExpired { Rule = "alpine", Place = "rules.yaml:3", Source = Asked, Destinations = [Here, There], ExpiredAt = Noon },
         new MirrorPlanned
         {
             Plan = Plan,

@@ -4,7 +4,11 @@ using Amazon.SQS;
 using Amazon.SQS.Model;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
+using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Rules;
+using EcrMirror.Rules.Naming;
+using EcrMirror.Rules.Schedules;
 using EcrMirror.State;
 using EcrMirror.State.Rules;
 using EcrMirror.Testing.Content;
@@ -72,6 +76,27 @@ public sealed class RuleTests : IAsyncLifetime
         await ShouldArriveAsync();
     }
 
+    [Fact]
+    public async Task A_selection_is_followed_by_its_schedule()
+    {
+        await using MirrorFleet fleet = await StartAsync(new()
+        {
+            ["Scheduler:Sweep:Interval"] = "00:00:00",
+            ["Scheduler:Schedules:ReadEvery"] = "00:00:02",
+            ["Scheduler:Schedules:FirstWithin"] = "00:00:01",
+        });
+        Image.AddTo(_source.Repository("team/app"), Tag);
+
+        await AddRuleAsync(rule => rule with
+        {
+            Source = new MirrorSource(rule.Source.Repository),
+            Selection = new TagSelection { Tags = [TagPattern.Parse("1.*")] },
+            Schedule = new RuleSchedule.Adaptive(TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
+        });
+
+        await ShouldArriveAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _destination.DisposeAsync();
@@ -83,7 +108,9 @@ public sealed class RuleTests : IAsyncLifetime
     private Task<MirrorFleet> StartAsync(Dictionary<string, string> settings) => MirrorFleet.StartAsync(
         new FleetOptions { Queues = _queues.Endpoint, Tables = _tables.Endpoint, Settings = settings }, Cancellation);
 
-    private async Task AddRuleAsync()
+    private Task AddRuleAsync() => AddRuleAsync(rule => rule);
+
+    private async Task AddRuleAsync(Func<MirrorRule, MirrorRule> rule)
     {
         // The SDK looks for credentials before it sends anything; the emulator checks none.
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "test");
@@ -93,11 +120,13 @@ public sealed class RuleTests : IAsyncLifetime
             .AddState(options => options.DynamoDb = new DynamoDbOptions { ServiceUrl = _tables.Endpoint.ToString(), Region = "eu-west-1" })
             .BuildServiceProvider();
         await state.GetRequiredService<IMirrorRules>().PutAsync(
-            new MirrorRule
+            rule(new MirrorRule
             {
+                Id = "app",
+                Origin = new RuleOrigin(RuleOriginKind.File, "test"),
                 Source = new ImageReference(_source.Repository("team/app").Repository, Tag),
-                Destinations = [new ImageReference(_destination.Repository("mirror/app").Repository, Tag)],
-            },
+                Destinations = [new RuleDestination(RepositoryTemplate.Parse($"{_destination.Repository("mirror/app").Repository}"), [TagTemplate.Same])],
+            }),
             Cancellation);
     }
 

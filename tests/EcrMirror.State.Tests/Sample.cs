@@ -1,9 +1,12 @@
 using System.Text;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Rules;
+using EcrMirror.Rules.Naming;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Plans;
 using EcrMirror.State.Requests;
+using EcrMirror.State.Rules;
 
 namespace EcrMirror.State.Tests;
 
@@ -59,6 +62,32 @@ internal static class Sample
         ReceivedAt = Noon,
         ReplyTopic = "arn:aws:sns:eu-west-1:123456789012:replies",
     };
+
+    public static RuleRun Run { get; } = new()
+    {
+        Rule = "docker.io/library/alpine",
+        SeenAt = Noon,
+        StartedAt = Noon.AddHours(1),
+        Interval = TimeSpan.FromMinutes(90),
+        ClaimedUntil = Noon.AddHours(2),
+        ExpiryAnnounced = Noon.AddDays(7),
+        ExpiryTold = Noon.AddDays(8),
+    };
+
+    /// <summary>A rule for one image, as the predecessor's rows have it.</summary>
+    public static MirrorRule Rule(string key, DateTimeOffset? expires, params string[] destinations) => new()
+    {
+        Id = key,
+        Origin = new RuleOrigin(RuleOriginKind.Table, key),
+        Source = ImageReference.Parse(key),
+        Destinations = [.. destinations.Select(ImageReference.Parse).Select(image => new RuleDestination(
+            RepositoryTemplate.Parse(image.Repository.ToString()), [TagTemplate.Parse(image.Tag!.Value.ToString())]))],
+        Expires = expires,
+    };
+
+    /// <summary>Where a rule keeps its images, a text for each tag, in order.</summary>
+    public static IEnumerable<string> DestinationsOf(MirrorRule rule) =>
+        rule.Destinations.SelectMany(to => to.Tags.Select(tag => $"{to.Repository}:{tag}")).Order(StringComparer.Ordinal);
 
     public static LedgerEntry Entry(string tag = "1.0", Repository? repository = null) => new()
     {

@@ -44,6 +44,8 @@ public sealed class TestState : IDisposable
 
     public IActionBudgets Budgets => _services.GetRequiredService<IActionBudgets>();
 
+    public IRuleRuns RuleRuns => _services.GetRequiredService<IRuleRuns>();
+
     public IMirrorRules Rules => _services.GetRequiredService<IMirrorRules>();
 
     public DynamoTables Tables => _services.GetRequiredService<DynamoTables>();

@@ -62,7 +62,7 @@ internal static class EventWriter
     {
         JsonObject said = Members(told);
         foreach (string passing in told.Happened.GetType().GetProperties()
-                     .Where(member => member.PropertyType == typeof(DateTimeOffset) || member.PropertyType == typeof(CopyTally))
+                     .Where(member => (member.PropertyType == typeof(DateTimeOffset) && !PublicEvent.IsSaid(member.Name)) || member.PropertyType == typeof(CopyTally))
                      .Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)))
         {
             said.Remove(passing);

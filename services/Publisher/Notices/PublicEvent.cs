@@ -21,6 +21,9 @@ internal sealed record PublicEvent(
     /// <summary>A topic that is named in the event itself, because the request is not noted anywhere.</summary>
     public string? ReplyTopic => (Happened as RequestRejected)?.ReplyTopic;
 
+    /// <summary>Whether a time is what an event is about, and not when it happened: another end of a rule is another event.</summary>
+    public static bool IsSaid(string member) => member is nameof(RuleExpiring.ExpiresAt) or nameof(RuleExpired.ExpiredAt);
+
     /// <summary>The event as the world sees it.</summary>
     /// <exception cref="ArgumentException">The object is no event that the world is told of.</exception>
     public static PublicEvent Of(object happened) => happened switch
@@ -37,6 +40,8 @@ internal sealed record PublicEvent(
         SelectionFailed selection => new(selection, selection.FailedAt, [selection.RequestId], selection.Source, selection.Destinations),
         TagFoundImmutable held => new(held, held.FoundAt, held.RequestIds, held.Source.Repository, [held.Repository]),
         RepositoryReconciled reconciled => new(reconciled, reconciled.ReconciledAt, [], null, [reconciled.Repository]),
+        RuleExpiring expiring => new(expiring, expiring.AnnouncedAt, [], expiring.Source.Repository, expiring.Destinations),
+        RuleExpired expired => new(expired, expired.ExpiredAt, [], expired.Source.Repository, expired.Destinations),
         RequestRejected rejected => new(rejected, rejected.ReceivedAt, rejected.RequestId is { } id ? [id] : [], null, []),
         _ => throw new ArgumentException($"The world is not told of {happened.GetType().Name}.", nameof(happened)),
     };

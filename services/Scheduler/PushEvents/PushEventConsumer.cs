@@ -1,8 +1,8 @@
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
 using EcrMirror.Scheduler.ForeignMessages;
+using EcrMirror.Scheduler.Rules;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -26,11 +26,11 @@ internal sealed partial class PushEventConsumer(PushedImages images, MirrorMetri
 
     private async Task<string> TakeAsync(ConsumeContext context, EcrPush push)
     {
-        IReadOnlyList<SyncImage> due = await images.FindDueAsync(push, context.CancellationToken);
-        foreach (SyncImage sync in due)
+        IReadOnlyList<DueWork> due = await images.FindDueAsync(push, context.CancellationToken);
+        foreach (DueWork work in due)
         {
-            await context.HandOnAsync(sync, context.CancellationToken);
-            LogDue(sync.Source, push.Digest, sync.RequestId);
+            await work.HandOnAsync(context, context.CancellationToken);
+            LogDue(work.Source, push.Digest, work.RequestId);
         }
 
         if (due.Count == 0)
@@ -52,7 +52,7 @@ internal sealed partial class PushEventConsumer(PushedImages images, MirrorMetri
     }
 
     [LoggerMessage(6011, LogLevel.Information, "{Source} was pushed as {Digest} and is looked at as {RequestId}")]
-    private partial void LogDue(ImageReference source, Digest digest, string requestId);
+    private partial void LogDue(string source, Digest digest, string requestId);
 
     [LoggerMessage(6012, LogLevel.Debug, "No rule is about the push to {Account} in {Region}, {Repository} with {Tag}")]
     private partial void LogNoRule(string account, string region, RepositoryName repository, string tag);

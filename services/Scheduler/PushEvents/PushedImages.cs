@@ -1,6 +1,6 @@
-using EcrMirror.Contracts;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Oci;
+using EcrMirror.Rules;
 using EcrMirror.Scheduler.Rules;
 using Microsoft.Extensions.Options;
 
@@ -12,17 +12,22 @@ namespace EcrMirror.Scheduler.PushEvents;
 /// </summary>
 internal sealed class PushedImages(KnownRules rules, EcrRegistries registries, IOptions<PushEventOptions> options)
 {
-    /// <summary>One image for each rule. Nothing is remembered of a push: the same again is due again, under the same request id.</summary>
-    public async Task<IReadOnlyList<SyncImage>> FindDueAsync(EcrPush push, CancellationToken cancellationToken)
+    /// <summary>
+    /// The image for each rule that is about it; where its name alone does not tell whether a selection means it, a look at all tags.
+    /// Nothing is remembered of a push: the same again is due again, under the same request id.
+    /// </summary>
+    /// <exception cref="RuleSourceException">No rule that is known is about it, and not all are known.</exception>
+    public async Task<IReadOnlyList<DueWork>> FindDueAsync(EcrPush push, CancellationToken cancellationToken)
     {
         RuleBook book = await rules.FindAsync(cancellationToken);
-        return
+        DueWork[] due =
         [
             .. HostsOf(push)
                 .SelectMany(host => book.From(new Repository(host, push.Repository)))
-                .Where(rule => IsAbout(rule.Source, push))
-                .Select(rule => RuleSyncs.Pushed(rule, push.Digest)),
+                .Select(rule => RuleSyncs.Pushed(rule, push.Tag, push.Digest))
+                .OfType<DueWork>(),
         ];
+        return due.Length > 0 || book.Missing is not { } missing ? due : throw missing;
     }
 
     private IEnumerable<RegistryHost> HostsOf(EcrPush push) => registries.HostsOf(push.Account, push.Region)
@@ -30,8 +35,4 @@ internal sealed class PushedImages(KnownRules rules, EcrRegistries registries, I
             .Where(registry => registry.Account == push.Account && registry.Region == push.Region)
             .Select(registry => RegistryHost.Parse(registry.Host)))
         .Distinct();
-
-    // What is pushed without a tag is usually part of an index, whose own push follows.
-    private static bool IsAbout(ImageReference source, EcrPush push) =>
-        source.Digest is { } digest ? digest == push.Digest : push.Tag is { } tag && source.Tag == tag;
 }

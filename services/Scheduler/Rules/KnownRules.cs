@@ -1,10 +1,9 @@
-using EcrMirror.State.Rules;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Scheduler.Rules;
 
 /// <summary>The rules, read again when they are no longer trusted.</summary>
-internal sealed class KnownRules(IMirrorRules rules, IOptions<RuleOptions> options, TimeProvider time)
+internal sealed class KnownRules(RuleCatalog rules, IOptions<RuleOptions> options, TimeProvider time)
 {
     // Replaced as a whole; of two who replace it at once either will do.
     private volatile RuleBook? _read;
@@ -16,9 +15,5 @@ internal sealed class KnownRules(IMirrorRules rules, IOptions<RuleOptions> optio
     public async Task<RuleBook> FindAsync(CancellationToken cancellationToken) => Recent ?? await ReadAsync(cancellationToken);
 
     /// <summary>What holds now.</summary>
-    public async Task<RuleBook> ReadAsync(CancellationToken cancellationToken)
-    {
-        long at = time.GetTimestamp();
-        return _read = new RuleBook(at, await rules.ListAsync(cancellationToken));
-    }
+    public async Task<RuleBook> ReadAsync(CancellationToken cancellationToken) => _read = await rules.ReadAsync(cancellationToken);
 }

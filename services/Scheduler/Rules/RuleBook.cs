@@ -1,20 +1,29 @@
 using EcrMirror.Oci;
-using EcrMirror.State.Rules;
+using EcrMirror.Rules;
 
 namespace EcrMirror.Scheduler.Rules;
 
-/// <summary>The rules that held when they were read, by the repository that they mirror from.</summary>
-internal sealed class RuleBook(long readAt, MirrorRules rules)
+/// <summary>The rules as they were read, by the repository that they mirror from.</summary>
+internal sealed class RuleBook(long readAt, IReadOnlyList<MirrorRule> rules, DateTimeOffset now)
 {
-    private readonly ILookup<Repository, MirrorRule> _bySource = rules.Current.ToLookup(rule => rule.Source.Repository);
+    private readonly ILookup<Repository, MirrorRule> _bySource = rules.Where(rule => !rule.IsExpired(now)).ToLookup(rule => rule.Source.Repository);
 
     /// <summary>When they were read, as a timestamp of the clock.</summary>
     public long ReadAt => readAt;
 
-    /// <summary>Those about any image of a repository.</summary>
+    /// <summary>All of them, also those that had expired.</summary>
+    public IReadOnlyList<MirrorRule> All => rules;
+
+    /// <summary>How many things are wrong with them.</summary>
+    public int Findings { get; init; }
+
+    /// <summary>Why a rule may be declared that is not among them; null where none can be.</summary>
+    public RuleSourceException? Missing { get; init; }
+
+    /// <summary>Those that held, about any image of a repository.</summary>
     public IEnumerable<MirrorRule> From(Repository source) => _bySource[source];
 
     /// <summary>The repositories that some rule names together with a source.</summary>
     public IEnumerable<Repository> DestinationsOf(Repository source) =>
-        From(source).SelectMany(rule => rule.Destinations).Select(destination => destination.Repository);
+        From(source).SelectMany(rule => rule.Destinations).Select(destination => destination.Repository.Expand(source));
 }

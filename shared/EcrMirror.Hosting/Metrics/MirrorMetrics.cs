@@ -17,8 +17,14 @@ public sealed class MirrorMetrics
     /// <summary>Sweeps over all rules, by how they ended: <c>done</c>, <c>broken</c>.</summary>
     public const string SweepsName = "ecrmirror.scheduler.sweeps";
 
-    /// <summary>Things that are wrong with rules, as the last sweep found them.</summary>
+    /// <summary>Things that are wrong with rules, as the last look found them.</summary>
     public const string RuleFindingsName = "ecrmirror.scheduler.rule_findings";
+
+    /// <summary>Places of rules that could not be read, as the last look found them; what they last declared counts on.</summary>
+    public const string RuleSourcesUnreadName = "ecrmirror.scheduler.rule_sources_unread";
+
+    /// <summary>Rules that were due by their schedules, by what became of it: <c>started</c>, <c>failed</c>.</summary>
+    public const string RuleStartsName = "ecrmirror.scheduler.rule_starts";
 
     /// <summary>Bytes of blobs sent to a destination, as they are sent; also those of uploads that fail later.</summary>
     public const string BytesSentName = "ecrmirror.copier.bytes_sent";
@@ -59,6 +65,8 @@ public sealed class MirrorMetrics
     private readonly Counter<long> _pushEvents;
     private readonly Counter<long> _sweeps;
     private readonly Gauge<long> _ruleFindings;
+    private readonly Gauge<long> _ruleSourcesUnread;
+    private readonly Counter<long> _ruleStarts;
     private readonly Counter<long> _bytesSent;
     private readonly Counter<long> _blobs;
     private readonly Counter<long> _claimWaits;
@@ -74,7 +82,9 @@ public sealed class MirrorMetrics
         Meter meter = meters.Create(MeterName);
         _pushEvents = meter.CreateCounter<long>(PushEventsName, "{event}", "Messages from EventBridge, by what they were");
         _sweeps = meter.CreateCounter<long>(SweepsName, "{sweep}", "Sweeps over all rules, by how they ended");
-        _ruleFindings = meter.CreateGauge<long>(RuleFindingsName, "{finding}", "Things that are wrong with rules, at the last sweep");
+        _ruleFindings = meter.CreateGauge<long>(RuleFindingsName, "{finding}", "Things that are wrong with rules, at the last look");
+        _ruleSourcesUnread = meter.CreateGauge<long>(RuleSourcesUnreadName, "{source}", "Places of rules that could not be read, at the last look");
+        _ruleStarts = meter.CreateCounter<long>(RuleStartsName, "{rule}", "Rules that were due by their schedules, by what became of it");
         _bytesSent = meter.CreateCounter<long>(BytesSentName, "By", "Bytes of blobs sent to destinations");
         _blobs = meter.CreateCounter<long>(BlobsName, "{blob}", "Blobs that arrived at destinations, by how");
         _claimWaits = meter.CreateCounter<long>(ClaimWaitsName, "{wait}", "Waits for blobs that other Copiers sent, by how they ended");
@@ -91,8 +101,15 @@ public sealed class MirrorMetrics
     /// <summary>Counts a sweep that ended.</summary>
     public void Swept(string outcome) => _sweeps.Add(1, new KeyValuePair<string, object?>(OutcomeLabel, outcome));
 
-    /// <summary>Notes how much is wrong with rules.</summary>
-    public void RulesRead(int findings) => _ruleFindings.Record(findings);
+    /// <summary>Notes how much is wrong with rules, and how many places of them could not be read.</summary>
+    public void RulesRead(int findings, int unread)
+    {
+        _ruleFindings.Record(findings);
+        _ruleSourcesUnread.Record(unread);
+    }
+
+    /// <summary>Counts a rule that was due by its schedule.</summary>
+    public void RuleStarted(string outcome) => _ruleStarts.Add(1, new KeyValuePair<string, object?>(OutcomeLabel, outcome));
 
     /// <summary>Counts bytes of a blob on their way to a destination.</summary>
     public void BytesSent(string destination, int bytes) => _bytesSent.Add(bytes, new KeyValuePair<string, object?>(DestinationLabel, destination));

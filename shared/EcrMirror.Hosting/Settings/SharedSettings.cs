@@ -1,5 +1,6 @@
 using EcrMirror.Ecr;
 using EcrMirror.Ecr.PullThrough;
+using EcrMirror.Ecr.RuleTags;
 using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
@@ -24,6 +25,7 @@ public static class SharedSettings
         .AddKnownSection<StateOptions>(StateOptions.Section)
         .AddKnownSection<RegistryOptions>(RegistryOptions.Section)
         .AddKnownSection<EcrOptions>(EcrOptions.Section)
+        .AddKnownSection<RuleTagOptions>(RuleTagOptions.Section)
         .AddKnownSection<PullThroughOptions>(PullThroughOptions.Section)
         .AddKnownSection<BudgetOptions>(BudgetOptions.Section);
 

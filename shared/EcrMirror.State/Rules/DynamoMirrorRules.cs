@@ -1,28 +1,29 @@
 using Amazon.DynamoDBv2.Model;
+using EcrMirror.Rules;
 using EcrMirror.State.Storage;
 
 namespace EcrMirror.State.Rules;
 
-internal sealed class DynamoMirrorRules(DynamoTable table, TimeProvider time) : IMirrorRules
+internal sealed class DynamoMirrorRules(DynamoTable table) : IMirrorRules
 {
-    public async Task<MirrorRules> ListAsync(CancellationToken cancellationToken)
+    public async Task<RuleSet> ReadAsync(CancellationToken cancellationToken)
     {
-        List<MirrorRule> rules = [];
-        List<MirrorRuleFinding> findings = [];
-        await foreach (Dictionary<string, AttributeValue> item in table.ScanAsync(cancellationToken))
+        try
         {
-            MirrorTableItem row = MirrorTableItem.Read(item);
-            findings.AddRange(row.Findings);
-            if (row.Rule is { } rule)
-                rules.Add(rule);
+            List<RuleRow> rows = [];
+            await foreach (Dictionary<string, AttributeValue> item in table.ScanAsync(cancellationToken))
+                rows.Add(DynamoRuleItem.Read(item));
+            return RuleRowReader.Read(rows);
         }
-
-        return MirrorRules.Sort(rules, findings, time.GetUtcNow());
+        catch (StateException unread)
+        {
+            throw new RuleSourceException(unread.Message, unread) { Origin = new RuleOrigin(RuleOriginKind.Table, "the mirror table") };
+        }
     }
 
     public Task PutAsync(MirrorRule rule, CancellationToken cancellationToken) =>
-        table.UpdateAsync(MirrorTableItem.Write(rule.ThrowIfEmpty()), cancellationToken);
+        table.UpdateAsync(DynamoRuleItem.Write(RuleRow.Of(rule)), cancellationToken);
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
-        table.DeleteAsync(MirrorTableItem.KeyOf(key), cancellationToken);
+        table.DeleteAsync(DynamoRuleItem.KeyOf(key), cancellationToken);
 }

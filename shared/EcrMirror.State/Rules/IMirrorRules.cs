@@ -1,15 +1,18 @@
+using EcrMirror.Rules;
+
 namespace EcrMirror.State.Rules;
 
-/// <summary>Mirror rules that operators and their tools keep in state, one for each source.</summary>
-public interface IMirrorRules
+/// <summary>
+/// Mirror rules that operators and their tools keep in state, one for each source as it is written down: the rule's place is that text.
+/// Nothing is left out in silence: a row that gives no rule has a finding.
+/// </summary>
+public interface IMirrorRules : IRuleSource
 {
     /// <summary>
-    /// Every rule, sorted into what holds, what has expired by now, and what is wrong. Nothing is left out in silence: a row that
-    /// gives no rule has a finding.
+    /// Adds a rule, or replaces everything that the row under the same key says of one. The key is the rule's place if it was read from
+    /// a table, and otherwise its source in full.
     /// </summary>
-    Task<MirrorRules> ListAsync(CancellationToken cancellationToken);
-
-    /// <summary>Adds a rule, or replaces destinations and expiry of the one under the same key.</summary>
+    /// <exception cref="ArgumentException">The rule says something that a row cannot.</exception>
     Task PutAsync(MirrorRule rule, CancellationToken cancellationToken);
 
     /// <summary>Takes a rule away by its key. What is not there changes nothing; images mirrored by it stay.</summary>

@@ -1,23 +1,25 @@
 using System.Collections.Concurrent;
+using EcrMirror.Rules;
 
 namespace EcrMirror.State.Rules;
 
-internal sealed class InMemoryMirrorRules(TimeProvider time) : IMirrorRules
+/// <summary>Keeps rows, as the others do, so that a rule is the same when it is read wherever it was put.</summary>
+internal sealed class InMemoryMirrorRules : IMirrorRules
 {
-    private readonly ConcurrentDictionary<string, MirrorRule> _rules = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RuleRow> _rows = new(StringComparer.Ordinal);
 
-    public Task<MirrorRules> ListAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(MirrorRules.Sort(_rules.Values, [], time.GetUtcNow()));
+    public Task<RuleSet> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(RuleRowReader.Read(_rows.Values));
 
     public Task PutAsync(MirrorRule rule, CancellationToken cancellationToken)
     {
-        _rules[rule.Key] = rule.ThrowIfEmpty();
+        var row = RuleRow.Of(rule);
+        _rows[row.Key] = row;
         return Task.CompletedTask;
     }
 
     public Task RemoveAsync(string key, CancellationToken cancellationToken)
     {
-        _rules.TryRemove(key, out _);
+        _rows.TryRemove(key, out _);
         return Task.CompletedTask;
     }
 }

@@ -25,10 +25,12 @@ internal sealed record DynamoSchema(string Suffix, string HashKey, string? Range
 
     public static DynamoSchema Budgets { get; } = Items("budgets", expires: true);
 
+    public static DynamoSchema RuleRuns { get; } = Items("rule-runs", expires: true);
+
     public static DynamoSchema Rules { get; } = new("rules", "Source", null, ScalarAttributeType.S, Expires: true);
 
     /// <summary>Everything that services cannot do without.</summary>
-    public static IReadOnlyList<DynamoSchema> State { get; } = [Plans, Progress, Ledger, Requests, Manifests, Blobs, Claims, Budgets];
+    public static IReadOnlyList<DynamoSchema> State { get; } = [Plans, Progress, Ledger, Requests, Manifests, Blobs, Claims, Budgets, RuleRuns];
 
     public List<KeySchemaElement> Keys =>
     [

@@ -23,9 +23,10 @@ internal sealed class DynamoStorage : IStorage, IDisposable
         Claims = new DynamoItemTable(Table(DynamoSchema.Claims), BlobClaims.Keep, time);
         Budgets = new DynamoItemTable(Table(DynamoSchema.Budgets), ActionBudgets.Keep, time);
         Requests = new DynamoItemTable(Table(DynamoSchema.Requests), keep, time);
+        RuleRuns = new DynamoItemTable(Table(DynamoSchema.RuleRuns), State.Rules.RuleRuns.Keep, time);
         Manifests = new DynamoManifestStore(Table(DynamoSchema.Manifests), keep, time);
         BlobLocations = new DynamoBlobLocations(Table(DynamoSchema.Blobs));
-        Rules = new DynamoMirrorRules(Table(DynamoSchema.Rules), time);
+        Rules = new DynamoMirrorRules(Table(DynamoSchema.Rules));
 
         DynamoTable Table(DynamoSchema schema) => new(_client, schema.NameIn(options), time);
     }
@@ -41,6 +42,8 @@ internal sealed class DynamoStorage : IStorage, IDisposable
     public IItemTable Budgets { get; }
 
     public IItemTable Requests { get; }
+
+    public IItemTable RuleRuns { get; }
 
     public IManifestStore Manifests { get; }
 

@@ -25,6 +25,9 @@ internal interface IStorage : IStateCheck
     /// <summary>One item per request.</summary>
     IItemTable Requests { get; }
 
+    /// <summary>One item per rule that has a schedule or an end.</summary>
+    IItemTable RuleRuns { get; }
+
     IManifestStore Manifests { get; }
 
     IBlobLocations BlobLocations { get; }

@@ -20,11 +20,13 @@ internal sealed class InMemoryStorage(TimeProvider time) : IStorage
 
     public IItemTable Requests { get; } = new InMemoryItemTable(keep: null, time);
 
+    public IItemTable RuleRuns { get; } = new InMemoryItemTable(State.Rules.RuleRuns.Keep, time);
+
     public IManifestStore Manifests { get; } = new InMemoryManifestStore();
 
     public IBlobLocations BlobLocations { get; } = new InMemoryBlobLocations();
 
-    public IMirrorRules Rules { get; } = new InMemoryMirrorRules(time);
+    public IMirrorRules Rules { get; } = new InMemoryMirrorRules();
 
     public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -11,9 +11,10 @@ internal static class SqliteSchema
     public const string Claims = "claim";
     public const string Requests = "request";
     public const string Budgets = "budget";
+    public const string RuleRuns = "rule_run";
 
     /// <summary>Grows with every change of the tables; a file says in its <c>user_version</c> which it has.</summary>
-    private const long Version = 4;
+    private const long Version = 5;
 
     /// <summary>"EcrM": tells our files from other SQLite databases (the file format's <c>application_id</c>).</summary>
     private const long ApplicationId = 0x4563724D;
@@ -69,6 +70,16 @@ internal static class SqliteSchema
         CREATE INDEX budget_touched_at ON budget (touched_at);
         """;
 
+    /// <summary>What version 5 added to those of version 4.</summary>
+    private const string Version5 =
+        """
+        ALTER TABLE mirror_rule ADD COLUMN attributes TEXT;
+        CREATE TABLE rule_run (
+            "group" TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, touched_at INTEGER NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY ("group", name)) WITHOUT ROWID;
+        CREATE INDEX rule_run_touched_at ON rule_run (touched_at);
+        """;
+
     /// <summary>Makes the tables of a new file; refuses a file that is not ours or of a later version.</summary>
     public static void Prepare(SqliteConnection connection, string path)
     {
@@ -92,7 +103,9 @@ internal static class SqliteSchema
                 Run(connection, Version2);
             if (version < 3)
                 Run(connection, Version3);
-            Run(connection, Version4);
+            if (version < 4)
+                Run(connection, Version4);
+            Run(connection, Version5);
             Run(connection, $"PRAGMA application_id = {ApplicationId}");
             Run(connection, $"PRAGMA user_version = {Version}");
         }

@@ -19,9 +19,10 @@ internal sealed class SqliteStorage : IStorage, IDisposable
         Claims = new SqliteItemTable(file, SqliteSchema.Claims, BlobClaims.Keep, time);
         Budgets = new SqliteItemTable(file, SqliteSchema.Budgets, ActionBudgets.Keep, time);
         Requests = new SqliteItemTable(file, SqliteSchema.Requests, keep: null, time);
+        RuleRuns = new SqliteItemTable(file, SqliteSchema.RuleRuns, State.Rules.RuleRuns.Keep, time);
         Manifests = new SqliteManifestStore(file, time);
         BlobLocations = new SqliteBlobLocations(file);
-        Rules = new SqliteMirrorRules(file, time);
+        Rules = new SqliteMirrorRules(file);
     }
 
     public IItemTable Plans { get; }
@@ -35,6 +36,8 @@ internal sealed class SqliteStorage : IStorage, IDisposable
     public IItemTable Budgets { get; }
 
     public IItemTable Requests { get; }
+
+    public IItemTable RuleRuns { get; }
 
     public IManifestStore Manifests { get; }
 

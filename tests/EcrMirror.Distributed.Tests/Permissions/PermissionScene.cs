@@ -12,6 +12,7 @@ using EcrMirror.LocalEcr.Quotas;
 using EcrMirror.Oci;
 using EcrMirror.State;
 using EcrMirror.State.Ledger;
+using EcrMirror.Rules;
 using EcrMirror.State.Rules;
 using EcrMirror.Testing.Fleet;
 using EcrMirror.Testing.Peers;
@@ -330,6 +331,8 @@ internal sealed class PermissionScene : IAsyncDisposable
             ["Scheduler:Requests:ReplyTopics:0"] = $"arn:aws:sns:{PolicyFile.Region}:{PolicyFile.Account}:replies-*",
             ["Scheduler:Rules:TrustedFor"] = "00:00:00",
             ["Scheduler:Sweep:Interval"] = "00:00:00",
+            ["Scheduler:Schedules:ReadEvery"] = "00:00:02",
+            ["Scheduler:Schedules:FirstWithin"] = "00:00:01",
             ["Ecr:Registries:0:Host"] = Private.Host.ToString(),
             ["Ecr:Registries:0:Kind"] = "Private",
             ["Ecr:Registries:0:Account"] = PolicyFile.RegistryAccount,

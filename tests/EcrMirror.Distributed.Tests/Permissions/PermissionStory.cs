@@ -2,8 +2,10 @@ using EcrMirror.Contracts;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
+using EcrMirror.Rules;
+using EcrMirror.Rules.Naming;
+using EcrMirror.Rules.Schedules;
 using EcrMirror.State.Ledger;
-using EcrMirror.State.Rules;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Fleet;
 using EcrMirror.Testing.Registries;
@@ -111,13 +113,29 @@ internal sealed class PermissionStory(PermissionScene scene)
         await scene.RequestAsync(image, To(scene.In("mirror/answered")));
         await scene.RequestAsync(source.Repository, "1.*", MirrorPriority.Normal, scene.In("mirror/selected"));
         await scene.RequestAsync(source.Repository, "1.*", MirrorPriority.Urgent, scene.InPublic("mirror/selected"));
-        await scene.AddRuleAsync(new MirrorRule { Source = image, Destinations = [new ImageReference(scene.In("mirror/pushed"), Tag)] });
+        await scene.AddRuleAsync(Rule("pushed", image, scene.In("mirror/pushed")));
+        await FollowSchedulesAsync(image);
         await scene.TellOfPushAsync("source/library", Tag, Library.Digest);
 
         foreach (string name in (string[])["mirror/platform", "mirror/answered", "mirror/selected", "mirror/pushed"])
             await PublishedAsync(scene.In(name), Library.Digest);
         await PublishedAsync(scene.InPublic("mirror/selected"), Library.Digest);
         await AskedAsync("Publisher", "sns:Publish", PermissionScene.ReplyTopic);
+    }
+
+    // Whether something has moved is looked up when a rule is started for the second time.
+    private async Task FollowSchedulesAsync(ImageReference image)
+    {
+        var often = new RuleSchedule.Adaptive(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        await scene.AddRuleAsync(Rule("scheduled", new ImageReference(image.Repository, Tag).Pin(Library.Digest), scene.In("mirror/scheduled")) with { Schedule = often });
+        await scene.AddRuleAsync(Rule("scheduled tags", new MirrorSource(image.Repository), scene.In("mirror/scheduled")) with
+        {
+            Selection = new TagSelection { Tags = [TagPattern.Parse("1.*")] },
+            Schedule = often,
+        });
+
+        await AskedAsync("Scheduler", "dynamodb:GetItem", Table("ledger"));
+        await AskedAsync("Scheduler", "dynamodb:Query", Table("ledger"));
     }
 
     // What an item of DynamoDB does not hold is kept in parts.
@@ -210,7 +228,17 @@ internal sealed class PermissionStory(PermissionScene scene)
         await scene.FilledAsync(queues.SelectMany(queue => (string[])[queue + "_error", queue + "_skipped"]));
     }
 
+    private static MirrorRule Rule(string id, MirrorSource source, Repository destination) => new()
+    {
+        Id = id,
+        Origin = new RuleOrigin(RuleOriginKind.File, "test"),
+        Source = source,
+        Destinations = [new RuleDestination(RepositoryTemplate.Parse(destination.ToString()), [TagTemplate.Same])],
+    };
+
     private static Destination To(Repository repository) => new() { Repository = repository, Tags = [Tag] };
+
+    private static string Table(string name) => $"arn:aws:dynamodb:{PolicyFile.Region}:{PolicyFile.Account}:table/ecr-mirror-{name}";
 
     private static string Queue(string name) => $"arn:aws:sqs:{PolicyFile.Region}:{PolicyFile.Account}:{name}";
 

@@ -100,6 +100,8 @@ internal sealed class EmulatedAws : IAsyncDisposable
 
     public EcrClients Clients => _opened.Clients;
 
+    public EcrRegistries Registries => _opened.Registries;
+
     public EcrChecks Checks => _opened.Checks;
 
     public PullThroughCaches Caches => _opened.Caches;

@@ -43,6 +43,8 @@ internal sealed class Opened : IDisposable
 
     public EcrClients Clients => _services.GetRequiredService<EcrClients>();
 
+    public EcrRegistries Registries => _services.GetRequiredService<EcrRegistries>();
+
     public EcrChecks Checks => _services.GetRequiredService<EcrChecks>();
 
     public PullThroughCaches Caches => _services.GetRequiredService<PullThroughCaches>();

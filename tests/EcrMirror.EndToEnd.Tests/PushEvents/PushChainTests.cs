@@ -5,6 +5,8 @@ using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
 using EcrMirror.Publisher.Notices;
+using EcrMirror.Rules;
+using EcrMirror.Rules.Naming;
 using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.State.Rules;
 using EcrMirror.Testing.Content;
@@ -85,8 +87,10 @@ public sealed class PushChainTests : IAsyncLifetime
     private Task AddRuleAsync(int from, int to) => _mirror.Services.GetRequiredService<IMirrorRules>().PutAsync(
         new MirrorRule
         {
+            Id = $"{from} to {to}",
+            Origin = new RuleOrigin(RuleOriginKind.Table, $"{Repository(from).Repository}:{Tag}"),
             Source = new ImageReference(Repository(from).Repository, Tag),
-            Destinations = [new ImageReference(Repository(to).Repository, Tag)],
+            Destinations = [new RuleDestination(RepositoryTemplate.Parse($"{Repository(to).Repository}"), [TagTemplate.Same])],
         },
         Cancellation);
 

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using EcrMirror.Copier;
 using EcrMirror.Ecr;
+using EcrMirror.Ecr.RuleTags;
 using EcrMirror.Ecr.Upkeep;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Health;
@@ -39,6 +40,7 @@ public sealed partial class OperationsPageTests
         { TelemetryOptions.Section, typeof(TelemetryOptions) },
         { RegistryOptions.Section, typeof(RegistryOptions) },
         { EcrOptions.Section, typeof(EcrOptions) },
+        { RuleTagOptions.Section, typeof(RuleTagOptions) },
     };
 
     public static TheoryData<string> Sections

@@ -103,6 +103,25 @@ internal static class SampleEvents
         ReconciledAt = Noon,
     };
 
+    public static RuleExpiring Expiring { get; } = new()
+    {
+        Rule = "alpine-stable",
+        Place = "docker.io/library/alpine",
+        Source = new MirrorSource(Image.Repository),
+        Destinations = [Destination.Repository],
+        ExpiresAt = Noon.AddDays(7),
+        AnnouncedAt = Noon,
+    };
+
+    public static RuleExpired Expired { get; } = new()
+    {
+        Rule = "alpine-stable",
+        Place = "docker.io/library/alpine",
+        Source = new MirrorSource(Image.Repository),
+        Destinations = [Destination.Repository],
+        ExpiredAt = Noon.AddDays(7),
+    };
+
     public static MirrorPlanned Planned { get; } = new()
     {
         Plan = Plan,
@@ -132,7 +151,7 @@ internal static class SampleEvents
         BodyStart = """{"requestId": "release-42", "source": "alpine:3.20", "destination": "x", "priority": "high"}""",
     };
 
-    public static IReadOnlyList<object> All { get; } = [Published, Failed, Moved, Damaged, Current, Planned, Rejected, Selection, Reconciled, Immutable];
+    public static IReadOnlyList<object> All { get; } = [Published, Failed, Moved, Damaged, Current, Planned, Rejected, Selection, Reconciled, Immutable, Expiring, Expired];
 
     public static TheoryData<string> Names { get; } = [.. All.Select(happened => happened.GetType().Name)];
 

@@ -3,6 +3,7 @@ using EcrMirror.Contracts;
 using EcrMirror.Ecr;
 using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.Scheduler.Tests.Requests.Bus;
+using EcrMirror.Scheduler.Tests.Rules;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -74,6 +75,20 @@ public sealed class PushEventQueueTests
 
         await scheduler.NextKeptEventAsync();
         Assert.False(scheduler.HasImages);
+    }
+
+    [Fact]
+    public async Task A_push_to_a_repository_of_which_a_rule_selects_the_tag_is_looked_at_under_the_names_of_its_destinations()
+    {
+        await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync();
+        await scheduler.AddRuleAsync(Given.Selection($"{Host}/team/app", "1.*", "b.example/mirror/{path}:{tag}-x"));
+
+        await scheduler.SendEventAsync(PushEvent.Json().ToJsonString());
+
+        SyncImage sync = await scheduler.NextImageAsync();
+        Assert.Equal(($"{Host}/team/app:1.0", $"{Host}/team/app"), (sync.Source.ToString(), sync.Rule));
+        Destination destination = Assert.Single(sync.Destinations);
+        Assert.Equal(("b.example/mirror/team/app", "1.0-x"), (destination.Repository.ToString(), Assert.Single(destination.Tags).ToString()));
     }
 
     [Fact]

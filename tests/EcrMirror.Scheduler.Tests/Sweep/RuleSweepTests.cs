@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using EcrMirror.Contracts;
+using EcrMirror.Rules;
 using EcrMirror.Scheduler.Sweep;
 using EcrMirror.Scheduler.Tests.Requests.Bus;
-using EcrMirror.State.Rules;
+using EcrMirror.Scheduler.Tests.Rules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -81,10 +82,12 @@ public sealed class RuleSweepTests
     public async Task What_is_wrong_with_rules_is_logged_once_by_key_and_reason()
     {
         var log = new KeptLog();
+        var rules = new KeptRules { Findings = { RuleFinding.Error(new RuleOrigin(RuleOriginKind.Table, "alpine:"), "It has no Destination.") } };
         await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync(services => services
             .AddSingleton<ILoggerProvider>(log)
-            .AddSingleton<IMirrorRules>(new BadRules(new MirrorRuleFinding("alpine:", "It has no Destination."))));
+            .AddSingleton<IRuleSource>(rules));
 
+        await scheduler.Service<RuleSweep>().RunAsync(Cancellation);
         await scheduler.Service<RuleSweep>().RunAsync(Cancellation);
 
         Assert.Single(log.Lines, "The rule 'alpine:' is wrong: It has no Destination.");
@@ -113,9 +116,9 @@ public sealed class RuleSweepTests
     public async Task A_sweep_that_breaks_is_begun_again_soon()
     {
         var log = new KeptLog();
-        var rules = new BadRules { Failures = 1 };
+        var rules = new FaultyRules();
         await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync(
-            services => services.AddSingleton<ILoggerProvider>(log).AddSingleton<IMirrorRules>(rules));
+            services => services.AddSingleton<ILoggerProvider>(log).AddSingleton<IRuleSource>(rules));
         RuleSweeper sweeper = scheduler.Service<IEnumerable<IHostedService>>().OfType<RuleSweeper>().Single();
         await sweeper.StartAsync(Cancellation);
 
@@ -131,6 +134,21 @@ public sealed class RuleSweepTests
     }
 
     [Fact]
+    public async Task Rules_with_a_schedule_of_their_own_are_left_to_it_and_selections_are_looked_at_as_such()
+    {
+        await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync(services => services.Configure<SweepOptions>(options => options.Spread = TimeSpan.Zero));
+        await scheduler.AddRuleAsync(Given.Rule("busybox:1", "b.example/busybox:1").Due("every 6h"));
+        await scheduler.AddRuleAsync(Given.Rule("debian:12", "b.example/debian:12").Due("never"));
+        await scheduler.AddRuleAsync(Given.Selection("docker.io/library/golang", "1.*", "b.example/golang"));
+
+        await scheduler.Service<RuleSweep>().RunAsync(Cancellation);
+
+        Assert.Equal("docker.io/library/golang", (await scheduler.NextRepositoryAsync()).Source.ToString());
+        Assert.Equal("docker.io/library/alpine:3.20", (await scheduler.NextImageAsync()).Source.ToString());
+        Assert.False(scheduler.HasImages);
+    }
+
+    [Fact]
     public async Task Without_an_interval_nothing_is_swept()
     {
         await using SchedulerOnBus scheduler = await SchedulerOnBus.StartAsync(
@@ -143,18 +161,12 @@ public sealed class RuleSweepTests
         Assert.Equal(0, scheduler.Time.PendingTimers);
     }
 
-    private sealed class BadRules(params IReadOnlyList<MirrorRuleFinding> findings) : IMirrorRules
+    private sealed class FaultyRules : IRuleSource
     {
-        public int Failures { get; set; }
-
         public int Reads { get; private set; }
 
-        public Task<MirrorRules> ListAsync(CancellationToken cancellationToken) =>
-            ++Reads <= Failures ? throw new InvalidOperationException("The table is gone.") : Task.FromResult(new MirrorRules([], [], findings));
-
-        public Task PutAsync(MirrorRule rule, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task RemoveAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<RuleSet> ReadAsync(CancellationToken cancellationToken) =>
+            ++Reads == 1 ? throw new InvalidOperationException("A bug.") : Task.FromResult(RuleSet.Empty);
     }
 
     private sealed class KeptLog : ILoggerProvider, ILogger

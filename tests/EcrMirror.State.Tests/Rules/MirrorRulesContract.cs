@@ -1,4 +1,8 @@
+using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Rules;
+using EcrMirror.Rules.Naming;
+using EcrMirror.Rules.Schedules;
 using EcrMirror.State.Rules;
 
 namespace EcrMirror.State.Tests.Rules;
@@ -11,8 +15,6 @@ public abstract class MirrorRulesContract(TestState state) : IAsyncLifetime
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     // Stores keep whole seconds.
-    private static DateTimeOffset LongAgo { get; } = new(2020, 2, 29, 23, 59, 59, TimeSpan.Zero);
-
     private static DateTimeOffset FarAway { get; } = new(2999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public ValueTask InitializeAsync() => state.PrepareAsync();
@@ -26,88 +28,151 @@ public abstract class MirrorRulesContract(TestState state) : IAsyncLifetime
     [Fact]
     public async Task There_are_no_rules_and_no_findings_to_begin_with()
     {
-        MirrorRules rules = await _rules.ListAsync(Cancellation);
+        RuleSet rules = await _rules.ReadAsync(Cancellation);
 
-        Assert.Empty(rules.Current);
-        Assert.Empty(rules.Expired);
+        Assert.Empty(rules.Rules);
         Assert.Empty(rules.Findings);
     }
 
     [Fact]
     public async Task Rules_are_listed_with_every_member_in_the_order_of_keys()
     {
-        await _rules.PutAsync(Rule("golang:1.17", FarAway, "localhost:5000/golang:1.17", "localhost:5000/golang:latest"), Cancellation);
-        await _rules.PutAsync(Rule("alpine", null, "localhost:5000/alpine:3"), Cancellation);
+        await _rules.PutAsync(Sample.Rule("golang:1.17", FarAway, "localhost:5000/golang:1.17", "localhost:5000/golang:latest"), Cancellation);
+        await _rules.PutAsync(Sample.Rule("alpine", null, "localhost:5000/alpine:3"), Cancellation);
 
-        MirrorRules rules = await _rules.ListAsync(Cancellation);
+        RuleSet rules = await _rules.ReadAsync(Cancellation);
 
-        Assert.Equal(["alpine", "golang:1.17"], rules.Current.Select(rule => rule.Key));
-        Assert.Equal("docker.io/library/golang:1.17", rules.Current[1].Source.ToString());
-        Assert.Equal(
-            ["localhost:5000/golang:1.17", "localhost:5000/golang:latest"],
-            rules.Current[1].Destinations.Select(destination => destination.ToString()).Order(StringComparer.Ordinal));
-        Assert.Equal(FarAway, rules.Current[1].Expires);
-        Assert.Null(rules.Current[0].Expires);
+        Assert.Equal(["alpine", "golang:1.17"], rules.Rules.Select(rule => rule.Origin.Place));
+        Assert.Equal(["alpine", "golang:1.17"], rules.Rules.Select(rule => rule.Id));
+        Assert.Equal("docker.io/library/golang:1.17", rules.Rules[1].Source.ToString());
+        Assert.Equal(["localhost:5000/golang:1.17", "localhost:5000/golang:latest"], Sample.DestinationsOf(rules.Rules[1]));
+        Assert.Equal([FarAway, null], [rules.Rules[1].Expires, rules.Rules[0].Expires]);
         Assert.Empty(rules.Findings);
     }
 
     [Fact]
-    public async Task A_rule_put_again_has_the_destinations_and_expiry_given_now()
+    public async Task Everything_that_a_rule_says_is_there_when_it_is_read()
     {
-        await _rules.PutAsync(Rule("alpine", FarAway, "localhost:5000/a:1", "localhost:5000/a:2"), Cancellation);
+        MirrorRule put = Everything();
 
-        await _rules.PutAsync(Rule("alpine", null, "localhost:5000/b:1"), Cancellation);
+        await _rules.PutAsync(put, Cancellation);
 
-        MirrorRule rule = Assert.Single((await _rules.ListAsync(Cancellation)).Current);
-        Assert.Equal("localhost:5000/b:1", Assert.Single(rule.Destinations).ToString());
-        Assert.Null(rule.Expires);
+        RuleSet rules = await _rules.ReadAsync(Cancellation);
+        Assert.Empty(rules.Findings);
+        MirrorRule read = Assert.Single(rules.Rules);
+        Assert.Equal("alpine-stable", read.Id);
+        Assert.Equal(new RuleOrigin(RuleOriginKind.Table, "docker.io/library/alpine"), read.Origin);
+        Assert.Equal(put.Source, read.Source);
+        Assert.Equal(Texts(put.Selection!.Tags), Texts(read.Selection!.Tags));
+        Assert.Equal(Texts(put.Selection.Exclude), Texts(read.Selection.Exclude));
+        Assert.Equal(Texts(put.Selection.Variants), Texts(read.Selection.Variants));
+        Assert.Equal(
+            put.Selection with { Tags = read.Selection.Tags, Exclude = read.Selection.Exclude, Variants = read.Selection.Variants }, read.Selection);
+        Assert.Equal(["localhost:5000/mirror/{path}:{tag}", "localhost:5000/mirror/{path}:{tag}-x", "localhost:5001/a:1"], Sample.DestinationsOf(read));
+        Assert.Equal(put.Platforms!.Order(Comparer<Platform>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()))), read.Platforms!.Order(Comparer<Platform>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()))));
+        Assert.Equal(put.Schedule, read.Schedule);
+        Assert.Equal(Texts(put.NeverMoves), Texts(read.NeverMoves));
+        Assert.Equal((put.ImmutableTags, put.Priority, put.Expires), (read.ImmutableTags, read.Priority, read.Expires));
     }
 
     [Fact]
-    public async Task A_rule_whose_time_is_over_is_listed_as_expired_only()
+    public async Task A_rule_put_again_says_what_it_says_now_and_nothing_else()
     {
-        await _rules.PutAsync(Rule("alpine", LongAgo, "localhost:5000/a:1"), Cancellation);
+        await _rules.PutAsync(Everything(), Cancellation);
 
-        MirrorRules rules = await _rules.ListAsync(Cancellation);
+        await _rules.PutAsync(
+            new MirrorRule
+            {
+                Id = "docker.io/library/alpine",
+                Origin = new RuleOrigin(RuleOriginKind.Table, "docker.io/library/alpine"),
+                Source = ImageReference.Parse("alpine"),
+                Destinations = [new RuleDestination(RepositoryTemplate.Parse("localhost:5000/b"), [TagTemplate.Parse("1")])],
+            },
+            Cancellation);
 
-        Assert.Empty(rules.Current);
-        Assert.Equal(LongAgo, Assert.Single(rules.Expired).Expires);
+        MirrorRule rule = Assert.Single((await _rules.ReadAsync(Cancellation)).Rules);
+        Assert.Equal(["localhost:5000/b:1"], Sample.DestinationsOf(rule));
+        Assert.Equal(("docker.io/library/alpine", "docker.io/library/alpine:latest"), (rule.Id, rule.Source.ToString()));
+        Assert.Null(rule.Selection);
+        Assert.Null(rule.Expires);
+        Assert.Null(rule.Platforms);
+        Assert.Null(rule.Schedule);
+        Assert.Empty(rule.NeverMoves);
+        Assert.Null(rule.ImmutableTags);
+        Assert.Equal(MirrorPriority.Normal, rule.Priority);
     }
 
     [Fact]
     public async Task A_rule_removed_is_gone_and_the_others_stay()
     {
-        await _rules.PutAsync(Rule("alpine", null, "localhost:5000/a:1"), Cancellation);
-        await _rules.PutAsync(Rule("busybox", null, "localhost:5000/b:1"), Cancellation);
+        await _rules.PutAsync(Sample.Rule("alpine", null, "localhost:5000/a:1"), Cancellation);
+        await _rules.PutAsync(Sample.Rule("busybox", null, "localhost:5000/b:1"), Cancellation);
 
         await _rules.RemoveAsync("alpine", Cancellation);
         await _rules.RemoveAsync("never-there", Cancellation);
 
-        Assert.Equal("busybox", Assert.Single((await _rules.ListAsync(Cancellation)).Current).Key);
+        Assert.Equal("busybox", Assert.Single((await _rules.ReadAsync(Cancellation)).Rules).Origin.Place);
     }
 
     [Fact]
-    public async Task A_rule_is_found_under_its_sources_full_name_unless_it_names_another_key()
+    public async Task A_rule_from_elsewhere_is_found_under_its_sources_full_name()
     {
-        await _rules.PutAsync(
-            new MirrorRule { Source = ImageReference.Parse("alpine"), Destinations = [ImageReference.Parse("localhost:5000/a:1")] }, Cancellation);
+        MirrorRule rule = Sample.Rule("alpine", null, "localhost:5000/a:1") with { Origin = new RuleOrigin(RuleOriginKind.File, "rules.yaml:3") };
 
-        Assert.Equal("docker.io/library/alpine:latest", Assert.Single((await _rules.ListAsync(Cancellation)).Current).Key);
+        await _rules.PutAsync(rule, Cancellation);
+
+        Assert.Equal("docker.io/library/alpine:latest", Assert.Single((await _rules.ReadAsync(Cancellation)).Rules).Origin.Place);
+    }
+
+    [Fact]
+    public async Task An_image_by_digest_may_be_kept_under_no_tag_and_no_other()
+    {
+        RuleDestination nameless = new(RepositoryTemplate.Parse("localhost:5000/a"), []);
+        MirrorRule byDigest = Sample.Rule($"alpine@{Sample.Digest(1)}", null, "localhost:5000/a:1") with { Destinations = [nameless] };
+        MirrorRule byTag = Sample.Rule("alpine:3", null, "localhost:5000/a:1") with { Destinations = [nameless] };
+
+        await _rules.PutAsync(byDigest, Cancellation);
+        await Assert.ThrowsAsync<ArgumentException>(() => _rules.PutAsync(byTag, Cancellation));
+
+        Assert.Empty(Assert.Single(Assert.Single((await _rules.ReadAsync(Cancellation)).Rules).Destinations).Tags);
     }
 
     [Fact]
     public async Task A_rule_without_destinations_is_refused()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => _rules.PutAsync(Rule("alpine", null), Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(() => _rules.PutAsync(Sample.Rule("alpine", null), Cancellation));
 
-        Assert.Empty((await _rules.ListAsync(Cancellation)).Current);
+        Assert.Empty((await _rules.ReadAsync(Cancellation)).Rules);
     }
 
-    private static MirrorRule Rule(string key, DateTimeOffset? expires, params string[] destinations) => new()
+    private static IEnumerable<string> Texts(IEnumerable<TagPattern> patterns) => patterns.Select(pattern => pattern.ToString()).Order(StringComparer.Ordinal);
+
+    private static MirrorRule Everything() => new()
     {
-        Key = key,
-        Source = ImageReference.Parse(key),
-        Destinations = [.. destinations.Select(ImageReference.Parse)],
-        Expires = expires,
+        Id = "alpine-stable",
+        Origin = new RuleOrigin(RuleOriginKind.File, "rules.yaml:7"),
+        Source = new MirrorSource(Repository.Parse("docker.io/library/alpine")),
+        Selection = new TagSelection
+        {
+            Tags = [TagPattern.Parse(">=3.18 <4"), TagPattern.Parse("/^3\\.[0-9]{1,2}$/"), TagPattern.Parse("edge")],
+            Exclude = [TagPattern.Parse("*_rc*")],
+            Variants = [TagPattern.Parse("slim*")],
+            Newest = 5,
+            NewestBy = TagOrder.Time,
+            MinAge = TimeSpan.FromDays(1),
+            MaxAge = TimeSpan.FromHours(36),
+            AtLeast = 2,
+        },
+        Destinations =
+        [
+            new RuleDestination(RepositoryTemplate.Parse("localhost:5000/mirror/{path}"), [TagTemplate.Same, TagTemplate.Parse("{tag}-x")]),
+            new RuleDestination(RepositoryTemplate.Parse("localhost:5001/a"), [TagTemplate.Parse("1")]),
+        ],
+        Platforms = [new Platform("linux", "amd64"), new Platform("linux", "arm64", "v8")],
+        Schedule = RuleSchedule.Parse("cron 0 6 * * 1-5 Europe/Berlin"),
+        NeverMoves = [TagPattern.Parse("3.*.*")],
+        ImmutableTags = ImmutableTagResolution.SideTag,
+        Priority = MirrorPriority.Urgent,
+        Expires = FarAway,
     };
 }

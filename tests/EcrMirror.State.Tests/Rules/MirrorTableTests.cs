@@ -1,6 +1,8 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using EcrMirror.State.Rules;
+using EcrMirror.Contracts;
+using EcrMirror.Rules;
+using EcrMirror.Rules.Schedules;
 
 namespace EcrMirror.State.Tests.Rules;
 
@@ -49,10 +51,10 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
     {
         await PutAsync("quay.io/team/app:1.0", destination);
 
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
 
-        MirrorRule rule = Assert.Single(rules.Current);
-        Assert.Equal(["localhost:5000/a:1", "localhost:5000/b:2"], rule.Destinations.Select(to => to.ToString()).Order(StringComparer.Ordinal));
+        MirrorRule rule = Assert.Single(rules.Rules);
+        Assert.Equal(["localhost:5000/a:1", "localhost:5000/b:2"], Sample.DestinationsOf(rule));
         Assert.True(rules.Findings.Count == 0, form);
     }
 
@@ -63,10 +65,10 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
         await PutAsync("quay.io/team/app:1.0", destination);
         await PutAsync("quay.io/team/good:1.0", new AttributeValue("localhost:5000/a:1"));
 
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
 
-        Assert.Equal(new MirrorRuleFinding("quay.io/team/app:1.0", reason), Assert.Single(rules.Findings));
-        Assert.True(rules.Current.Count == 1, form);
+        Assert.Equal(RuleFinding.Error(new RuleOrigin(RuleOriginKind.Table, "quay.io/team/app:1.0"), reason), Assert.Single(rules.Findings));
+        Assert.True(rules.Rules.Count == 1, form);
     }
 
     [Fact]
@@ -74,10 +76,10 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
     {
         await PutAsync("quay.io/team/app:1.0", new AttributeValue("localhost:5000/a:1, UPPER/case:1, localhost:5000/b:2"));
 
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
 
-        Assert.Equal(["localhost:5000/a:1", "localhost:5000/b:2"], Assert.Single(rules.Current).Destinations.Select(to => to.ToString()));
-        Assert.Contains("'UPPER/case:1'", Assert.Single(rules.Findings).Reason, StringComparison.Ordinal);
+        Assert.Equal(["localhost:5000/a:1", "localhost:5000/b:2"], Sample.DestinationsOf(Assert.Single(rules.Rules)));
+        Assert.Contains("'UPPER/case:1'", Assert.Single(rules.Findings).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,10 +87,10 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
     {
         await PutAsync("quay.io/team/app:1.0", new AttributeValue { L = [new AttributeValue("localhost:5000/a:1"), new AttributeValue { N = "1" }] });
 
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
 
-        Assert.Equal("localhost:5000/a:1", Assert.Single(Assert.Single(rules.Current).Destinations).ToString());
-        Assert.Equal("1 of the 2 elements of its Destination are no strings; they are left out.", Assert.Single(rules.Findings).Reason);
+        Assert.Equal(["localhost:5000/a:1"], Sample.DestinationsOf(Assert.Single(rules.Rules)));
+        Assert.Equal("1 of the 2 elements of its Destination are no strings; they are left out.", Assert.Single(rules.Findings).Problem);
     }
 
     [Theory]
@@ -101,10 +103,10 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
     {
         await PutAsync(key, new AttributeValue("localhost:5000/a:1"));
 
-        MirrorRule rule = Assert.Single((await _state.Rules.ListAsync(Cancellation)).Current);
+        MirrorRule rule = Assert.Single((await _state.Rules.ReadAsync(Cancellation)).Rules);
 
         Assert.Equal(source, rule.Source.ToString());
-        Assert.Equal(key, rule.Key);
+        Assert.Equal(key, rule.Origin.Place);
     }
 
     [Fact]
@@ -112,12 +114,12 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
     {
         await PutAsync("quay.io/Team/App", new AttributeValue("localhost:5000/a:1"));
 
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
 
-        Assert.Empty(rules.Current);
-        MirrorRuleFinding finding = Assert.Single(rules.Findings);
-        Assert.Equal("quay.io/Team/App", finding.Key);
-        Assert.StartsWith("Source: 'quay.io/Team/App' is not an image reference", finding.Reason, StringComparison.Ordinal);
+        Assert.Empty(rules.Rules);
+        RuleFinding finding = Assert.Single(rules.Findings);
+        Assert.Equal("quay.io/Team/App", finding.Origin.Place);
+        Assert.StartsWith("Source: 'quay.io/Team/App' is not an image reference", finding.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,9 +127,9 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
     {
         await PutAsync("quay.io/team/app:1.0", null, ("Destinations", new AttributeValue("localhost:5000/a:1")));
 
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
 
-        Assert.Equal("It has no Destination, so nothing is mirrored. It has 'Destinations': is that meant?", Assert.Single(rules.Findings).Reason);
+        Assert.Equal("It has no Destination, so nothing is mirrored. It has 'Destinations': is that meant?", Assert.Single(rules.Findings).Problem);
     }
 
     [Theory]
@@ -139,10 +141,9 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
         string expires = $"{Sample.Noon.ToUnixTimeSeconds() + secondsFromNow}";
         await PutAsync("quay.io/team/app:1.0", new AttributeValue("localhost:5000/a:1"), ("Expires", new AttributeValue { N = expires }));
 
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
 
-        Assert.Equal(isExpired ? 0 : 1, rules.Current.Count);
-        Assert.Equal(isExpired ? 1 : 0, rules.Expired.Count);
+        Assert.Equal(isExpired, Assert.Single(rules.Rules).IsExpired(Sample.Noon));
         Assert.Empty(rules.Findings);
     }
 
@@ -152,10 +153,10 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
         string expires = $"{Sample.Noon.ToUnixTimeSeconds() - 1}";
         await PutAsync("quay.io/team/app:1.0", new AttributeValue("localhost:5000/a:1"), ("Expires", new AttributeValue(expires)));
 
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
 
-        Assert.Single(rules.Expired);
-        Assert.StartsWith("Its Expires is a string.", Assert.Single(rules.Findings).Reason, StringComparison.Ordinal);
+        Assert.True(Assert.Single(rules.Rules).IsExpired(Sample.Noon));
+        Assert.StartsWith("Its Expires is a string.", Assert.Single(rules.Findings).Problem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -165,10 +166,128 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
     {
         await PutAsync("quay.io/team/app:1.0", new AttributeValue("localhost:5000/a:1"), ("Expires", new AttributeValue(expires)));
 
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
 
-        Assert.Null(Assert.Single(rules.Current).Expires);
-        Assert.Equal(reason, Assert.Single(rules.Findings).Reason);
+        Assert.Null(Assert.Single(rules.Rules).Expires);
+        Assert.Equal(reason, Assert.Single(rules.Findings).Problem);
+    }
+
+    [Theory]
+    [InlineData("a string", "3.*, edge")]
+    [InlineData("a set", null)]
+    public async Task With_tags_the_source_is_a_repository_and_destinations_have_the_tags_of_the_source(string form, string? text)
+    {
+        AttributeValue tags = text is null ? new AttributeValue(["3.*", "edge"]) : new AttributeValue(text);
+        await PutAsync("alpine", new AttributeValue("localhost:5000/a, localhost:5001/{path}:{tag}-mirror"), ("Tags", tags), ("Exclude", new AttributeValue("*_rc*")));
+
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
+
+        MirrorRule rule = Assert.Single(rules.Rules);
+        Assert.Equal("docker.io/library/alpine", rule.Source.ToString());
+        Assert.Equal(["3.*", "edge"], rule.Selection!.Tags.Select(tag => tag.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal("*_rc*", Assert.Single(rule.Selection.Exclude).ToString());
+        Assert.Equal(["localhost:5000/a:{tag}", "localhost:5001/{path}:{tag}-mirror"], Sample.DestinationsOf(rule));
+        Assert.True(rules.Findings.Count == 0, form);
+    }
+
+    [Fact]
+    public async Task A_regular_expression_may_have_commas()
+    {
+        await PutAsync("alpine", new AttributeValue("localhost:5000/a"), ("Tags", new AttributeValue("/^3\\.[0-9]{1,2}$/")));
+
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
+
+        Assert.Equal("/^3\\.[0-9]{1,2}$/", Assert.Single(Assert.Single(rules.Rules).Selection!.Tags).ToString());
+    }
+
+    [Fact]
+    public async Task An_image_with_attributes_that_mean_nothing_to_it_is_mirrored_as_ever_and_they_are_pointed_at()
+    {
+        await PutAsync("alpine:3", new AttributeValue("localhost:5000/a:1"), ("Tags", new AttributeValue("3.*")), ("Owner", new AttributeValue("team-a")));
+        await PutAsync("busybox", new AttributeValue("localhost:5000/b:1"), ("Newest", new AttributeValue { N = "3" }));
+
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
+
+        Assert.Equal(["docker.io/library/alpine:3", "docker.io/library/busybox:latest"], rules.Rules.Select(rule => rule.Source.ToString()));
+        Assert.Equal(
+            [
+                "Its Tags say nothing, because its Source names the one image docker.io/library/alpine:3, which is mirrored. Leave the tag off the Source to have tags selected.",
+                "Its Newest says nothing without Tags: the rule is about the one image docker.io/library/busybox:latest. Add Tags, such as * for all.",
+            ],
+            rules.Findings.Select(finding => finding.Problem));
+    }
+
+    [Theory]
+    [InlineData("Schedule", "hourly", "Schedule: 'hourly' is no schedule")]
+    [InlineData("NeverMoves", "[", "NeverMoves: '[' is not a pattern for tags")]
+    [InlineData("ImmutableTags", "Perhaps", "Its ImmutableTags 'Perhaps' is none of Failed, Left, SideTag, and is passed over.")]
+    [InlineData("Priority", "high", "Its Priority 'high' is none of Normal, Urgent, and is passed over.")]
+    [InlineData("Id", "", "Its Id is no name")]
+    [InlineData("Tags", "edge,[", "Tags: '[' is not a pattern for tags")]
+    [InlineData("Platforms", "linux/amd64,linux", "Platforms: 'linux' is not a platform")]
+    public async Task A_bad_attribute_is_reported_and_the_rest_is_followed(string name, string value, string reason)
+    {
+        await PutAsync("alpine", new AttributeValue("localhost:5000/a:1"), (name, new AttributeValue(value)));
+
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
+
+        Assert.Single(rules.Rules);
+        RuleFinding finding = Assert.Single(rules.Findings);
+        Assert.StartsWith(reason, finding.Problem, StringComparison.Ordinal);
+        Assert.True(finding.IsError);
+    }
+
+    [Theory]
+    [InlineData("Exclude", "[")]
+    [InlineData("Variants", "[")]
+    [InlineData("Newest", "few")]
+    [InlineData("NewestBy", "name")]
+    [InlineData("MinAge", "5")]
+    [InlineData("MaxAge", "long")]
+    [InlineData("AtLeast", "0")]
+    [InlineData("Platforms", "linux")]
+    [InlineData("Tags", "[")]
+    public async Task A_rule_is_not_followed_where_more_might_be_mirrored_than_is_meant(string name, string value)
+    {
+        await PutAsync("alpine", new AttributeValue("localhost:5000/a"), ("Tags", new AttributeValue("*")), (name, new AttributeValue(value)));
+
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
+
+        Assert.Empty(rules.Rules);
+        Assert.Contains(rules.Findings, finding => finding.Problem.Contains($"'{value}'", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Tag", "Tags")]
+    [InlineData("schedule", "Schedule")]
+    [InlineData("Platform", "Platforms")]
+    [InlineData("Expire", "Expires")]
+    public async Task A_misspelt_attribute_is_pointed_at(string name, string meant)
+    {
+        await PutAsync("alpine", new AttributeValue("localhost:5000/a:1"), (name, new AttributeValue("x")));
+
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
+
+        Assert.Single(rules.Rules);
+        Assert.Equal($"Its '{name}' means nothing here: is '{meant}' meant?", Assert.Single(rules.Findings).Problem);
+        Assert.False(rules.Findings[0].IsError);
+    }
+
+    [Fact]
+    public async Task Numbers_may_be_written_as_text_and_words_in_any_case()
+    {
+        await PutAsync(
+            "alpine",
+            new AttributeValue("localhost:5000/a"),
+            ("Tags", new AttributeValue("*")),
+            ("Newest", new AttributeValue("3")),
+            ("NewestBy", new AttributeValue("TIME")),
+            ("Schedule", new AttributeValue("every 6h")));
+
+        MirrorRule rule = Assert.Single((await _state.Rules.ReadAsync(Cancellation)).Rules);
+
+        Assert.Equal((3, TagOrder.Time), (rule.Selection!.Newest, rule.Selection.NewestBy));
+        Assert.Equal(new RuleSchedule.Every(TimeSpan.FromHours(6)), rule.Schedule);
     }
 
     [Fact]
@@ -181,16 +300,16 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
                 $"quay.io/team/app:{number}", new AttributeValue("localhost:5000/a:1"), ("Comment", new AttributeValue(new string('x', 40_000))));
         }
 
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
 
-        Assert.Equal(40, rules.Current.Count);
+        Assert.Equal(40, rules.Rules.Count);
     }
 
     [Fact]
     public async Task What_others_added_to_a_row_stays_when_the_rule_is_put_again()
     {
         await PutAsync("alpine", new AttributeValue("localhost:5000/a:1"), ("Owner", new AttributeValue("team-a")));
-        MirrorRule rule = Assert.Single((await _state.Rules.ListAsync(Cancellation)).Current);
+        MirrorRule rule = Assert.Single((await _state.Rules.ReadAsync(Cancellation)).Rules);
 
         await _state.Rules.PutAsync(rule with { Expires = Sample.Noon.AddDays(1) }, Cancellation);
 
@@ -208,7 +327,7 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
         options.MirrorTable = Table;
         using TestState other = TestState.InDynamo(options);
 
-        Assert.Single((await other.Rules.ListAsync(Cancellation)).Current);
+        Assert.Single((await other.Rules.ReadAsync(Cancellation)).Rules);
     }
 
     private async Task PutAsync(string source, AttributeValue? destination, params (string Name, AttributeValue Value)[] more)

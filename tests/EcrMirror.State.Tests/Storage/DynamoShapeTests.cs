@@ -4,10 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Rules;
+using EcrMirror.Rules.Naming;
+using EcrMirror.Rules.Schedules;
 using EcrMirror.State.Budgets;
 using EcrMirror.State.Claims;
-using EcrMirror.State.Rules;
 using Tag = EcrMirror.Oci.Tag;
 
 namespace EcrMirror.State.Tests.Storage;
@@ -51,6 +54,7 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
     [InlineData("claims")]
     [InlineData("budgets")]
     [InlineData("rules")]
+    [InlineData("rule-runs")]
     public async Task Items_are_written_as_they_always_were(string table)
     {
         await FillAsync();
@@ -90,8 +94,10 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
                 await _state.Claims.FindAsync(new BlobClaimKey(Sample.First.Host, Sample.Digest(1), Sample.First.Name), null, Cancellation)).Worker);
         Assert.Equal(
             0.85, (await _state.Budgets.TakeAsync(Budget, new BudgetTerms(10, 2), new BudgetAsk(1), null, Cancellation)).Share, 3);
-        MirrorRules rules = await _state.Rules.ListAsync(Cancellation);
-        Assert.Equal([1, 2], rules.Current.Select(rule => rule.Destinations.Count));
+        Assert.Equal(Sample.Run, Assert.Single(await _state.RuleRuns.ListAsync(Cancellation).ToListAsync(Cancellation)));
+        RuleSet rules = await _state.Rules.ReadAsync(Cancellation);
+        Assert.Equal([1, 2, 1], rules.Rules.Select(rule => rule.Destinations.Sum(destination => destination.Tags.Count)));
+        Assert.Equal("quay.io/team/app", rules.Rules[2].Source.ToString());
         Assert.Empty(rules.Findings);
     }
 
@@ -107,17 +113,21 @@ public sealed class DynamoShapeTests(DynamoDb dynamo) : IAsyncLifetime
         await _state.Claims.RenewAsync(await ClaimAsync(Sample.First.Name), Cancellation);
         BudgetGrant granted = await _state.Budgets.TakeAsync(Budget, new BudgetTerms(10, 2), new BudgetAsk(3), null, Cancellation);
         await _state.Budgets.TakeAsync(Budget, new BudgetTerms(10, 2), new BudgetAsk(1, IsThrottled: true), granted, Cancellation);
+        await _state.Rules.PutAsync(Sample.Rule("alpine", null, "localhost:5000/a:1"), Cancellation);
         await _state.Rules.PutAsync(
-            new MirrorRule { Key = "alpine", Source = ImageReference.Parse("alpine"), Destinations = [ImageReference.Parse("localhost:5000/a:1")] },
-            Cancellation);
+            Sample.Rule("docker.io/library/golang:1.17", Sample.Noon.AddDays(100), "localhost:5000/golang:1.17", "localhost:5000/golang:latest"), Cancellation);
         await _state.Rules.PutAsync(
             new MirrorRule
             {
-                Source = ImageReference.Parse("golang:1.17"),
-                Destinations = [ImageReference.Parse("localhost:5000/golang:1.17"), ImageReference.Parse("localhost:5000/golang:latest")],
-                Expires = Sample.Noon.AddDays(100),
+                Id = "app",
+                Origin = new RuleOrigin(RuleOriginKind.Table, "quay.io/team/app"),
+                Source = new MirrorSource(Repository.Parse("quay.io/team/app")),
+                Selection = new TagSelection { Tags = [TagPattern.Parse("1.*")], Newest = 3 },
+                Destinations = [new RuleDestination(RepositoryTemplate.Parse("localhost:5000/{path}"), [TagTemplate.Same])],
+                Schedule = new RuleSchedule.Every(TimeSpan.FromHours(6)),
             },
             Cancellation);
+        await _state.RuleRuns.UpdateAsync(Sample.Run.Rule, _ => Sample.Run, Cancellation);
     }
 
     private async Task<BlobClaim.Ours> ClaimAsync(RepositoryName? repository) => (BlobClaim.Ours)await _state.Claims.AcquireAsync(

@@ -7,7 +7,7 @@ namespace EcrMirror.State.Tests.Storage;
 
 public sealed class DynamoTablesTests(DynamoDb dynamo)
 {
-    private static readonly string[] Names = ["plans", "progress", "ledger", "requests", "manifests", "blobs", "claims", "budgets", "rules"];
+    private static readonly string[] Names = ["plans", "progress", "ledger", "requests", "manifests", "blobs", "claims", "budgets", "rule-runs", "rules"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -76,13 +76,14 @@ public sealed class DynamoTablesTests(DynamoDb dynamo)
     {
         await using ScriptedDynamoDb server = await StartAsync(
             Described("Group", "Name"), Described("Group", "Name"), Described("Group", "Name"), Described("Group", "Name"), Described("Digest", "Part", "N"),
-            Described("Blob", "Repository"), Described("Group", "Name"), Described("Group", "Name"), Described("Source"),
+            Described("Blob", "Repository"), Described("Group", "Name"), Described("Group", "Name"), Described("Group", "Name"), Described("Source"),
             Described("Group", "Name"), Expiry("DISABLED"), Answer.Ok(),
             Described("Group", "Name"), Expiry("ENABLED"),
             Described("Group", "Name"),
             Described("Group", "Name"), Expiry("ENABLED"),
             Described("Digest", "Part", "N"), Expiry("ENABLING"),
             Described("Blob", "Repository"),
+            Described("Group", "Name"), Expiry("ENABLED"),
             Described("Group", "Name"), Expiry("ENABLED"),
             Described("Group", "Name"), Expiry("ENABLED"),
             Described("Source"), Expiry("DISABLED"), Answer.Ok());
@@ -94,7 +95,7 @@ public sealed class DynamoTablesTests(DynamoDb dynamo)
         Assert.Equal(["it-plans", "it-rules"], set.Select(request => request["TableName"]!.GetValue<string>()));
         Assert.All(set, request => Assert.Equal(
             """{"AttributeName":"Expires","Enabled":true}""", request["TimeToLiveSpecification"]!.ToJsonString()));
-        Assert.Equal(27, server.Requests.Count);
+        Assert.Equal(30, server.Requests.Count);
     }
 
     [Fact]

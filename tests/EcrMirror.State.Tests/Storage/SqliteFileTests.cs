@@ -115,14 +115,16 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "mirror_rule", "claim", "request", "budget")]
-    [InlineData(2, "claim", "request", "budget")]
-    [InlineData(3, "budget")]
+    [InlineData(1, "mirror_rule", "claim", "request", "budget", "rule_run")]
+    [InlineData(2, "claim", "request", "budget", "rule_run")]
+    [InlineData(3, "budget", "rule_run")]
+    [InlineData(4, "rule_run")]
     public async Task A_file_of_an_older_version_gets_what_it_lacks_and_keeps_what_it_has(int version, params string[] lacking)
     {
         using (TestState state = TestState.InFile(File))
         {
             await state.Ledger.UpdateAsync(Sample.First, Tag.Parse("1.0"), _ => Sample.Entry(), Cancellation);
+            state.Tamper("ALTER TABLE mirror_rule DROP COLUMN attributes");
             foreach (string table in lacking)
                 state.Tamper($"DROP TABLE {table}");
             state.Tamper($"PRAGMA user_version = {version}");
@@ -130,10 +132,26 @@ public sealed class SqliteFileTests : IDisposable
 
         using TestState again = TestState.InFile(File);
 
-        Assert.Empty((await again.Rules.ListAsync(Cancellation)).Current);
+        Assert.Empty((await again.Rules.ReadAsync(Cancellation)).Rules);
+        Assert.Equal(0, again.Count("rule_run"));
         Assert.Null(await again.Requests.FindAsync("request", Cancellation));
         Assert.Equal(0, again.Count("claim"));
         Assert.NotNull(await again.Ledger.FindAsync(Sample.First, Tag.Parse("1.0"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_rule_of_a_version_that_knew_only_images_means_what_it_meant()
+    {
+        using TestState state = TestState.InFile(File);
+        _ = state.Plans;
+        state.Tamper("INSERT INTO mirror_rule (source, destinations, expires_at) VALUES ('alpine', '[\"localhost:5000/a:1\",\"localhost:5000/a:2\"]', 1802520000)");
+
+        var rules = await state.Rules.ReadAsync(Cancellation);
+
+        Assert.Empty(rules.Findings);
+        Assert.Equal("docker.io/library/alpine:latest", Assert.Single(rules.Rules).Source.ToString());
+        Assert.Equal(["localhost:5000/a:1", "localhost:5000/a:2"], Sample.DestinationsOf(rules.Rules[0]));
+        Assert.Equal(1802520000, rules.Rules[0].Expires!.Value.ToUnixTimeSeconds());
     }
 
     [Fact]
@@ -143,10 +161,10 @@ public sealed class SqliteFileTests : IDisposable
         _ = state.Plans;
         state.Tamper("INSERT INTO mirror_rule (source, destinations) VALUES ('alpine', '[\"UPPER/case\"]'), ('busybox', '[]')");
 
-        var rules = await state.Rules.ListAsync(Cancellation);
+        var rules = await state.Rules.ReadAsync(Cancellation);
 
-        Assert.Empty(rules.Current);
-        Assert.Equal(["alpine", "busybox"], rules.Findings.Select(finding => finding.Key));
+        Assert.Empty(rules.Rules);
+        Assert.Equal(["alpine", "busybox"], rules.Findings.Select(finding => finding.Origin.Place));
     }
 
     [Fact]
@@ -185,7 +203,7 @@ public sealed class SqliteFileTests : IDisposable
         StateException refused = Assert.Throws<StateException>(() => newer.Plans);
 
         Assert.Equal(
-            $"'{File}' was written by a newer version (its tables are of version 99, this program knows 4). Use that version, or name another file.",
+            $"'{File}' was written by a newer version (its tables are of version 99, this program knows 5). Use that version, or name another file.",
             refused.Message);
     }
 

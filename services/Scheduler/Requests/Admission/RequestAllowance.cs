@@ -18,6 +18,7 @@ internal sealed class RequestAllowance(IOptions<RequestOptions> options, KnownRu
     public bool AllowsReplyTopic(string topic) => _isEverything || _replyTopics.Any(pattern => pattern.IsMatch(topic));
 
     /// <summary>One problem for each part that may not be named.</summary>
+    /// <exception cref="EcrMirror.Rules.RuleSourceException">No rule that is known names something, and not all are known.</exception>
     public async Task<IReadOnlyList<RequestProblem>> FindDeniedAsync(MirrorRequest request, CancellationToken cancellationToken)
     {
         if (_isEverything)
@@ -36,7 +37,7 @@ internal sealed class RequestAllowance(IOptions<RequestOptions> options, KnownRu
         if (open.Count > 0 && rules.Recent is { } recent)
             open.ExceptWith(recent.DestinationsOf(source));
         if (open.Count > 0)
-            open.ExceptWith((await rules.ReadAsync(cancellationToken)).DestinationsOf(source));
+            await ExceptAllowedAsync(open, source, cancellationToken);
 
         for (int at = 0; at < request.Destinations.Count; at++)
         {
@@ -50,6 +51,16 @@ internal sealed class RequestAllowance(IOptions<RequestOptions> options, KnownRu
         }
 
         return denied;
+    }
+
+    private async Task ExceptAllowedAsync(HashSet<Repository> open, Repository source, CancellationToken cancellationToken)
+    {
+        RuleBook read = await rules.ReadAsync(cancellationToken);
+        open.ExceptWith(read.DestinationsOf(source));
+
+        // What stands where nobody could read may allow it.
+        if (open.Count > 0 && read.Missing is { } missing)
+            throw missing;
     }
 
     private bool IsPaired(Repository source, Repository place) => _pairs.Any(pair =>

@@ -1,9 +1,10 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Rules;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.Scheduler.Requests.Admission;
 using EcrMirror.Scheduler.Rules;
-using EcrMirror.State.Rules;
+using EcrMirror.Scheduler.Tests.Rules;
 using EcrMirror.Testing.Time;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +21,7 @@ public sealed class RequestAllowanceTests
     [Fact]
     public async Task What_a_rule_names_together_may_be_named_with_any_tag()
     {
-        _rules.Add("alpine:3.20", "a.example/alpine:3.20", "b.example/alpine:3.20");
+        Add("alpine:3.20", "a.example/alpine:3.20", "b.example/alpine:3.20");
 
         Assert.Empty(await DeniedAsync(Allowance(), Request("alpine:2.7", "b.example/alpine", "a.example/alpine")));
     }
@@ -28,8 +29,8 @@ public sealed class RequestAllowanceTests
     [Fact]
     public async Task A_destination_that_no_rule_names_with_the_source_is_denied_with_what_to_do()
     {
-        _rules.Add("alpine:3.20", "a.example/alpine:3.20");
-        _rules.Add("busybox:1", "b.example/busybox:1");
+        Add("alpine:3.20", "a.example/alpine:3.20");
+        Add("busybox:1", "b.example/busybox:1");
 
         RequestProblem problem = Assert.Single(await DeniedAsync(Allowance(), Request("alpine:3.20", "a.example/alpine", "b.example/busybox")));
 
@@ -42,7 +43,7 @@ public sealed class RequestAllowanceTests
     [Fact]
     public async Task A_source_that_no_rule_names_is_denied()
     {
-        _rules.Add("alpine:3.20", "a.example/alpine:3.20");
+        Add("alpine:3.20", "a.example/alpine:3.20");
 
         RequestProblem problem = Assert.Single(await DeniedAsync(Allowance(), Request("secret.example/private:1", "a.example/alpine")));
 
@@ -52,7 +53,7 @@ public sealed class RequestAllowanceTests
     [Fact]
     public async Task What_an_expired_rule_names_is_denied()
     {
-        _rules.AddExpired("alpine:3.20", "a.example/alpine:3.20");
+        _rules.Rules.Add(Given.Rule("alpine:3.20", "a.example/alpine:3.20") with { Expires = _time.GetUtcNow() });
 
         Assert.Single(await DeniedAsync(Allowance(), Request("alpine:3.20", "a.example/alpine")));
     }
@@ -80,7 +81,7 @@ public sealed class RequestAllowanceTests
     [Fact]
     public async Task Some_destinations_may_be_named_by_a_rule_and_others_by_an_entry()
     {
-        _rules.Add("alpine:3.20", "a.example/alpine:3.20");
+        Add("alpine:3.20", "a.example/alpine:3.20");
         Allow("**", "b.example/**");
 
         Assert.Empty(await DeniedAsync(Allowance(), Request("alpine:3.20", "a.example/alpine", "b.example/x")));
@@ -113,7 +114,7 @@ public sealed class RequestAllowanceTests
     [Fact]
     public async Task Rules_are_read_once_for_requests_that_they_allow_until_they_are_no_longer_trusted()
     {
-        _rules.Add("alpine:3.20", "a.example/alpine:3.20");
+        Add("alpine:3.20", "a.example/alpine:3.20");
         RequestAllowance allowance = Allowance();
         MirrorRequest request = Request("alpine:3.20", "a.example/alpine");
 
@@ -123,23 +124,45 @@ public sealed class RequestAllowanceTests
         Assert.Equal(1, _rules.Reads);
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        _rules.Clear();
+        _rules.Rules.Clear();
         Assert.Single(await DeniedAsync(allowance, request));
+    }
+
+    [Fact]
+    public async Task What_a_template_makes_of_the_source_may_be_named()
+    {
+        _rules.Rules.Add(Given.Selection("quay.io/team/app", "1.*", "a.example/mirror/{host}/{path}:{tag}-x"));
+
+        Assert.Empty(await DeniedAsync(Allowance(), Request("quay.io/team/app:2.0", "a.example/mirror/quay.io/team/app")));
+        Assert.Single(await DeniedAsync(Allowance(), Request("quay.io/team/app:2.0", "a.example/mirror/quay.io/team/other")));
+    }
+
+    [Fact]
+    public async Task Nothing_is_denied_while_a_place_of_rules_has_never_been_read()
+    {
+        Add("alpine:3.20", "a.example/alpine:3.20");
+        var unread = new KeptRules { Broken = "It is throttled." };
+        var allowance = new RequestAllowance(Options.Create(_options), new KnownRules(KeptRules.Catalog(_time, _rules, unread), Options.Create(new RuleOptions()), _time));
+
+        Assert.Empty(await DeniedAsync(allowance, Request("alpine:3.20", "a.example/alpine")));
+        await Assert.ThrowsAsync<RuleSourceException>(() => DeniedAsync(allowance, Request("alpine:3.20", "b.example/alpine")));
     }
 
     [Fact]
     public async Task A_rule_that_was_just_added_allows_at_once()
     {
-        _rules.Add("busybox:1", "b.example/busybox:1");
+        Add("busybox:1", "b.example/busybox:1");
         RequestAllowance allowance = Allowance();
         await DeniedAsync(allowance, Request("busybox:1", "b.example/busybox"));
 
-        _rules.Add("alpine:3.20", "a.example/alpine:3.20");
+        Add("alpine:3.20", "a.example/alpine:3.20");
 
         Assert.Empty(await DeniedAsync(allowance, Request("alpine:3.20", "a.example/alpine")));
     }
 
-    private RequestAllowance Allowance() => new(Options.Create(_options), new KnownRules(_rules, Options.Create(new RuleOptions()), _time));
+    private RequestAllowance Allowance() => new(Options.Create(_options), new KnownRules(KeptRules.Catalog(_time, _rules), Options.Create(new RuleOptions()), _time));
+
+    private void Add(string source, params string[] destinations) => _rules.Rules.Add(Given.Rule(source, destinations));
 
     private void Allow(string source, params string[] destinations)
     {
@@ -158,34 +181,4 @@ public sealed class RequestAllowanceTests
         Source = ImageReference.Parse(source),
         Destinations = [.. destinations.Select(text => new Destination { Repository = Repository.Parse(text), Tags = [] })],
     };
-
-    private sealed class KeptRules : IMirrorRules
-    {
-        private readonly List<MirrorRule> _current = [];
-        private readonly List<MirrorRule> _expired = [];
-
-        public int Reads { get; private set; }
-
-        public void Add(string source, params string[] destinations) => _current.Add(Rule(source, destinations));
-
-        public void AddExpired(string source, params string[] destinations) => _expired.Add(Rule(source, destinations));
-
-        public void Clear() => _current.Clear();
-
-        public Task<MirrorRules> ListAsync(CancellationToken cancellationToken)
-        {
-            Reads++;
-            return Task.FromResult(new MirrorRules([.. _current], [.. _expired], []));
-        }
-
-        public Task PutAsync(MirrorRule rule, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task RemoveAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        private static MirrorRule Rule(string source, string[] destinations) => new()
-        {
-            Source = ImageReference.Parse(source),
-            Destinations = [.. destinations.Select(ImageReference.Parse)],
-        };
-    }
 }

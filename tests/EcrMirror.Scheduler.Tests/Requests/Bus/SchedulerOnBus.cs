@@ -3,10 +3,11 @@ using System.Text;
 using System.Threading.Channels;
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
-using EcrMirror.Oci;
+using EcrMirror.Rules;
 using EcrMirror.Scheduler.ForeignMessages;
 using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.Scheduler.Requests.Bus;
+using EcrMirror.Scheduler.Tests.Rules;
 using EcrMirror.State;
 using EcrMirror.State.Requests;
 using EcrMirror.State.Rules;
@@ -26,6 +27,8 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
     private readonly Channel<ConsumeContext<SyncImage>> _images = Channel.CreateUnbounded<ConsumeContext<SyncImage>>();
     private readonly Channel<ConsumeContext<SyncRepository>> _repositories = Channel.CreateUnbounded<ConsumeContext<SyncRepository>>();
     private readonly Channel<ConsumeContext<RequestRejected>> _rejections = Channel.CreateUnbounded<ConsumeContext<RequestRejected>>();
+    private readonly Channel<ConsumeContext<RuleExpiring>> _expiring = Channel.CreateUnbounded<ConsumeContext<RuleExpiring>>();
+    private readonly Channel<ConsumeContext<RuleExpired>> _expired = Channel.CreateUnbounded<ConsumeContext<RuleExpired>>();
     private readonly Channel<ConsumeContext<RequestText>> _kept = Channel.CreateUnbounded<ConsumeContext<RequestText>>();
 
     private readonly LogLines _log = new();
@@ -51,7 +54,12 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
                     Take(transport, "sync-image-urgent", _images);
                     Take(transport, "sync-repository", _repositories);
                     Take(transport, "sync-repository-urgent", _repositories);
-                    Take(transport, MirrorQueues.Notices, _rejections);
+                    transport.ReceiveEndpoint(MirrorQueues.Notices, notices =>
+                    {
+                        notices.Handler<RequestRejected>(message => _rejections.Writer.WriteAsync(message).AsTask());
+                        notices.Handler<RuleExpiring>(message => _expiring.Writer.WriteAsync(message).AsTask());
+                        notices.Handler<RuleExpired>(message => _expired.Writer.WriteAsync(message).AsTask());
+                    });
                     transport.ReceiveEndpoint(QueueNames.RejectedRequests, queue =>
                     {
                         queue.ConfigureConsumeTopology = false;
@@ -95,8 +103,10 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
     public T Service<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public Task AddRuleAsync(string source, string destination, DateTimeOffset? expires = null) => Service<IMirrorRules>().PutAsync(
-        new MirrorRule { Source = ImageReference.Parse(source), Destinations = [ImageReference.Parse(destination)], Expires = expires }, Cancellation);
+    public Task AddRuleAsync(string source, string destination, DateTimeOffset? expires = null) =>
+        AddRuleAsync(Given.Rule(source, destination) with { Expires = expires });
+
+    public Task AddRuleAsync(MirrorRule rule) => Service<IMirrorRules>().PutAsync(rule, Cancellation);
 
     public Task SendAsync(string body, string? contentType = "application/json", params (string Name, string Value)[] headers) =>
         SendAsync(Encoding.UTF8.GetBytes(body), contentType, headers);
@@ -132,6 +142,16 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
     public bool HasImages => _images.Reader.Count > 0;
 
     public async Task<SyncImage> NextImageAsync() => (await NextAsync(_images)).Message;
+
+    /// <summary>Whether a repository is due that nobody has taken.</summary>
+    public bool HasRepositories => _repositories.Reader.Count > 0;
+
+    /// <summary>Whether the world was told of the end of a rule, and nobody has taken it.</summary>
+    public bool HasEnds => _expiring.Reader.Count + _expired.Reader.Count > 0;
+
+    public async Task<RuleExpiring> NextExpiringAsync() => (await NextAsync(_expiring)).Message;
+
+    public async Task<RuleExpired> NextExpiredAsync() => (await NextAsync(_expired)).Message;
 
     public async Task<SyncRepository> NextRepositoryAsync() => (await NextAsync(_repositories)).Message;
 

@@ -1,0 +1,3 @@
+namespace EcrMirror.State.Tests.Rules;
+
+public sealed class DynamoRuleRunsTests(DynamoDb dynamo) : RuleRunsContract(dynamo.NewState());
