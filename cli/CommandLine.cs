@@ -8,6 +8,7 @@ using EcrMirror.Cli.Output;
 using EcrMirror.Cli.PullThrough;
 using EcrMirror.Cli.Rules;
 using EcrMirror.Cli.Serve;
+using EcrMirror.Cli.Sync;
 using EcrMirror.Cli.Tables;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.State;
@@ -82,6 +83,7 @@ internal static class CommandLine
             PullThroughCommand.Create(consoles),
             RulesCommand.Create(consoles, TimeProvider.System),
             ServeCommand.Create(consoles),
+            SyncCommand.Create(consoles, TimeProvider.System),
             TablesCommand.Create(consoles),
         };
         TeachingHelp help = TeachingHelp.AddTo(root);

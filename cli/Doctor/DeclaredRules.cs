@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using EcrMirror.Cli.Output;
 using EcrMirror.Ecr.Diagnosis;
+using EcrMirror.Oci;
+using EcrMirror.Rules;
 using EcrMirror.State;
 using EcrMirror.State.Rules;
 
@@ -15,14 +17,18 @@ internal sealed class DeclaredRules : ICheck
     private readonly IReadOnlyList<Finding> _findings;
 
     private DeclaredRules(string subject, IReadOnlyList<MirrorRule> rules, params IReadOnlyList<Finding> findings) =>
-        (Subject, Rules, _findings) = (subject, rules, findings);
+        (Subject, Sources, Destinations, _findings) =
+            (subject, [.. rules.Select(SourceOf).OfType<ImageReference>().Distinct()], [.. rules.SelectMany(DestinationsOf).Distinct()], findings);
 
     public string Area => CheckArea.Rules;
 
     public string Subject { get; }
 
-    /// <summary>Those that hold.</summary>
-    public IReadOnlyList<MirrorRule> Rules { get; }
+    /// <summary>Images that they mirror, one of each source.</summary>
+    public IReadOnlyList<ImageReference> Sources { get; }
+
+    /// <summary>Where they mirror to.</summary>
+    public IReadOnlyList<Repository> Destinations { get; }
 
     /// <summary>Reads the rules of the state that the settings name; null where they name none.</summary>
     public static async Task<DeclaredRules?> ReadAsync(StateOptions options, TimeProvider time, CancellationToken cancellationToken)
@@ -32,10 +38,10 @@ internal sealed class DeclaredRules : ICheck
         {
             // The caller may be a terminal that is to be stopped, and the search for credentials hears of no such wish.
             return await MirrorRuleReading.ReadAsync(options, time, cancellationToken).WaitAsync(Patience, time, cancellationToken) is { } read
-                ? new DeclaredRules(subject, read.Current, [.. Describe(read)])
+                ? Of(subject, read, time.GetUtcNow())
                 : null;
         }
-        catch (StateException unreadable)
+        catch (Exception unreadable) when (unreadable is StateException or RuleSourceException)
         {
             return new DeclaredRules(subject, [], Finding.Failed("the rules cannot be read", unreadable.Message));
         }
@@ -52,12 +58,25 @@ internal sealed class DeclaredRules : ICheck
             yield return finding;
     }
 
-    private static IEnumerable<Finding> Describe(MirrorRules read)
+    private static DeclaredRules Of(string subject, RuleSet read, DateTimeOffset now)
     {
-        string expired = read.Expired is [] ? "" : $", and {read.Expired.Count} that expired";
-        int destinations = read.Current.SelectMany(rule => rule.Destinations).Select(destination => destination.Repository).Distinct().Count();
-        yield return Finding.Ok($"{Amount.Of(read.Current.Count, "rule")}{expired}; {Amount.Of(destinations, "destination")}");
-        foreach (MirrorRuleFinding finding in read.Findings)
-            yield return Finding.Warning($"something is wrong with '{finding.Key}'", finding.Reason);
+        MirrorRule[] current = [.. read.Rules.Where(rule => !rule.IsExpired(now))];
+        return new DeclaredRules(subject, current, [.. Describe(current, read)]);
     }
+
+    private static IEnumerable<Finding> Describe(MirrorRule[] current, RuleSet read)
+    {
+        int expired = read.Rules.Count - current.Length;
+        int destinations = current.SelectMany(DestinationsOf).Distinct().Count();
+        yield return Finding.Ok($"{Amount.Of(current.Length, "rule")}{(expired > 0 ? $", and {expired} that expired" : "")}; {Amount.Of(destinations, "destination")}");
+        foreach (RuleFinding finding in read.Findings)
+            yield return Finding.Warning($"something is wrong with '{finding.Origin}'", finding.Problem);
+    }
+
+    private static IEnumerable<Repository> DestinationsOf(MirrorRule rule) =>
+        rule.Destinations.Select(destination => destination.Repository.Expand(rule.Source.Repository));
+
+    // Of a selection, one that is named stands for all; without one it is found out only by listing.
+    private static ImageReference? SourceOf(MirrorRule rule) => rule.Source.Image
+        ?? (rule.Selection?.Tags.Select(pattern => pattern.Name).FirstOrDefault(name => name is not null) is { } named ? new ImageReference(rule.Source.Repository, named) : null);
 }

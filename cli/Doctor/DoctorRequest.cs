@@ -18,8 +18,8 @@ internal sealed record DoctorRequest(IReadOnlyList<ImageReference> Sources, IRea
             : throw new WrongInputException(
                 "Nothing to look at: name images with --src, repositories with --dest, or with --config the settings of services that have rules (State:SqliteFile or State:DynamoDb).")
         : new DoctorRequest(
-            [.. Sources.Concat(declared.Rules.Select(rule => rule.Source)).Distinct()],
-            [.. Destinations.Concat(declared.Rules.SelectMany(rule => rule.Destinations).Select(destination => destination.Repository)).Distinct()]);
+            [.. Sources.Concat(declared.Sources).Distinct()],
+            [.. Destinations.Concat(declared.Destinations).Distinct()]);
 
     private static ImageReference ReadSource(string text)
     {

@@ -16,15 +16,32 @@ internal static class OutcomeReport
 
     public static void Write(Consoles consoles, IReadOnlyList<ImageOutcome> outcomes, IReadOnlyList<RepositoryReconciled> repositories, TimeSpan took)
     {
+        WriteImages(consoles, outcomes);
+        WriteRepositories(consoles, repositories);
+        consoles.Say(Summary(outcomes, took), "; ");
+        Complain(consoles, outcomes, repositories);
+    }
+
+    /// <summary>A row or a block for each image; nothing where there is none.</summary>
+    public static void WriteImages(Consoles consoles, IReadOnlyList<ImageOutcome> outcomes)
+    {
         string[][] rows = [.. outcomes.Select(Row)];
-        if (Tables.Fits(consoles.Out, Headers, rows))
+        if (rows.Length > 0 && Tables.Fits(consoles.Out, Headers, rows))
             consoles.Out.Write(Tables.Create(Headers, [.. rows.Select((row, at) => (row, StyleOf(outcomes[at].Status)))]));
         else
             WriteBlocks(consoles, outcomes);
+    }
 
+    /// <summary>What was done about repositories.</summary>
+    public static void WriteRepositories(Consoles consoles, IReadOnlyList<RepositoryReconciled> repositories)
+    {
         foreach (RepositoryReconciled done in repositories)
             WriteRepository(consoles, done);
-        consoles.Say(Summary(outcomes, took), "; ");
+    }
+
+    /// <summary>What went wrong, on standard error.</summary>
+    public static void Complain(Consoles consoles, IReadOnlyList<ImageOutcome> outcomes, IReadOnlyList<RepositoryReconciled> repositories)
+    {
         foreach (RepositoryReconciled done in repositories)
         {
             foreach (string problem in done.Problems)
@@ -75,11 +92,12 @@ internal static class OutcomeReport
             consoles.Say($"  changed {change}");
     }
 
-    private static string[] Summary(IReadOnlyList<ImageOutcome> outcomes, TimeSpan took)
+    /// <summary>Parts of one line.</summary>
+    public static string[] Summary(IReadOnlyList<ImageOutcome> outcomes, TimeSpan took)
     {
         CopyTally all = outcomes.Aggregate(CopyTally.None, (sum, outcome) => sum.Add(outcome.Tally));
         string counts = string.Join(", ", outcomes.GroupBy(StatusOf).Select(same => $"{same.Count()} {same.Key}"));
-        return [counts, all == CopyTally.None ? "nothing was copied" : Amount.InWords(all), $"{Amount.Time(took)}."];
+        return [counts.Length > 0 ? counts : "0 images", all == CopyTally.None ? "nothing was copied" : Amount.InWords(all), $"{Amount.Time(took)}."];
     }
 
     private static string SourceOf(ImageOutcome outcome) =>

@@ -3,6 +3,8 @@ using EcrMirror.Ecr;
 using EcrMirror.Ecr.RuleTags;
 using EcrMirror.Hosting;
 using EcrMirror.Hosting.Metrics;
+using EcrMirror.Rules;
+using EcrMirror.Rules.Files;
 using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.Scheduler.Requests.Admission;
@@ -28,6 +30,7 @@ public static class SchedulerModule
         services.TryAddSingleton<MirrorMetrics>();
         services.AddCheckedOptions<RuleOptions>(RuleOptions.Section);
         services.AddCheckedOptions<RuleTagOptions>(RuleTagOptions.Section);
+        services.AddSingleton<IRuleSource>(provider => new RuleFileSource([.. provider.GetRequiredService<IOptions<RuleOptions>>().Value.Files]));
         services.AddRuleTags();
         services.TryAddSingleton<RuleCatalog>();
         services.TryAddSingleton<KnownRules>();

@@ -1,6 +1,7 @@
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
 using EcrMirror.Rules;
+using EcrMirror.Rules.Checks;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Scheduler.Rules;
@@ -22,10 +23,11 @@ internal sealed partial class RuleCatalog(IEnumerable<IRuleSource> sources, Mirr
         long readAt = time.GetTimestamp();
         Reading[] readings = await Task.WhenAll(_shelves.Select(shelf => ReadAsync(shelf, cancellationToken)));
         RuleMerge merged = RuleMerge.Of([.. readings.Select(reading => reading.Rules)]);
-        RuleFinding[] findings = [.. readings.Select(reading => reading.Unread).OfType<RuleFinding>(), .. merged.Findings];
+        RuleSet followed = RuleCheck.Check(new RuleSet(merged.Rules, merged.Findings), time.GetUtcNow(), TimeSpan.Zero);
+        RuleFinding[] findings = [.. readings.Select(reading => reading.Unread).OfType<RuleFinding>(), .. followed.Findings];
         metrics.RulesRead(findings.Length, readings.Count(reading => reading.Unread is not null || reading.Rules.Unread is not null));
         Tell(findings);
-        return new RuleBook(readAt, merged.Rules, time.GetUtcNow())
+        return new RuleBook(readAt, followed.Rules, time.GetUtcNow())
         {
             Findings = findings.Length,
             Missing = readings.Select(reading => reading.Missing).FirstOrDefault(missing => missing is not null),

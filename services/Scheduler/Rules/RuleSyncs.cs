@@ -9,7 +9,7 @@ namespace EcrMirror.Scheduler.Rules;
 /// What a rule makes due. Nobody waits for an answer, but events carry a request id all the same; it is derived, so that the same is
 /// due under the same id however often, and by however many Schedulers, that is found.
 /// </summary>
-internal static class RuleSyncs
+public static class RuleSyncs
 {
     private const int IdLength = 32;
 

@@ -3,6 +3,9 @@ using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
+using EcrMirror.Rules.Naming;
+using EcrMirror.Rules;
+using EcrMirror.Contracts;
 using EcrMirror.State;
 using EcrMirror.State.Rules;
 using EcrMirror.Testing.Peers;
@@ -134,7 +137,18 @@ public sealed class EcrProgramTests : IAsyncLifetime
         await using (ServiceProvider services = new ServiceCollection().AddState(options => options.SqliteFile = state).BuildServiceProvider())
         {
             await services.GetRequiredService<IMirrorRules>().PutAsync(
-                new MirrorRule { Source = ImageReference.Parse(_image), Destinations = [ImageReference.Parse($"{Host}/mirror/app:1.0"), ImageReference.Parse($"{Host}/mirror/other:1.0")] }, Token);
+                new MirrorRule
+                {
+                    Id = "app",
+                    Origin = new RuleOrigin(RuleOriginKind.Table, _image),
+                    Source = ImageReference.Parse(_image),
+                    Destinations =
+                    [
+                        .. new[] { "mirror/app", "mirror/other" }
+                            .Select(name => new RuleDestination(RepositoryTemplate.Parse($"{Host}/{name}"), [TagTemplate.Parse("1.0")])),
+                    ],
+                },
+                Token);
         }
 
         ProgramResult result = await RunAsync("doctor", "--config", settings, "--dest", $"{Host}/third");

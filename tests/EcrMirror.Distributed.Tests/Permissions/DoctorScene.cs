@@ -3,6 +3,9 @@ using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.Quotas;
 using EcrMirror.Oci;
+using EcrMirror.Rules.Naming;
+using EcrMirror.Rules;
+using EcrMirror.Contracts;
 using EcrMirror.State;
 using EcrMirror.State.Rules;
 using EcrMirror.Testing.Content;
@@ -110,11 +113,13 @@ internal sealed class DoctorScene : IAsyncDisposable
         await state.GetRequiredService<IMirrorRules>().PutAsync(
             new MirrorRule
             {
+                Id = "app",
+                Origin = new RuleOrigin(RuleOriginKind.Table, "app"),
                 Source = new ImageReference(ecr.Private().Repository(RepositoryName.Parse("source/app")).Repository, Tag),
                 Destinations =
                 [
-                    new ImageReference(ecr.Private().Repository(app).Repository, Tag),
-                    new ImageReference(ecr.Public().Repository(app).Repository, Tag),
+                    .. new[] { ecr.Private().Repository(app).Repository, ecr.Public().Repository(app).Repository }
+                        .Select(repository => new RuleDestination(RepositoryTemplate.Parse($"{repository}"), [TagTemplate.Same])),
                 ],
             },
             Cancellation);

@@ -1,4 +1,7 @@
+using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Rules;
+using EcrMirror.Rules.Naming;
 using EcrMirror.State.Rules;
 using EcrMirror.Testing.Peers;
 
@@ -9,8 +12,10 @@ public sealed class MirrorRuleReadingTests(DynamoDb dynamo)
 {
     private static readonly MirrorRule Rule = new()
     {
+        Id = "alpine",
+        Origin = new RuleOrigin(RuleOriginKind.Table, "docker.io/library/alpine:3.20"),
         Source = ImageReference.Parse("docker.io/library/alpine:3.20"),
-        Destinations = [ImageReference.Parse("127.0.0.1:5000/mirror/alpine:3.20")],
+        Destinations = [new RuleDestination(RepositoryTemplate.Parse("127.0.0.1:5000/mirror/alpine"), [TagTemplate.Parse("3.20")])],
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -21,9 +26,9 @@ public sealed class MirrorRuleReadingTests(DynamoDb dynamo)
         using TestState state = TestState.InNewFile();
         await state.Rules.PutAsync(Rule, Token);
 
-        MirrorRules? read = await MirrorRuleReading.ReadAsync(new StateOptions { SqliteFile = state.File }, TimeProvider.System, Token);
+        RuleSet? read = await MirrorRuleReading.ReadAsync(new StateOptions { SqliteFile = state.File }, TimeProvider.System, Token);
 
-        Assert.Equal(Rule.Destinations, Assert.Single(read!.Current).Destinations);
+        Assert.Equal(Rule.Destinations, Assert.Single(read!.Rules).Destinations);
     }
 
     [Fact]
@@ -33,9 +38,9 @@ public sealed class MirrorRuleReadingTests(DynamoDb dynamo)
         await state.PrepareAsync();
         await state.Rules.PutAsync(Rule, Token);
 
-        MirrorRules? read = await MirrorRuleReading.ReadAsync(new StateOptions { DynamoDb = state.Dynamo }, TimeProvider.System, Token);
+        RuleSet? read = await MirrorRuleReading.ReadAsync(new StateOptions { DynamoDb = state.Dynamo }, TimeProvider.System, Token);
 
-        Assert.Equal(Rule.Destinations, Assert.Single(read!.Current).Destinations);
+        Assert.Equal(Rule.Destinations, Assert.Single(read!.Rules).Destinations);
     }
 
     [Fact]
@@ -58,9 +63,9 @@ public sealed class MirrorRuleReadingTests(DynamoDb dynamo)
         await state.Rules.PutAsync(Rule with { Expires = DateTimeOffset.UnixEpoch }, Token);
         byte[] before = await File.ReadAllBytesAsync(state.File!, Token);
 
-        MirrorRules? read = await MirrorRuleReading.ReadAsync(new StateOptions { SqliteFile = state.File }, TimeProvider.System, Token);
+        RuleSet? read = await MirrorRuleReading.ReadAsync(new StateOptions { SqliteFile = state.File }, TimeProvider.System, Token);
 
-        Assert.Single(read!.Expired);
+        Assert.Single(read!.Rules);
         Assert.Equal(before, await File.ReadAllBytesAsync(state.File!, Token));
     }
 

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using EcrMirror.Cli.Output;
+using EcrMirror.Cli.Runs;
+using EcrMirror.Contracts;
+using EcrMirror.Hosting.Serving;
+using EcrMirror.Planner.Survey;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EcrMirror.Cli.Sync;
+
+/// <summary><c>ecr-mirror sync</c>: follows rules once, now.</summary>
+internal static class SyncCommand
+{
+    private static readonly Option<bool> All = new("--all")
+    {
+        Description = "Show every image, also those that were in place. JSON always has them.",
+    };
+
+    public static Command Create(Consoles consoles, TimeProvider time)
+    {
+        var command = new Command("sync", "Follows rules once: mirrors what they mean and destinations lack. Run it as often as you like: what is in place costs next to nothing.")
+        {
+            All,
+        };
+        RuleFlags.AddTo(command);
+        RegistryFlags.AddTo(command);
+        RunFlags.AddTo(command);
+        ServeFlags.AddConfigTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            // Signals are heard from the first time this waits on: before anything is started.
+            await Task.Yield();
+            ChosenRules chosen = await RuleFlags.ReadAsync(parsed, consoles, time, cancellationToken);
+            RunSettings settings = RunFlags.Read(parsed) with { SettingsFile = ServeFlags.ReadConfig(parsed), Registries = RegistryFlags.Read(parsed) };
+            return await RunHost.RunAsync(settings, host => SyncAsync(host, chosen, parsed, consoles, cancellationToken), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> SyncAsync(IHost host, ChosenRules chosen, ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
+    {
+        TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
+        long started = time.GetTimestamp();
+        MirrorRun run = MirrorRun.Open();
+        var rules = new RuleRun(host.Services.GetRequiredService<SourceSurvey>(), host.Services.GetRequiredService<MirrorRuns>());
+        await LiveProgress.WhileAsync(
+            host.Services, cancelled => rules.SyncAsync(chosen.Rules, run, RuleFlags.Settings(parsed), cancelled), run, consoles, cancellationToken);
+
+        IReadOnlyList<ImageOutcome> outcomes = run.Outcomes;
+        IReadOnlyList<SelectionFailed> failures = rules.Failures;
+        if (RunFlags.IsJson(parsed))
+            JsonOutput.Write(consoles, SyncDocument.Of(chosen, outcomes, run.Repositories, failures, time.GetElapsedTime(started)));
+        else
+            SyncReport.Write(consoles, chosen, outcomes, run.Repositories, failures, parsed.GetValue(All), time.GetElapsedTime(started));
+
+        int failed = outcomes.Count(outcome => outcome.Status is ImageStatus.Failed) + failures.Count + chosen.Errors;
+        return RunVerdict.Of(failed, run.Parts + failures.Count + chosen.Errors);
+    }
+}

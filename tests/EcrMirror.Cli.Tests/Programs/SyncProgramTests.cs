@@ -1,0 +1,130 @@
+using System.Text.Json;
+using EcrMirror.LocalEcr;
+using EcrMirror.LocalEcr.Content;
+using EcrMirror.Oci;
+using EcrMirror.Testing.Content;
+using EcrMirror.Testing.Peers;
+using EcrMirror.Testing.Registries;
+
+namespace EcrMirror.Cli.Tests.Programs;
+
+/// <summary>Rules followed from the command line, between registries on loopback.</summary>
+public sealed class SyncProgramTests : IAsyncLifetime
+{
+    private readonly ScratchFolder _home = new();
+    private LocalRegistry _source = null!;
+    private LocalRegistry _destination = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _source = await LocalRegistry.StartAsync(cancellationToken: Token);
+        _destination = await LocalRegistry.StartAsync(cancellationToken: Token);
+        foreach (string tag in (string[])["1.0", "1.1", "2.0-rc1", "edge"])
+            Given.Image(tag.Length).Build().AddTo(_source.Repository("team/app"), Tag.Parse(tag));
+        Given.Image(77).Build().AddTo(_source.Repository("team/tool"), Tag.Parse("stable"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        await _destination.DisposeAsync();
+        _home.Dispose();
+    }
+
+    [Fact]
+    public async Task Rules_are_followed_once_and_again_for_a_request_a_tag()
+    {
+        string rules = Rules();
+
+        ProgramResult first = await RunAsync("sync", "--rules", rules);
+        int sourceRequests = _source.Journal.Entries.Count;
+        int destinationRequests = _destination.Journal.Entries.Count;
+        ProgramResult again = await RunAsync("sync", "--rules", rules, "-o", "json");
+
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        Assert.Contains("2 rules; 3 published; ", first.Out, StringComparison.Ordinal);
+        Assert.Equal(
+            ["1.0", "1.0-mirror", "1.1", "1.1-mirror"],
+            _destination.Repository($"mirror/team/app").Tags.Keys.Select(tag => tag.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["stable"], _destination.Repository("tool").Tags.Keys.Select(tag => tag.ToString()));
+
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+        JsonElement document = JsonDocument.Parse(again.Out).RootElement;
+        Assert.Equal((2, 3), (document.GetProperty("rules").GetInt32(), document.GetProperty("outcome").GetProperty("current").GetInt32()));
+        Assert.Equal(destinationRequests, _destination.Journal.Entries.Count);
+        Assert.Equal(
+            ["GET /v2/team/app/tags/list", "HEAD /v2/team/app/manifests/1.0", "HEAD /v2/team/app/manifests/1.1", "HEAD /v2/team/tool/manifests/stable"],
+            _source.Journal.Entries.Skip(sourceRequests).Select(entry => entry.Request.ToString().Split('?')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_full_look_finds_what_others_moved_at_the_destination()
+    {
+        string rules = Rules();
+        await RunAsync("sync", "--rules", rules);
+        SampleContent other = Given.Image().Build();
+        other.AddTo(_destination.Repository("tool"), Tag.Parse("stable"));
+
+        ProgramResult trusting = await RunAsync("sync", "--rules", rules);
+        ProgramResult full = await RunAsync("sync", "--rules", rules, "--full");
+
+        Assert.Contains("3 current; ", trusting.Out, StringComparison.Ordinal);
+        Assert.Contains("1 published, 2 current", full.Out.Replace("2 current, 1 published", "1 published, 2 current", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.NotEqual(other.Digest, _destination.Repository("tool").Tags[Tag.Parse("stable")]);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_rule_is_said_and_the_others_are_followed()
+    {
+        string rules = _home.Write("rules.yaml", $"""
+            rules:
+              - source: {_source.Host}/team/tool:stable
+                destinations: ["{_destination.Host}/tool"]
+              - source: {_source.Host}/team/app
+                destinations: ["{_destination.Host}/app"]
+              - source: {_source.Host}/team/app
+                id: none
+                select: {"{ tags: [\"9.*\"] }"}
+                destinations: ["{_destination.Host}/none"]
+            """);
+
+        ProgramResult result = await RunAsync("sync", "--rules", rules);
+
+        Assert.Equal(ExitCode.SomeFailed, result.ExitCode);
+        string[] complaints = result.Error.TrimEnd('\n').Split('\n');
+        Assert.Equal(2, complaints.Length);
+        Assert.Contains("rules.yaml:4:", complaints[0], StringComparison.Ordinal);
+        Assert.Contains("means none of them. Of 4: no pattern means it.", complaints[1], StringComparison.Ordinal);
+        Assert.Single(_destination.Repository("tool").Tags);
+    }
+
+    [Fact]
+    public async Task One_rule_can_be_followed_alone_and_a_mistyped_one_is_named()
+    {
+        string rules = Rules();
+
+        ProgramResult one = await RunAsync("sync", "--rules", rules, "--rule", "tool");
+        ProgramResult mistyped = await RunAsync("sync", "--rules", rules, "--rule", "tol");
+
+        Assert.Contains("1 rule; 1 published; ", one.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.WrongInput, mistyped.ExitCode);
+        Assert.Contains("--rule 'tol' is no rule that is followed: is 'tool' meant?", mistyped.Error, StringComparison.Ordinal);
+    }
+
+    private string Rules() => _home.Write("rules.yaml", $$"""
+        rules:
+          - id: app
+            source: {{_source.Host}}/team/app
+            select: { tags: [">=1 <3"] }
+            destinations:
+              - to: {{_destination.Host}}/mirror/{path}
+                tags: ["{tag}", "{tag}-mirror"]
+          - id: tool
+            source: {{_source.Host}}/team/tool:stable
+            destinations: ["{{_destination.Host}}/tool"]
+        """);
+
+    private Task<ProgramResult> RunAsync(params string[] args) => ChildProgram.RunAsync(_home, args);
+}
