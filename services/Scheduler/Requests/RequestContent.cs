@@ -21,28 +21,10 @@ internal static class RequestContent
             .. request.Platforms?.Select(platform => $"platform {platform}") ?? [],
             .. request.Selection?.Tags.Select(pattern => $"select {pattern}") ?? [],
             .. request.Selection?.Exclude.Select(pattern => $"exclude {pattern}") ?? [],
-            .. request.Selection is { } selection ? LinesOf(selection) : [],
             .. request.Priority is MirrorPriority.Urgent ? ["urgent"] : Array.Empty<string>(),
             .. request.ReplyTopic is { } topic ? [$"reply {topic}"] : Array.Empty<string>(),
         ];
         string canonical = string.Join('\n', lines.Distinct().Order(StringComparer.Ordinal));
         return Digest.Sha256(System.Text.Encoding.UTF8.GetBytes(canonical));
-    }
-
-    // Only what is said: what a request says nothing of has no line, so that those of earlier versions give what they gave.
-    private static IEnumerable<string> LinesOf(TagSelection selection)
-    {
-        foreach (TagPattern variant in selection.Variants)
-            yield return $"variant {variant}";
-        if (selection.Newest is { } newest)
-            yield return $"newest {newest}";
-        if (selection.NewestBy is not TagOrder.Version)
-            yield return $"newest by {selection.NewestBy}";
-        if (selection.MinAge is { } minAge)
-            yield return $"min age {minAge.Ticks}";
-        if (selection.MaxAge is { } maxAge)
-            yield return $"max age {maxAge.Ticks}";
-        if (selection.AtLeast != 1)
-            yield return $"at least {selection.AtLeast}";
     }
 }

@@ -57,24 +57,6 @@ public sealed class RequestContentTests
         Assert.NotEqual(RequestContent.DigestOf(Request with { Selection = wanted }), RequestContent.DigestOf(Request with { Selection = excluded }));
     }
 
-    [Fact]
-    public void Each_part_of_a_selection_counts()
-    {
-        TagSelection selection = new() { Tags = [TagPattern.Parse("1.*")] };
-        TagSelection[] selections =
-        [
-            selection,
-            selection with { Variants = [TagPattern.Parse("alpine")] },
-            selection with { Newest = 2 },
-            selection with { NewestBy = TagOrder.Time },
-            selection with { MinAge = TimeSpan.FromDays(2) },
-            selection with { MaxAge = TimeSpan.FromDays(2) },
-            selection with { AtLeast = 2 },
-        ];
-
-        Assert.Distinct(selections.Select(each => RequestContent.DigestOf(Request with { Selection = each })));
-    }
-
     // Noted requests are compared with what was noted by earlier versions: if this fails, every request that comes again is refused.
     [Fact]
     public void The_content_of_a_request_is_what_it_was_in_every_version()
