@@ -196,7 +196,9 @@ internal sealed class PermissionStory(PermissionScene scene)
         ImageReference source = await Given.Image().WithLayers(1, LayerBytes).Build().PushToAsync(scene.Upstream, "team/broken", "1.0");
         scene.Tables.Refuse("PutItem", Invalid, naming: "ecr-mirror-requests", times: 1);
         await scene.RequestAsync(source, MirrorPriority.Normal, To(scene.In("mirror/broken")));
-        scene.Tables.Refuse("Scan", Invalid, times: 1);
+
+        // Rules that cannot be read are known still, so it is the work for the push that nobody takes.
+        scene.Queues.Refuse("SendMessageBatch", Invalid, naming: "push-", times: 1);
         await scene.TellOfPushAsync("source/library", Tag, Library.Digest);
         await scene.FilledAsync("mirror-requests_error", "ecr-push-events_error");
 
