@@ -76,10 +76,13 @@ internal static class CommandLine
     {
         var root = new RootCommand("Mirrors container images between registries: every platform, byte for byte, each byte once.")
         {
+            ApplyCommand.Create(consoles),
             CopyCommand.Create(consoles),
             DemoCommand.Create(consoles),
             DoctorCommand.Create(consoles),
+            ListCommand.Create(consoles, TimeProvider.System),
             LocalEcrCommand.Create(consoles),
+            PlanCommand.Create(consoles, TimeProvider.System),
             PullThroughCommand.Create(consoles),
             RulesCommand.Create(consoles, TimeProvider.System),
             ServeCommand.Create(consoles),

@@ -223,6 +223,32 @@ internal static class HelpText
         UpdateRepositoryCreationTemplate, and for pullers without a template GetRegistryPolicy, PutRegistryPolicy and GetAccountSetting.
         """;
 
+    private const string Sync = """
+        How it works:
+          Every rule is looked at once, whatever its schedule: its tags are selected, compared with its destinations, and what is
+          lacking or different is mirrored. A tag that is in place costs one request to its source, and none to a destination that was
+          looked at in the last days; one that is declared never to move costs none. 'plan' shows the same and changes nothing;
+          'apply' carries out a plan that was written to a file; 'list' shows what rules mean. docs/rules.md has every member of rules.
+
+        Examples:
+          ecr-mirror rules validate --rules rules.yaml
+          ecr-mirror list --rules rules.yaml --explain
+          ecr-mirror plan --rules rules.yaml --out plan.json
+          ecr-mirror apply plan.json
+          ecr-mirror sync --rules rules.yaml
+          ecr-mirror sync --rules rules/ --rule keda --full
+
+        Exit codes:
+          0    everything is current; for 'plan' and 'list' also if something is lacking
+          1    an internal error: a defect of this program
+          2    wrong input; nothing was done
+          3    some images, selections or rules failed; the others are current
+          4    all of them failed
+          130  stopped by Ctrl+C; running the same command again goes on from there
+
+        Results are on standard output. Errors, and progress while a terminal watches, are on standard error.
+        """;
+
     private const string Rules = """
         How it works:
           A rule declares images and where they are to be kept as well. Rules stand in YAML files, which 'validate' reads as the
@@ -275,13 +301,15 @@ internal static class HelpText
     {
         "rules" => Rules,
         _ when command.Parents.Any(parent => parent.Name is "rules") => Rules,
+        "pull-through" => PullThrough,
+        _ when command.Parents.Any(parent => parent.Name is "pull-through") => PullThrough,
+        "sync" or "plan" or "apply" or "list" => Sync,
         "copy" => Copy,
         "demo" => Demo,
         "local-ecr" => LocalEcr,
         "serve" => Serve,
         "create" => TablesCreate,
         "doctor" => Doctor,
-        "pull-through" or "list" or "plan" or "apply" => PullThrough,
         _ => Root,
     };
 }

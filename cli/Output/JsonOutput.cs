@@ -15,5 +15,8 @@ internal static class JsonOutput
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write<T>(Consoles consoles, T document) => consoles.Say(JsonSerializer.Serialize(document, Options));
+    public static void Write<T>(Consoles consoles, T document) => consoles.Say(Format(document));
+
+    /// <summary>The document's text.</summary>
+    public static string Format<T>(T document) => JsonSerializer.Serialize(document, Options);
 }

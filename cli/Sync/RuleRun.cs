@@ -67,8 +67,8 @@ internal sealed class RuleRun(SourceSurvey survey, MirrorRuns runs)
     /// <summary>What a rule comes to now.</summary>
     public async Task<SurveyResult> SurveyAsync(MirrorRule rule, RuleRunSettings settings, CancellationToken cancellationToken) => RuleSyncs.Swept(rule) switch
     {
-        DueWork.Tags { Sync: var sync } => await survey.SurveyAsync(sync with { Cause = settings.Cause }, cancellationToken),
-        DueWork.Image { Sync: var sync } => await survey.SurveyAsync([sync with { Cause = settings.Cause }], cancellationToken),
+        DueWork.Tags { Sync: var sync } => await survey.SurveyAsync(sync with { Cause = settings.Cause }, settings.IsDry, cancellationToken),
+        DueWork.Image { Sync: var sync } => await survey.SurveyAsync([sync with { Cause = settings.Cause }], settings.IsDry, cancellationToken),
         _ => throw new InvalidOperationException("What a rule makes due is a closed set of two."),
     };
 

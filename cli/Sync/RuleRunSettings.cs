@@ -8,6 +8,9 @@ internal sealed record RuleRunSettings
     /// <summary>Whether destinations are looked at whatever state knows of them.</summary>
     public bool IsFull { get; init; }
 
+    /// <summary>Whether nothing is changed, neither at registries nor in state.</summary>
+    public bool IsDry { get; init; }
+
     /// <summary>Rules that are looked at at the same time.</summary>
     public int ConcurrentRules { get; init; } = 4;
 

@@ -18,7 +18,7 @@ internal class SyncImageConsumer(ImagePlanner planner, TagComparison comparison)
         }
 
         // What is looked at from time to time is in place nearly always, and what state knows may be all it takes.
-        await foreach (ComparedTags compared in comparison.CompareAsync([swept], context.CancellationToken))
+        await foreach (ComparedTags compared in comparison.CompareAsync([swept], isDry: false, context.CancellationToken))
         {
             await compared.TellAsync(context);
             foreach (SyncImage lacking in compared.Lacking)

@@ -16,7 +16,7 @@ internal class SyncRepositoryConsumer(RepositorySelection selection, TagComparis
         if (selected.Failure is { } failed)
             await context.TellAsync(failed, context.CancellationToken);
 
-        await foreach (ComparedTags compared in comparison.CompareAsync(selected.Images, context.CancellationToken))
+        await foreach (ComparedTags compared in comparison.CompareAsync(selected.Images, isDry: false, context.CancellationToken))
         {
             await compared.TellAsync(context);
             await compared.HandOnAsync(context);

@@ -15,6 +15,10 @@ public sealed class CommandLineTests
     [InlineData("pull-through list --help", "help-pull-through-list.txt")]
     [InlineData("pull-through plan --help", "help-pull-through-plan.txt")]
     [InlineData("rules --help", "help-rules.txt")]
+    [InlineData("sync --help", "help-sync.txt")]
+    [InlineData("plan --help", "help-plan.txt")]
+    [InlineData("apply --help", "help-apply.txt")]
+    [InlineData("list --help", "help-list.txt")]
     [InlineData("rules show --help", "help-rules-show.txt")]
     public async Task Help_teaches(string line, string golden)
     {
@@ -27,7 +31,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("bogus", "There is no command 'bogus', only 'copy', 'demo', 'doctor', 'local-ecr', 'pull-through', 'rules', 'serve' and 'tables'. See 'ecr-mirror --help'.")]
+    [InlineData("bogus", "There is no command 'bogus', only 'apply', 'copy', 'demo', 'doctor', 'list', 'local-ecr', 'plan', 'pull-through', 'rules', 'serve', 'sync' and 'tables'. See 'ecr-mirror --help'.")]
     [InlineData("demo --bogus", "There is no option '--bogus'. See 'ecr-mirror demo --help'.")]
     [InlineData("demo bogus", "'bogus' belongs to no option. See 'ecr-mirror demo --help'.")]
     [InlineData("copy --src a:1", "Option '--dest' is required. See 'ecr-mirror copy --help'.")]

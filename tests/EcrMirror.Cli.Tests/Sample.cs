@@ -103,6 +103,7 @@ internal static class Sample
             },
         ],
         Current = [To("127.0.0.1:5000/web", "1.0")],
+        Manifests = 3,
         Held = [new HeldTagPreview(Repository.Parse("127.0.0.1:5002/web"), Tag.Parse("stable"), OldDigest)],
         Failures =
         [

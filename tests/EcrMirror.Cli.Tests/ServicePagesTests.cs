@@ -12,6 +12,7 @@ using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.Scheduler.Requests.Bus;
 using EcrMirror.Scheduler.Rules;
+using EcrMirror.Scheduler.Schedules;
 using EcrMirror.Scheduler.Sweep;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +42,7 @@ public sealed partial class ServicePagesTests
     // In the order of the page.
     private static readonly Dictionary<string, Type[]> Options = new()
     {
-        ["Scheduler"] = [typeof(RequestOptions), typeof(RuleOptions), typeof(PushEventOptions), typeof(SweepOptions)],
+        ["Scheduler"] = [typeof(RequestOptions), typeof(RuleOptions), typeof(PushEventOptions), typeof(SweepOptions), typeof(ScheduleOptions)],
         ["Planner"] = [typeof(PlannerOptions)],
         ["Copier"] = [typeof(CopierOptions)],
         ["Publisher"] = [typeof(PublisherOptions), typeof(NoticeOptions)],

@@ -30,25 +30,26 @@ internal sealed partial class TagComparison(
     // As many at a time keep memory within bounds and the queues fed.
     private const int ComparedTogether = 500;
 
-    /// <summary>Compares images of one repository; what is in place is recorded.</summary>
+    /// <summary>Compares images of one repository; what is in place is recorded, and settings of repositories are set as declared.</summary>
     /// <param name="images">The images, each by its tag, all with the same destination repositories.</param>
+    /// <param name="isDry">Whether nothing is recorded and nothing is set.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async IAsyncEnumerable<ComparedTags> CompareAsync(
-        IReadOnlyList<SyncImage> images, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<SyncImage> images, bool isDry, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (images.Count == 0)
             yield break;
 
         Repository[] destinations = [.. images[0].Destinations.Select(destination => destination.Repository)];
-        (IReadOnlyDictionary<Repository, RepositoryDrift> drifts, IReadOnlyList<RepositoryReconciled> reconciled) = await MaintainAsync(destinations, cancellationToken);
+        (IReadOnlyDictionary<Repository, RepositoryDrift> drifts, IReadOnlyList<RepositoryReconciled> reconciled) = await MaintainAsync(destinations, isDry, cancellationToken);
         if (reconciled.Count > 0)
             yield return new ComparedTags([], [], reconciled);
         foreach (SyncImage[] some in images.Chunk(ComparedTogether))
-            yield return await CompareAsync(some, drifts, cancellationToken);
+            yield return await CompareAsync(some, drifts, isDry, cancellationToken);
     }
 
     private async Task<ComparedTags> CompareAsync(
-        SyncImage[] images, IReadOnlyDictionary<Repository, RepositoryDrift> drifts, CancellationToken cancellationToken)
+        SyncImage[] images, IReadOnlyDictionary<Repository, RepositoryDrift> drifts, bool isDry, CancellationToken cancellationToken)
     {
         var known = new ConcurrentDictionary<(Repository, Tag), LedgerEntry>();
         foreach (Repository destination in drifts.Keys)
@@ -76,7 +77,7 @@ internal sealed partial class TagComparison(
             if (byCurrency[false].Any())
                 lacking.Add(image with { Destinations = [.. byCurrency[false]] });
             if (byCurrency[true].Any())
-                current.Add(await RecordAsync(image, source, [.. byCurrency[true]], found, checkedAt, cancellationToken));
+                current.Add(await RecordAsync(image, source, [.. byCurrency[true]], found, checkedAt, isDry, cancellationToken));
         }
 
         LogCompared(images[0].Source.Repository, images.Length, lacking.Count);
@@ -84,7 +85,7 @@ internal sealed partial class TagComparison(
     }
 
     private async Task<(IReadOnlyDictionary<Repository, RepositoryDrift> Drifts, IReadOnlyList<RepositoryReconciled> Reconciled)> MaintainAsync(
-        Repository[] destinations, CancellationToken cancellationToken)
+        Repository[] destinations, bool isDry, CancellationToken cancellationToken)
     {
         var drifts = new Dictionary<Repository, RepositoryDrift>();
         var reconciled = new List<RepositoryReconciled>();
@@ -100,7 +101,7 @@ internal sealed partial class TagComparison(
                     Tags = new Dictionary<Tag, Digest?>(),
                     Drift = drift,
                 };
-                if (await upkeep.TryMaintainAsync(state, cancellationToken) is { } done)
+                if (!isDry && await upkeep.TryMaintainAsync(state, cancellationToken) is { } done)
                     reconciled.Add(done);
             }
             catch (RegistryException noAnswer)
@@ -200,6 +201,7 @@ internal sealed partial class TagComparison(
         IReadOnlyList<Destination> destinations,
         Dictionary<Repository, IReadOnlyDictionary<Tag, SeenTag>> found,
         DateTimeOffset checkedAt,
+        bool isDry,
         CancellationToken cancellationToken)
     {
         var mirrored = new MirroredImage(image.Source.Pin(source), image.Platforms, image.Rule);
@@ -210,7 +212,8 @@ internal sealed partial class TagComparison(
             {
                 SeenTag seen = found[destination.Repository][tag];
                 root = seen.Digest;
-                await ledger.RecordCurrentAsync(destination.Repository, tag, mirrored, seen.Digest, checkedAt, seen.At, cancellationToken);
+                if (!isDry)
+                    await ledger.RecordCurrentAsync(destination.Repository, tag, mirrored, seen.Digest, checkedAt, seen.At, cancellationToken);
             }
         }
 

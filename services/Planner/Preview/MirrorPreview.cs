@@ -15,6 +15,9 @@ public sealed record MirrorPreview
     /// <summary>Platforms the image runs on; empty for an artifact and an image by itself, null where nobody had to look.</summary>
     public required IReadOnlyList<Platform>? Platforms { get; init; }
 
+    /// <summary>Manifests that the source serves for it; none where nothing has to be copied.</summary>
+    public required int Manifests { get; init; }
+
     /// <summary>Where something would be done.</summary>
     public required IReadOnlyList<DestinationPreview> Destinations { get; init; }
 

@@ -19,15 +19,19 @@ public sealed class PlanPreview
         (_planner, _registries, _locations) = (planner, registries, locations);
 
     /// <summary>What mirroring an image would do.</summary>
-    public async Task<MirrorPreview> PreviewAsync(SyncImage sync, CancellationToken cancellationToken)
+    public Task<MirrorPreview> PreviewAsync(SyncImage sync, CancellationToken cancellationToken) =>
+        PreviewAsync(sync, new ArrivingBlobs(), cancellationToken);
+
+    /// <summary>What mirroring an image would do after others.</summary>
+    /// <param name="sync">The image.</param>
+    /// <param name="arriving">What the others would bring; what this one would bring is added.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<MirrorPreview> PreviewAsync(SyncImage sync, ArrivingBlobs arriving, CancellationToken cancellationToken)
     {
         PlanDraft draft = await _planner.DraftAsync(sync, cancellationToken);
         var failures = new List<MirrorFailed>(draft.Failures);
         var held = new List<HeldTagPreview>();
         var previews = new List<DestinationPreview>();
-
-        // What an earlier destination would receive, a later one at the same registry would mount.
-        var arriving = new HashSet<(RegistryHost, Digest)>();
         foreach (PlannedDestination destination in draft.Plan?.Destinations ?? [])
         {
             try
@@ -56,6 +60,7 @@ public sealed class PlanPreview
             Source = draft.Source,
             Digest = draft.Root,
             Platforms = draft.Tree?.Platforms,
+            Manifests = draft.Tree?.Nodes.Length ?? 0,
             Destinations = previews,
             Current = [.. draft.Current.Where(current => draft.Plan?.Destinations.Any(planned => planned.Repository == current.Repository) is not true)],
             Held = held,
@@ -85,7 +90,7 @@ public sealed class PlanPreview
 
     // The Copier's order: known there? mountable? there after all? else copied. What one task brings, the next one knows.
     private async Task<(CopyTally Tally, int Requests)> LookUpAsync(
-        PlanDraft draft, PlannedDestination destination, HashSet<(RegistryHost, Digest)> arriving, CancellationToken cancellationToken)
+        PlanDraft draft, PlannedDestination destination, ArrivingBlobs arriving, CancellationToken cancellationToken)
     {
         (Repository repository, Descriptor[] blobs) = (destination.Repository, [.. draft.BlobsOfTasksAt(destination)]);
         IReadOnlyDictionary<Digest, IReadOnlyList<RepositoryName>> known =
@@ -100,14 +105,14 @@ public sealed class PlanPreview
         {
             IReadOnlyList<RepositoryName> holders = known.GetValueOrDefault(blob.Digest, []);
             bool isKnown = !brought.Add(blob.Digest) || holders.Contains(repository.Name);
-            bool isMountable = mounts && (holders.Count > 0 || arriving.Contains((repository.Host, blob.Digest)));
+            bool isMountable = mounts && (holders.Count > 0 || arriving.Contains(repository.Host, blob.Digest));
             (CopyTally took, int asked) =
                 isKnown ? (CopyTally.Present(blob.Size), 0)
                 : isMountable ? (CopyTally.Mounted(blob.Size), 1)
                 : held?.Contains(blob.Digest) ?? await remote.HasBlobAsync(blob.Digest, cancellationToken) ? (CopyTally.Present(blob.Size), held is null ? 1 : 0)
                 : (CopyTally.Copied(blob.Size), held is null ? 3 : 2);
             (tally, requests) = (tally.Add(took), requests + asked);
-            arriving.Add((repository.Host, blob.Digest));
+            arriving.Add(repository.Host, blob.Digest);
         }
 
         return (tally, requests);

@@ -12,19 +12,25 @@ public sealed class SourceSurvey
 
     internal SourceSurvey(RepositorySelection selection, TagComparison comparison) => (_selection, _comparison) = (selection, comparison);
 
-    /// <summary>Looks at the tags that a selection means. Whoever wants to know of all destinations at once has them looked at, whatever state knows.</summary>
-    public async Task<SurveyResult> SurveyAsync(SyncRepository sync, CancellationToken cancellationToken)
+    /// <summary>Looks at the tags that a selection means.</summary>
+    /// <param name="sync">The selection. What is swept may be answered from state; otherwise destinations are looked at.</param>
+    /// <param name="isDry">Whether nothing is recorded, and no setting of a repository is set.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<SurveyResult> SurveyAsync(SyncRepository sync, bool isDry, CancellationToken cancellationToken)
     {
         SelectionResult selected = await _selection.SelectAsync(sync, cancellationToken);
-        SurveyResult found = await SurveyAsync(selected.Images, cancellationToken);
+        SurveyResult found = await SurveyAsync(selected.Images, isDry, cancellationToken);
         return found with { Verdicts = selected.Verdicts, Failure = selected.Failure };
     }
 
     /// <summary>Looks at images of one repository, each by its tag, all with the same destination repositories.</summary>
-    public async Task<SurveyResult> SurveyAsync(IReadOnlyList<SyncImage> images, CancellationToken cancellationToken)
+    /// <param name="images">The images.</param>
+    /// <param name="isDry">Whether nothing is recorded, and no setting of a repository is set.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<SurveyResult> SurveyAsync(IReadOnlyList<SyncImage> images, bool isDry, CancellationToken cancellationToken)
     {
         var parts = new List<ComparedTags>();
-        await foreach (ComparedTags compared in _comparison.CompareAsync(images, cancellationToken))
+        await foreach (ComparedTags compared in _comparison.CompareAsync(images, isDry, cancellationToken))
             parts.Add(compared);
         return new SurveyResult
         {

@@ -113,6 +113,60 @@ public sealed class SyncProgramTests : IAsyncLifetime
         Assert.Contains("--rule 'tol' is no rule that is followed: is 'tool' meant?", mistyped.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_plan_changes_nothing_and_is_carried_out_as_it_was_made()
+    {
+        string rules = Rules();
+        string plan = Path.Combine(_home.FullName, "plan.json");
+
+        ProgramResult planned = await RunAsync("plan", "--rules", rules, "--out", plan);
+        int tagsBefore = _destination.Repositories.Count;
+        Digest then = _source.Repository("team/tool").Tags[Tag.Parse("stable")];
+        Given.Image(78).Build().AddTo(_source.Repository("team/tool"), Tag.Parse("stable"));
+        ProgramResult applied = await RunAsync("apply", plan);
+        ProgramResult rest = await RunAsync("plan", "--rules", rules, "-o", "json");
+
+        Assert.Equal((0, ""), (planned.ExitCode, planned.Error));
+        Assert.Contains("Plan: 3 images to publish, 0 current; ", planned.Out, StringComparison.Ordinal);
+        Assert.EndsWith("; nothing was changed.\n", planned.Out, StringComparison.Ordinal);
+        Assert.Equal(0, tagsBefore);
+        Assert.Equal((0, ""), (applied.ExitCode, applied.Error));
+        Assert.Contains("3 published; ", applied.Out, StringComparison.Ordinal);
+        Assert.Equal(then, _destination.Repository("tool").Tags[Tag.Parse("stable")]);
+        JsonElement left = JsonDocument.Parse(rest.Out).RootElement;
+        Assert.Equal((1, 2), (left.GetProperty("images").GetArrayLength(), left.GetProperty("current").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("{}", "is no plan: ")]
+    [InlineData("[]", "is no plan: ")]
+    [InlineData("""{"version":2,"createdAt":"2026-11-21T12:00:00Z","images":[],"failures":[],"current":0,"sum":{"toCopy":{"blobs":0,"bytes":0},"toMount":{"blobs":0,"bytes":0},"requests":0,"manifests":0,"dockerHubPulls":0,"secondsAtLeast":0}}""", "is a plan of version 2")]
+    public async Task What_is_no_plan_is_refused(string text, string said)
+    {
+        ProgramResult refused = await RunAsync("apply", _home.Write("plan.json", text));
+
+        Assert.Equal(ExitCode.WrongInput, refused.ExitCode);
+        Assert.Contains(said, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_says_what_is_in_place_and_why_each_tag_is_meant_or_not()
+    {
+        string rules = Rules();
+        await RunAsync("sync", "--rules", rules, "--rule", "tool");
+
+        ProgramResult listed = await RunAsync("list", "--rules", rules, "--explain");
+        ProgramResult json = await RunAsync("list", "--rules", rules, "-o", "json");
+
+        Assert.Equal((0, ""), (listed.ExitCode, listed.Error));
+        Assert.Matches(@"│ app +│ edge +│ no +│ no pattern means it, and it names no version +│", listed.Out);
+        Assert.Matches(@"│ app +│ 2\.0-rc1 +│ no +│ no pattern means it; 'rc1' makes it a version to come, unless it is among the variants +│", listed.Out);
+        Assert.EndsWith("3 images: 1 current, 2 lacking.\n", listed.Out, StringComparison.Ordinal);
+        JsonElement document = JsonDocument.Parse(json.Out).RootElement;
+        Assert.Equal(JsonValueKind.Null, document.GetProperty("verdicts").ValueKind);
+        Assert.Equal(["lacking", "lacking", "current"], document.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("status").GetString()));
+    }
+
     private string Rules() => _home.Write("rules.yaml", $$"""
         rules:
           - id: app

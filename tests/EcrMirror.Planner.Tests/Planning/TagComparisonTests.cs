@@ -171,7 +171,7 @@ public sealed class TagComparisonTests
                 Cause = cause,
             }),
         ];
-        List<ComparedTags> parts = await scene.Comparison.CompareAsync(images, Cancellation).ToListAsync(Cancellation);
+        List<ComparedTags> parts = await scene.Comparison.CompareAsync(images, isDry: false, Cancellation).ToListAsync(Cancellation);
         return new ComparedTags(
             [.. parts.SelectMany(part => part.Lacking)], [.. parts.SelectMany(part => part.Current)], [.. parts.SelectMany(part => part.Reconciled)]);
     }

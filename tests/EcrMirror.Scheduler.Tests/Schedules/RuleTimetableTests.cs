@@ -223,7 +223,7 @@ public sealed class RuleTimetableTests : IAsyncLifetime
     private async Task<RuleRun> RunAsync() => await _runs.ListAsync(Cancellation).SingleAsync(Cancellation);
 
     private Task PublishAsync(Repository repository, Tag tag, string source = "a.example/x:1") => _scheduler.Service<ILedger>().RecordPublishedAsync(
-        repository, tag, ImageReference.Parse(source), Digest.Sha256("image"u8), previous: null, Now, Now, Cancellation);
+        repository, tag, new MirroredImage(ImageReference.Parse(source), Platforms: null, Rule: null), Digest.Sha256("image"u8), previous: null, Now, Now, Cancellation);
 
     private sealed class CountedRuns : IRuleRuns
     {

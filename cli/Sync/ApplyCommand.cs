@@ -1,0 +1,72 @@
+using System.CommandLine;
+using EcrMirror.Cli.Output;
+using EcrMirror.Cli.Runs;
+using EcrMirror.Contracts;
+using EcrMirror.Hosting.Serving;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace EcrMirror.Cli.Sync;
+
+/// <summary><c>ecr-mirror apply</c>: carries out a plan that somebody looked at.</summary>
+internal static class ApplyCommand
+{
+    private static readonly Argument<string> File = new("PLAN") { Description = "The file that 'plan --out' wrote." };
+
+    public static Command Create(Consoles consoles)
+    {
+        var command = new Command("apply", "Carries out a plan: publishes what it names by digest, also where a tag of the source has moved since.") { File };
+        RegistryFlags.AddTo(command);
+        RunFlags.AddTo(command);
+        ServeFlags.AddConfigTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            // Signals are heard from the first time this waits on: before anything is started.
+            await Task.Yield();
+            string file = parsed.GetRequiredValue(File);
+            SyncImage[] images = Read(file, await PlanFile.ReadAsync(file, cancellationToken));
+            RunSettings settings = RunFlags.Read(parsed) with { SettingsFile = ServeFlags.ReadConfig(parsed), Registries = RegistryFlags.Read(parsed) };
+            return await RunHost.RunAsync(settings, host => ApplyAsync(host, images, RunFlags.IsJson(parsed), consoles, cancellationToken), cancellationToken);
+        });
+        return command;
+    }
+
+    private static SyncImage[] Read(string file, PlanDocument plan)
+    {
+        try
+        {
+            return [.. plan.Images.Select(image => image.ToSync())];
+        }
+        catch (FormatException malformed)
+        {
+            throw new WrongInputException($"'{file}' is no plan that can be carried out: {malformed.Message}", malformed);
+        }
+    }
+
+    private static async Task<int> ApplyAsync(IHost host, SyncImage[] images, bool isJson, Consoles consoles, CancellationToken cancellationToken)
+    {
+        TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
+        long started = time.GetTimestamp();
+        MirrorRuns runs = host.Services.GetRequiredService<MirrorRuns>();
+        var run = new MirrorRun(images.Select(AwaitedImage.Of));
+        await LiveProgress.WhileAsync(
+            host.Services,
+            cancelled => runs.RunAsync(
+                run,
+                async () =>
+                {
+                    foreach (SyncImage image in images)
+                        await runs.SyncAsync(image, cancelled);
+                },
+                cancelled),
+            run,
+            consoles,
+            cancellationToken);
+        if (isJson)
+            JsonOutput.Write(consoles, OutcomeDocument.Of(run.Outcomes, run.Repositories, time.GetElapsedTime(started)));
+        else
+            OutcomeReport.Write(consoles, run.Outcomes, run.Repositories, time.GetElapsedTime(started));
+
+        return RunVerdict.Of(run.Outcomes.Count(outcome => outcome.Status is ImageStatus.Failed), run.Parts);
+    }
+}

@@ -1,0 +1,183 @@
+using EcrMirror.Cli.Output;
+using EcrMirror.Contracts;
+using EcrMirror.Oci;
+using EcrMirror.Planner.Preview;
+using EcrMirror.Registry.Pacing;
+
+namespace EcrMirror.Cli.Sync;
+
+/// <summary>A plan as <c>plan</c> writes it and <c>apply</c> carries it out. docs/rules.md describes it: members are added, never renamed or removed.</summary>
+internal sealed record PlanDocument
+{
+    public const int CurrentVersion = 1;
+
+    /// <summary>The version of this form.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What would be published.</summary>
+    public required IReadOnlyList<Image> Images { get; init; }
+
+    /// <summary>What could not be planned.</summary>
+    public required IReadOnlyList<Failure> Failures { get; init; }
+
+    /// <summary>How many images are in place already.</summary>
+    public required int Current { get; init; }
+
+    /// <summary>All of it together.</summary>
+    public required Total Sum { get; init; }
+
+    public static PlanDocument Of(PlannedRun planned, IEnumerable<IBudgetPlan> quotas, DateTimeOffset now) => new()
+    {
+        Version = CurrentVersion,
+        CreatedAt = now,
+        Images = [.. planned.Images.Where(image => image.Preview.Destinations.Count > 0).Select(Of)],
+        Failures =
+        [
+            .. planned.Images.SelectMany(image => image.Preview.Failures).Select(failed => new Failure(failed.Source.ToString(), failed.Destination.Repository.ToString(), failed.Reason)),
+            .. planned.Failures.Select(failed => new Failure(failed.Source.ToString(), null, failed.Reason)),
+        ],
+        Current = planned.Current,
+        Sum = Total.Of([.. planned.Images.Select(image => image.Preview)], quotas),
+    };
+
+    private static Image Of(PlannedImage planned) => new()
+    {
+        Rule = planned.Sync.Rule,
+        Source = planned.Preview.Source.ToString(),
+        Digest = planned.Preview.Digest?.ToString(),
+        Platforms = planned.Sync.Platforms?.Select(platform => platform.ToString()).ToArray(),
+        ImmutableTags = planned.Sync.ImmutableTags,
+        Destinations =
+        [
+            .. planned.Preview.Destinations.Select(destination => new Place
+            {
+                Repository = destination.Repository.ToString(),
+                Tags = [.. destination.Tags.Select(tag => tag.ToString())],
+                Bytes = destination.Tally.BytesCopied,
+                Requests = destination.Requests,
+            }),
+        ],
+    };
+
+    /// <summary>One image.</summary>
+    public sealed record Image
+    {
+        /// <summary>The rule that wants it.</summary>
+        public required string? Rule { get; init; }
+
+        /// <summary>The image, pinned: host/name:tag@digest.</summary>
+        public required string Source { get; init; }
+
+        /// <summary>What is published: the source's digest, unless only some platforms are wanted.</summary>
+        public required string? Digest { get; init; }
+
+        /// <summary>Those of its platforms that are wanted; null for all.</summary>
+        public required IReadOnlyList<string>? Platforms { get; init; }
+
+        /// <summary>What is done where a destination does not let a tag be moved; null for what the settings say.</summary>
+        public required ImmutableTagResolution? ImmutableTags { get; init; }
+
+        /// <summary>Where it would be published.</summary>
+        public required IReadOnlyList<Place> Destinations { get; init; }
+
+        /// <summary>What the Planner is to look at.</summary>
+        /// <exception cref="FormatException">A text is malformed, or the source is not pinned.</exception>
+        public SyncImage ToSync()
+        {
+            ImageReference source = ImageReference.Parse(Source);
+            if (!source.IsPinned)
+                throw new FormatException($"'{Source}' has no digest: a plan names what was looked at.");
+
+            return new SyncImage
+            {
+                RequestId = "apply-" + PlanId.Derive(string.Join('\n', [Source, .. Destinations.SelectMany(place => place.Tags.Select(tag => $"{place.Repository}:{tag}").Prepend(place.Repository))])),
+                Source = source,
+                Destinations = [.. Destinations.Select(place => new Destination { Repository = Repository.Parse(place.Repository), Tags = [.. place.Tags.Select(Tag.Parse)] })],
+                Platforms = Platforms?.Select(Platform.Parse).ToArray(),
+                Rule = Rule,
+                ImmutableTags = ImmutableTags,
+                Cause = SyncCause.Requested,
+            };
+        }
+    }
+
+    /// <summary>One destination.</summary>
+    public sealed record Place
+    {
+        /// <summary>The repository.</summary>
+        public required string Repository { get; init; }
+
+        /// <summary>Tags to set.</summary>
+        public required IReadOnlyList<string> Tags { get; init; }
+
+        /// <summary>Bytes to send.</summary>
+        public required long Bytes { get; init; }
+
+        /// <summary>Requests to the destination that change something.</summary>
+        public required int Requests { get; init; }
+    }
+
+    /// <param name="Source">What it is about.</param>
+    /// <param name="Destination">Where; null where the selection came to nothing.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record Failure(string Source, string? Destination, string Reason);
+
+    /// <summary>Sums.</summary>
+    public sealed record Total
+    {
+        private const string DockerHub = "docker.io";
+
+        /// <summary>Blobs to send.</summary>
+        public required BlobAmount ToCopy { get; init; }
+
+        /// <summary>Blobs to mount.</summary>
+        public required BlobAmount ToMount { get; init; }
+
+        /// <summary>Requests to destinations that change something.</summary>
+        public required int Requests { get; init; }
+
+        /// <summary>Manifests to put, which Amazon ECR counts most strictly.</summary>
+        public required int Manifests { get; init; }
+
+        /// <summary>Pulls that Docker Hub counts: a manifest each.</summary>
+        public required int DockerHubPulls { get; init; }
+
+        /// <summary>Seconds that the quotas of the destinations make it take at least.</summary>
+        public required double SecondsAtLeast { get; init; }
+
+        public static Total Of(IReadOnlyList<MirrorPreview> previews, IEnumerable<IBudgetPlan> quotas)
+        {
+            DestinationPreview[] destinations = [.. previews.SelectMany(preview => preview.Destinations)];
+            CopyTally all = destinations.Aggregate(CopyTally.None, (sum, destination) => sum.Add(destination.Tally));
+            return new Total
+            {
+                ToCopy = new BlobAmount(all.BlobsCopied, all.BytesCopied),
+                ToMount = new BlobAmount(all.BlobsMounted, all.BytesMounted),
+                Requests = destinations.Sum(destination => destination.Requests),
+                Manifests = destinations.Sum(destination => destination.ManifestPuts),
+                DockerHubPulls = previews.Where(preview => preview.Source.Repository.Host.ToString() is DockerHub).Sum(preview => preview.Manifests),
+                SecondsAtLeast = Math.Round(SlowestOf(destinations, [.. quotas]), 1),
+            };
+        }
+
+        private static double SlowestOf(DestinationPreview[] destinations, IBudgetPlan[] plans)
+        {
+            double slowest = 0;
+            foreach (IGrouping<RegistryHost, DestinationPreview> host in destinations.GroupBy(destination => destination.Repository.Host))
+            {
+                if (plans.Select(plan => plan.Find(host.Key)).FirstOrDefault(found => found is not null) is not { } quotas)
+                    continue;
+                slowest = Math.Max(slowest, SecondsOf(quotas, RegistryAction.WriteManifest, host.Sum(destination => destination.ManifestPuts)));
+                slowest = Math.Max(slowest, SecondsOf(quotas, RegistryAction.StartUpload, host.Sum(destination => destination.Tally.BlobsCopied + destination.Tally.BlobsMounted)));
+            }
+
+            return slowest;
+        }
+
+        private static double SecondsOf(RegistryQuotas quotas, RegistryAction action, int requests) =>
+            quotas.PerSecond.TryGetValue(action, out double perSecond) ? requests / perSecond : 0;
+    }
+}

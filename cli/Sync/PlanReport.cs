@@ -1,0 +1,66 @@
+using System.Globalization;
+using EcrMirror.Cli.Output;
+using Spectre.Console;
+
+namespace EcrMirror.Cli.Sync;
+
+/// <summary>A plan for people: a row for each image and destination, or a block of lines where a row would not fit; then the sum of it.</summary>
+internal static class PlanReport
+{
+    private static readonly string[] Headers = ["Rule", "Source", "Destination", "Tag", "To send", "Requests"];
+
+    private static readonly Style Plain = Style.Plain;
+
+    public static void Write(Consoles consoles, PlanDocument plan)
+    {
+        (string[] Row, Style Style)[] rows = [.. plan.Images.SelectMany(image => image.Destinations.Select(place => (RowOf(image, place), Plain)))];
+        if (rows.Length > 0 && Output.Tables.Fits(consoles.Out, Headers, rows.Select(row => row.Row)))
+            consoles.Out.Write(Output.Tables.Create(Headers, rows));
+        else
+            WriteBlocks(consoles, plan);
+
+        consoles.Say([.. Summary(plan)], "; ");
+        foreach (PlanDocument.Failure failed in plan.Failures)
+            consoles.Complain(failed.Destination is null ? $"{failed.Source}: {failed.Reason}" : $"{failed.Source} -> {failed.Destination}: {failed.Reason}");
+    }
+
+    private static void WriteBlocks(Consoles consoles, PlanDocument plan)
+    {
+        foreach (PlanDocument.Image image in plan.Images)
+        {
+            consoles.Say(Named(image.Source));
+            foreach (PlanDocument.Place place in image.Destinations)
+                consoles.Say($"  {place.Repository}{(place.Tags.Count > 0 ? $":{string.Join(", :", place.Tags)}" : "")}, {Amount.Bytes(place.Bytes)}");
+        }
+    }
+
+    private static string[] RowOf(PlanDocument.Image image, PlanDocument.Place place) =>
+    [
+        image.Rule ?? "-",
+        Named(image.Source),
+        place.Repository,
+        place.Tags is [] ? "-" : string.Join(", ", place.Tags),
+        place.Bytes == 0 ? "-" : Amount.Bytes(place.Bytes),
+        place.Requests.ToString(CultureInfo.InvariantCulture),
+    ];
+
+    private static IEnumerable<string> Summary(PlanDocument plan)
+    {
+        yield return $"Plan: {Amount.Of(plan.Images.Count, "image")} to publish, {plan.Current} current{(plan.Failures.Count > 0 ? $", {plan.Failures.Count} failed" : "")}";
+        if (plan.Images.Count > 0)
+        {
+            yield return $"{Amount.Bytes(plan.Sum.ToCopy.Bytes)} to send in {Amount.Of(plan.Sum.Requests, "request")}, {Amount.Of(plan.Sum.Manifests, "manifest")} to put";
+            if (plan.Sum.DockerHubPulls > 0)
+                yield return $"{Amount.Of(plan.Sum.DockerHubPulls, "pull")} of Docker Hub";
+            if (plan.Sum.SecondsAtLeast > 0)
+                yield return $"by the quotas of the destinations at least {plan.Sum.SecondsAtLeast.ToString(CultureInfo.InvariantCulture)} s";
+        }
+
+        yield return "nothing was changed.";
+    }
+
+    // Without the digest, which would fill the line.
+    private static string Named(string source) => source.Contains('@', StringComparison.Ordinal) && source.LastIndexOf(':', source.IndexOf('@', StringComparison.Ordinal)) > source.LastIndexOf('/')
+        ? source[..source.IndexOf('@', StringComparison.Ordinal)]
+        : source;
+}
