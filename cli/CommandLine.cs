@@ -8,6 +8,7 @@ using EcrMirror.Cli.Output;
 using EcrMirror.Cli.PullThrough;
 using EcrMirror.Cli.Rules;
 using EcrMirror.Cli.Serve;
+using EcrMirror.Cli.Status;
 using EcrMirror.Cli.Sync;
 using EcrMirror.Cli.Tables;
 using EcrMirror.Hosting.Settings;
@@ -86,8 +87,10 @@ internal static class CommandLine
             PullThroughCommand.Create(consoles),
             RulesCommand.Create(consoles, TimeProvider.System),
             ServeCommand.Create(consoles),
+            StatusCommand.Create(consoles, TimeProvider.System),
             SyncCommand.Create(consoles, TimeProvider.System),
             TablesCommand.Create(consoles),
+            WhyCommand.Create(consoles, TimeProvider.System),
         };
         TeachingHelp help = TeachingHelp.AddTo(root);
         root.SetAction(parsed => help.Invoke(parsed));

@@ -15,8 +15,10 @@ internal static class ToolServices
     /// <param name="settingsFile">The file with settings; null for those of the environment alone.</param>
     /// <param name="logLevel">What is logged on standard error; null is silent.</param>
     /// <param name="registries">How registries are reached, beyond the settings.</param>
+    /// <param name="also">What else the command needs, which may depend on the settings.</param>
     /// <exception cref="WrongSettingsException">The settings are wrong; every problem is named.</exception>
-    public static ServiceProvider Build(string? settingsFile, LogLevel? logLevel, Action<RegistryOptions>? registries = null)
+    public static ServiceProvider Build(
+        string? settingsFile, LogLevel? logLevel, Action<RegistryOptions>? registries = null, Action<IServiceCollection, IConfiguration>? also = null)
     {
         var configuration = new ConfigurationManager();
         var services = new ServiceCollection();
@@ -31,6 +33,7 @@ internal static class ToolServices
         services.AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section);
         services.AddOptions<StateOptions>().BindConfiguration(StateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddMetrics().AddRegistries(registries).AddEcr().AddPullThrough();
+        also?.Invoke(services, configuration);
         ServiceProvider provider = services.BuildServiceProvider();
         try
         {

@@ -31,7 +31,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("bogus", "There is no command 'bogus', only 'apply', 'copy', 'demo', 'doctor', 'list', 'local-ecr', 'plan', 'pull-through', 'rules', 'serve', 'sync' and 'tables'. See 'ecr-mirror --help'.")]
+    [InlineData("bogus", "There is no command 'bogus', only 'apply', 'copy', 'demo', 'doctor', 'list', 'local-ecr', 'plan', 'pull-through', 'rules', 'serve', 'status', 'sync', 'tables' and 'why'. See 'ecr-mirror --help'.")]
     [InlineData("demo --bogus", "There is no option '--bogus'. See 'ecr-mirror demo --help'.")]
     [InlineData("demo bogus", "'bogus' belongs to no option. See 'ecr-mirror demo --help'.")]
     [InlineData("copy --src a:1", "Option '--dest' is required. See 'ecr-mirror copy --help'.")]

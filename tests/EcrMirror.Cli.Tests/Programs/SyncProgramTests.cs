@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
+using EcrMirror.LocalEcr.Faults;
 using EcrMirror.Oci;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Peers;
@@ -165,6 +166,49 @@ public sealed class SyncProgramTests : IAsyncLifetime
         JsonElement document = JsonDocument.Parse(json.Out).RootElement;
         Assert.Equal(JsonValueKind.Null, document.GetProperty("verdicts").ValueKind);
         Assert.Equal(["lacking", "lacking", "current"], document.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("status").GetString()));
+    }
+
+    [Fact]
+    public async Task Status_tells_what_state_knows_and_asks_no_registry()
+    {
+        string rules = Rules();
+        ProgramResult before = await RunAsync("status", "--rules", rules, "-o", "json");
+        _destination.Faults.FailNext(request => request.Operation is RegistryOperation.PutManifest && request.Tag == Tag.Parse("1.1"), System.Net.HttpStatusCode.Forbidden, "DENIED", times: RegistryFaults.Always);
+        await RunAsync("sync", "--rules", rules);
+        int requests = _source.Journal.Entries.Count + _destination.Journal.Entries.Count;
+
+        ProgramResult status = await RunAsync("status", "--rules", rules);
+
+        Assert.Equal(0, JsonDocument.Parse(before.Out).RootElement.GetProperty("current").GetInt32());
+        Assert.Equal(ExitCode.SomeFailed, status.ExitCode);
+        Assert.EndsWith("2 destinations: 4 current, 1 failed.\n", status.Out, StringComparison.Ordinal);
+        Assert.Matches($@"│ app +│ {_source.Host}/team/app +│ {_destination.Host}/mirror/team/app +│ 3 +│ 1 +│ just now +│ just now +│", status.Out);
+        Assert.StartsWith($"ecr-mirror: {_destination.Host}/mirror/team/app:1.1: ", status.Error, StringComparison.Ordinal);
+        Assert.Equal(requests, _source.Journal.Entries.Count + _destination.Journal.Entries.Count);
+    }
+
+    [Fact]
+    public async Task Why_tells_what_rules_state_and_registries_say_of_a_tag()
+    {
+        string rules = Rules();
+        string tool = $"{_destination.Host}/tool:stable";
+
+        ProgramResult missing = await RunAsync("why", tool, "--rules", rules);
+        await RunAsync("sync", "--rules", rules);
+        ProgramResult current = await RunAsync("why", $"{_destination.Host}/mirror/team/app:1.0-mirror", "--rules", rules, "-o", "json");
+        ProgramResult excluded = await RunAsync("why", $"{_destination.Host}/mirror/team/app:edge", "--rules", rules);
+        Given.Image().Build().AddTo(_source.Repository("team/tool"), Tag.Parse("stable"));
+        ProgramResult moved = await RunAsync("why", tool, "--rules", rules);
+        ProgramResult unknown = await RunAsync("why", $"{_destination.Host}/other:1", "--rules", rules);
+
+        Assert.Equal(ExitCode.SomeFailed, missing.ExitCode);
+        Assert.EndsWith("It is not there yet: 'ecr-mirror sync --rule tool' mirrors it now.\n", missing.Out, StringComparison.Ordinal);
+        JsonElement document = JsonDocument.Parse(current.Out).RootElement;
+        Assert.Equal((0, "app", $"{_source.Host}/team/app:1.0", "published"), (current.ExitCode, document.GetProperty("rule").GetString(), document.GetProperty("source").GetString(), document.GetProperty("outcome").GetString()));
+        Assert.Contains("does not mean it: of its tag 'edge', no pattern means it, and it names no version.", excluded.Out, StringComparison.Ordinal);
+        Assert.EndsWith("It is not there, and not wanted.\n", excluded.Out, StringComparison.Ordinal);
+        Assert.Contains("It is not current: the source has moved, or somebody set it otherwise.", moved.Out, StringComparison.Ordinal);
+        Assert.EndsWith("It is not there, and not wanted: add a rule.\n", unknown.Out, StringComparison.Ordinal);
     }
 
     private string Rules() => _home.Write("rules.yaml", $$"""
