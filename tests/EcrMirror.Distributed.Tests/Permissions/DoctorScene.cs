@@ -151,7 +151,8 @@ internal sealed class DoctorScene : IAsyncDisposable
             [$"{Template}:0:Prefix"] = "mirror",
             [$"{Template}:0:Registry"] = ecr.Private().Host.ToString(),
             [$"{Template}:0:Policy"] = "{}",
-            [$"{Template}:0:LifecyclePolicy"] = "{}",
+            [$"{Template}:0:LifecyclePolicy"] =
+                """{"rules":[{"rulePriority":1,"selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":9},"action":{"type":"expire"}}]}""",
             [$"{Template}:0:Tags:team"] = "mirror",
             [$"{Template}:1:Prefix"] = $"{ecr.Public().Aliases[0]}/mirror",
             [$"{Template}:1:Registry"] = ecr.Public().Host.ToString(),

@@ -143,6 +143,7 @@ public sealed class CredentialCheckTests
 
         Task<RegistryException?> looking = planes.FindObstacleAsync(registry, EmulatedAws.Token);
         await isAsked.Task;
+        await time.WhenTimersAsync(cancellationToken: EmulatedAws.Token);
         time.Advance(TimeSpan.FromSeconds(19));
         RegistryException? obstacle = await looking;
 

@@ -91,9 +91,16 @@ internal sealed class PeerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process.HasExited)
-            await _process.StandardInput.WriteLineAsync();
-        _process.StandardInput.Close();
+        try
+        {
+            if (_process.HasExited)
+                await _process.StandardInput.WriteLineAsync();
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // Whoever read it has ended as well.
+        }
 
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         try
