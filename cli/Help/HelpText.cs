@@ -249,6 +249,29 @@ internal static class HelpText
         Results are on standard output. Errors, and progress while a terminal watches, are on standard error.
         """;
 
+    private const string Status = """
+        How it works:
+          'status' reads what state knows of the images that rules mean: no registry is asked, and what it says is as old as the last look.
+          'why' takes one tag of a destination, asks both registries what they have now, and says which rule wants it, what became
+          of it, and what to do. State is that of the services where --config names their settings, and otherwise the state file of this
+          command line.
+
+        Examples:
+          ecr-mirror status --rules rules.yaml
+          ecr-mirror status --rules rules.yaml --config settings.json --output json | jq '.destinations[].failed[]'
+          ecr-mirror why 127.0.0.1:5000/mirror/alpine:3.20 --rules rules.yaml
+
+        Exit codes:
+          0    nothing failed; for 'why', the tag is current
+          1    an internal error: a defect of this program
+          2    wrong input; nothing was looked at
+          3    something failed; for 'why', the tag is not current, or that could not be found out
+          4    everything failed
+          130  stopped by Ctrl+C
+
+        Results are on standard output, reasons of failures on standard error.
+        """;
+
     private const string Rules = """
         How it works:
           A rule declares images and where they are to be kept as well. Rules stand in YAML files, which 'validate' reads as the
@@ -304,6 +327,7 @@ internal static class HelpText
         "pull-through" => PullThrough,
         _ when command.Parents.Any(parent => parent.Name is "pull-through") => PullThrough,
         "sync" or "plan" or "apply" or "list" => Sync,
+        "status" or "why" => Status,
         "copy" => Copy,
         "demo" => Demo,
         "local-ecr" => LocalEcr,

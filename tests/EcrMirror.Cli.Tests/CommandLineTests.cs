@@ -19,6 +19,8 @@ public sealed class CommandLineTests
     [InlineData("plan --help", "help-plan.txt")]
     [InlineData("apply --help", "help-apply.txt")]
     [InlineData("list --help", "help-list.txt")]
+    [InlineData("status --help", "help-status.txt")]
+    [InlineData("why --help", "help-why.txt")]
     [InlineData("rules show --help", "help-rules-show.txt")]
     public async Task Help_teaches(string line, string golden)
     {

@@ -28,7 +28,7 @@ public sealed class MirrorRuleReadingTests(DynamoDb dynamo)
 
         RuleSet? read = await MirrorRuleReading.ReadAsync(new StateOptions { SqliteFile = state.File }, TimeProvider.System, Token);
 
-        Assert.Equal(Rule.Destinations, Assert.Single(read!.Rules).Destinations);
+        Assert.Equal(["127.0.0.1:5000/mirror/alpine:3.20"], Assert.Single(read!.Rules).Destinations.Select(destination => $"{destination.Repository}:{Assert.Single(destination.Tags)}"));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class MirrorRuleReadingTests(DynamoDb dynamo)
 
         RuleSet? read = await MirrorRuleReading.ReadAsync(new StateOptions { DynamoDb = state.Dynamo }, TimeProvider.System, Token);
 
-        Assert.Equal(Rule.Destinations, Assert.Single(read!.Rules).Destinations);
+        Assert.Equal(["127.0.0.1:5000/mirror/alpine:3.20"], Assert.Single(read!.Rules).Destinations.Select(destination => $"{destination.Repository}:{Assert.Single(destination.Tags)}"));
     }
 
     [Fact]
