@@ -110,12 +110,13 @@ internal sealed class DoctorScene : IAsyncDisposable
             .BuildServiceProvider();
         await state.GetRequiredService<DynamoTables>().CreateAsync(Cancellation);
         var app = RepositoryName.Parse("mirror/app");
+        var source = new ImageReference(ecr.Private().Repository(RepositoryName.Parse("source/app")).Repository, Tag);
         await state.GetRequiredService<IMirrorRules>().PutAsync(
             new MirrorRule
             {
                 Id = "app",
-                Origin = new RuleOrigin(RuleOriginKind.Table, "app"),
-                Source = new ImageReference(ecr.Private().Repository(RepositoryName.Parse("source/app")).Repository, Tag),
+                Origin = new RuleOrigin(RuleOriginKind.Table, $"{source}"),
+                Source = source,
                 Destinations =
                 [
                     .. new[] { ecr.Private().Repository(app).Repository, ecr.Public().Repository(app).Repository }
