@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using EcrMirror.Cli.Completion;
 using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Demo;
 using EcrMirror.Cli.Doctor;
 using EcrMirror.Cli.Help;
 using EcrMirror.Cli.LocalEcr;
+using EcrMirror.Cli.Mirror;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.PullThrough;
 using EcrMirror.Cli.Rules;
@@ -22,8 +25,10 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, Consoles consoles)
     {
-        ParseResult parsed = Root(consoles).Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp)
+        RootCommand root = Root(consoles);
+        ParseResult parsed = root.Parse(args);
+        bool isSuggesting = root.Directives.OfType<SuggestDirective>().Any(suggest => parsed.GetResult(suggest) is not null);
+        if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp && !isSuggesting)
         {
             consoles.Complain(ParseProblem.Describe(parsed));
             return ExitCode.WrongInput;
@@ -71,14 +76,17 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(Consoles consoles)
+    /// <summary>All commands.</summary>
+    internal static RootCommand Root(Consoles consoles)
     {
         var root = new RootCommand("Mirrors container images between registries: every platform, byte for byte, each byte once.")
         {
+            CompletionCommand.Create(consoles),
             CopyCommand.Create(consoles),
             DemoCommand.Create(consoles),
             DoctorCommand.Create(consoles),
             LocalEcrCommand.Create(consoles),
+            MirrorCommand.Create(consoles),
             PullThroughCommand.Create(consoles),
             RulesCommand.Create(consoles, TimeProvider.System),
             ServeCommand.Create(consoles),
