@@ -6,6 +6,7 @@ namespace EcrMirror.Cli.Completion;
 /// </summary>
 internal static class ShellScript
 {
+    // Of options it is asked as if none came before, because after one that may be given again System.CommandLine suggests values of it only.
     // '--option=value' is asked about as '--option value', and of what bash splits words at only '=' is in anything suggested. /h and /?
     // are other names of --help, and look like files.
     private const string Bash = """
@@ -18,6 +19,8 @@ internal static class ShellScript
           if [[ $word == --*=* ]]; then
             line="${line%"$word"}${word%%=*} ${word#*=}"
             word=${word#*=}
+          elif [[ $word == -* ]]; then
+            line="${line%%[[:space:]]-*} $word"
           fi
           COMPREPLY=()
           while IFS= read -r suggestion; do
@@ -33,6 +36,7 @@ internal static class ShellScript
         _ecr_mirror() {
           local line="${LBUFFER#*${words[1]}}"
           line="${line##[[:space:]]#}"
+          [[ ${line##*[[:space:]]} == -* ]] && line="${line%%[[:space:]]-*} ${line##*[[:space:]]}"
           local -a suggestions
           suggestions=("${(@f)$(${~words[1]} "[suggest:${#line}]" "$line" 2>/dev/null)}")
           suggestions=(${${suggestions:#}:#/*})
@@ -50,6 +54,7 @@ internal static class ShellScript
         function __ecr_mirror_complete
             set -l program (commandline -opc)[1]
             set -l line (commandline -cp | string replace -r '^\s*\S+\s*' '')
+            string match -qr '\s-\S*$' -- "$line"; and set line (string replace -r '^(.*?)\s-.*?(\s?\S+)$' '$1 $2' -- "$line" | string replace -ra '\s+' ' ')
             $program "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -v '/*'
         end
         complete -c ecr-mirror -a '(__ecr_mirror_complete)'

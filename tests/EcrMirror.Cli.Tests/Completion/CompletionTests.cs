@@ -16,6 +16,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("ecr-mirror   pull-through l", "list")]
     [InlineData("ecr-mirror copy --src-u", "--src-username")]
     [InlineData("ecr-mirror copy --src alpine:3.20 --dest h.io:5000/alpine --render", "--render-table")]
+    [InlineData("ecr-mirror mirror alpine:3.20 h.io:5000/alpine --render", "--render-table")]
     [InlineData("ecr-mirror copy --output ", "json table yaml")]
     [InlineData("ecr-mirror copy --output=y", "yaml")]
     [InlineData("ecr-mirror copy -o j", "json")]

@@ -65,9 +65,9 @@ public sealed class SourceProgramTests : IAsyncLifetime
     {
         await using LocalRegistry closed = await StartClosedAsync();
 
-        ProgramResult result = await ChildProgram.RunAsync(_home, ["copy", "-s", Image, "-d", $"{closed.Host}/app", "--src-creds", "robot:secret"]);
+        ProgramResult result = await ChildProgram.RunAsync(_home, ["copy", "-s", Image, "-d", $"{closed.Host}/app", "-d", $"{_destination.Host}/app", "--src-creds", "robot:secret"]);
 
-        Assert.Equal(ExitCode.AllFailed, result.ExitCode);
+        Assert.Equal(ExitCode.SomeFailed, result.ExitCode);
         Assert.Contains($"No credentials were found for {closed.Host}", result.Error, StringComparison.Ordinal);
         Assert.Contains(_source.Journal.Entries, entry => entry.SentAuthorization);
         Assert.NotEmpty(closed.Journal.Entries);
@@ -159,20 +159,17 @@ public sealed class SourceProgramTests : IAsyncLifetime
         Assert.Empty(_source.Journal.Entries);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("--override-arch amd64")]
-    public async Task An_image_that_is_current_costs_the_source_one_HEAD_and_no_pull(string flags)
+    [Fact]
+    public async Task An_image_that_is_current_costs_the_source_one_HEAD_and_no_pull()
     {
-        string[] all = ["--src-creds", "robot:secret", .. flags.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-        await CopyAsync(all);
+        await CopyAsync(["--src-creds", "robot:secret"]);
         _source.Journal.Clear();
 
-        ProgramResult again = await CopyAsync(all);
+        ProgramResult again = await CopyAsync(["--src-creds", "robot:secret"]);
 
         Assert.Equal((0, ""), (again.ExitCode, again.Error));
         Assert.Contains("1 current; nothing was copied", again.Out, StringComparison.Ordinal);
-        Assert.All(_source.Journal.Entries.Where(entry => entry.Status is 200), entry => Assert.Equal("HEAD", entry.Request.Method));
+        Assert.Equal(["HEAD"], _source.Journal.Entries.Where(entry => entry.Status is 200).Select(entry => entry.Request.Method));
     }
 
     [Fact]
