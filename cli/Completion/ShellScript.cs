@@ -34,9 +34,16 @@ internal static class ShellScript
         #compdef ecr-mirror
         # zsh completion of ecr-mirror: source <(ecr-mirror completion zsh), after compinit
         _ecr_mirror() {
-          local line="${LBUFFER#*${words[1]}}"
+          setopt local_options extended_glob
+          local line="${LBUFFER#*${words[1]}}" word
           line="${line##[[:space:]]#}"
-          [[ ${line##*[[:space:]]} == -* ]] && line="${line%%[[:space:]]-*} ${line##*[[:space:]]}"
+          word="${line##*[[:space:]]}"
+          if [[ $word == --*=* ]]; then
+            line="${line%"$word"}${word%%=*} ${word#*=}"
+            compset -P '*='
+          elif [[ $word == -* ]]; then
+            line="${line%%[[:space:]]-*} $word"
+          fi
           local -a suggestions
           suggestions=("${(@f)$(${~words[1]} "[suggest:${#line}]" "$line" 2>/dev/null)}")
           suggestions=(${${suggestions:#}:#/*})
@@ -53,9 +60,18 @@ internal static class ShellScript
         # fish completion of ecr-mirror: ecr-mirror completion fish | source
         function __ecr_mirror_complete
             set -l program (commandline -opc)[1]
+            set -l word (commandline -ct)
             set -l line (commandline -cp | string replace -r '^\s*\S+\s*' '')
-            string match -qr '\s-\S*$' -- "$line"; and set line (string replace -r '^(.*?)\s-.*?(\s?\S+)$' '$1 $2' -- "$line" | string replace -ra '\s+' ' ')
-            $program "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -v '/*'
+            set -l before ''
+            if string match -qr -- '^--[^=]+=' "$word"
+                set before (string replace -r -- '=.*' '=' "$word")
+                set line (string replace -r -- '=(\S*)$' ' $1' "$line")
+            else if string match -q -- '-*' "$word"
+                set line (string replace -r -- '(^|\s)-.*$' '' "$line")" $word"
+            end
+            for suggestion in ($program "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -v '/*')
+                test -n "$suggestion"; and echo "$before$suggestion"
+            end
         end
         complete -c ecr-mirror -a '(__ecr_mirror_complete)'
         """;
