@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using EcrMirror.Cli.Completion;
 using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Demo;
 using EcrMirror.Cli.Doctor;
 using EcrMirror.Cli.Help;
 using EcrMirror.Cli.LocalEcr;
+using EcrMirror.Cli.Mirror;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.PullThrough;
 using EcrMirror.Cli.Rules;
@@ -24,8 +27,10 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, Consoles consoles)
     {
-        ParseResult parsed = Root(consoles).Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp)
+        RootCommand root = Root(consoles);
+        ParseResult parsed = root.Parse(args);
+        bool isSuggesting = root.Directives.OfType<SuggestDirective>().Any(suggest => parsed.GetResult(suggest) is not null);
+        if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp && !isSuggesting)
         {
             consoles.Complain(ParseProblem.Describe(parsed));
             return ExitCode.WrongInput;
@@ -73,16 +78,19 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(Consoles consoles)
+    /// <summary>All commands.</summary>
+    internal static RootCommand Root(Consoles consoles)
     {
         var root = new RootCommand("Mirrors container images between registries: every platform, byte for byte, each byte once.")
         {
             ApplyCommand.Create(consoles),
+            CompletionCommand.Create(consoles),
             CopyCommand.Create(consoles),
             DemoCommand.Create(consoles),
             DoctorCommand.Create(consoles),
             ListCommand.Create(consoles, TimeProvider.System),
             LocalEcrCommand.Create(consoles),
+            MirrorCommand.Create(consoles),
             PlanCommand.Create(consoles, TimeProvider.System),
             PullThroughCommand.Create(consoles),
             RulesCommand.Create(consoles, TimeProvider.System),

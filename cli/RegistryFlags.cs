@@ -25,11 +25,14 @@ internal static class RegistryFlags
         HelpName = "HOST",
     };
 
+    private static readonly Option<int?> RetryTimes = CreateRetryTimes();
+
     public static void AddTo(Command command)
     {
         command.Options.Add(AuthFile);
         command.Options.Add(CaFiles);
         command.Options.Add(PlainHttp);
+        command.Options.Add(RetryTimes);
     }
 
     /// <summary>What the flags change.</summary>
@@ -38,9 +41,10 @@ internal static class RegistryFlags
     {
         string? authFile = parsed.GetValue(AuthFile);
         string[] caFiles = parsed.GetValue(CaFiles) ?? [];
+        int? retryTimes = parsed.GetValue(RetryTimes);
         string[] plainHttp = parsed.GetValue(PlainHttp) ?? [];
         foreach ((string option, string file) in caFiles.Select(file => ("--ca-file", file)).Concat(authFile is null ? [] : [("--auth-file", authFile)]))
-            MustBeReadable(option, file);
+            ReadableFile.MustBe(option, file);
         if (plainHttp.FirstOrDefault(text => !RegistryHost.TryParse(text, out _)) is { } malformed)
             throw new WrongInputException($"--plain-http '{malformed}' is not a registry host: expected host[:port], without scheme and path.");
 
@@ -51,26 +55,18 @@ internal static class RegistryFlags
                 registries.CaFiles.Add(file);
             foreach (string host in plainHttp)
                 registries.PlainHttpHosts.Add(host);
+            registries.RetryAttempts = retryTimes ?? registries.RetryAttempts;
         };
     }
 
-    private static void MustBeReadable(string option, string file)
+    private static Option<int?> CreateRetryTimes()
     {
-        try
+        var retryTimes = new Option<int?>("--retry-times")
         {
-            using FileStream opened = File.OpenRead(file);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new WrongInputException($"{option} '{file}' cannot be read: {Reason(unreadable)}", unreadable);
-        }
+            Description = "How often a request that failed for a passing reason is sent again, 0 to 20 (setting: Registry:RetryAttempts).",
+            HelpName = "N",
+        };
+        NumberOption.Limit(retryTimes, 0, 20);
+        return retryTimes;
     }
-
-    // The framework's messages repeat the path.
-    private static string Reason(Exception unreadable) => unreadable switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file.",
-        UnauthorizedAccessException => "this user may not read it, or it is a folder.",
-        _ => unreadable.Message,
-    };
 }

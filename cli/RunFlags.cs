@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
 using Microsoft.Extensions.Logging;
 
@@ -8,9 +9,13 @@ namespace EcrMirror.Cli;
 internal static class RunFlags
 {
     private const string Table = "table";
-    private const string Json = "json";
 
     private static readonly Option<string> Output = CreateOutput();
+
+    private static readonly Option<bool> RenderTable = new("--render-table")
+    {
+        Description = "The same as --output table.",
+    };
 
     private static readonly Option<string> State = new("--state")
     {
@@ -23,23 +28,44 @@ internal static class RunFlags
         Description = "Log what the services do, on standard error.",
     };
 
+    private static readonly Option<bool> Debug = new("--debug")
+    {
+        Description = "Log everything, on standard error.",
+    };
+
     public static void AddTo(Command command)
     {
         AddOutputTo(command);
+        AddRenderTableTo(command);
         command.Options.Add(State);
         AddVerboseTo(command);
     }
 
     public static void AddOutputTo(Command command) => command.Options.Add(Output);
 
-    public static void AddVerboseTo(Command command) => command.Options.Add(Verbose);
+    /// <summary>The flag that asks for what is usual, as ecr-mirror-sync has it.</summary>
+    public static void AddRenderTableTo(Command command) => command.Options.Add(RenderTable);
+
+    public static void AddVerboseTo(Command command)
+    {
+        command.Options.Add(Verbose);
+        command.Options.Add(Debug);
+    }
 
     /// <summary>Whether the command keeps state in a file of its own.</summary>
     public static bool HasState(ParseResult parsed) => parsed.CommandResult.Command.Options.Contains(State);
 
-    public static bool IsJson(ParseResult parsed) => parsed.GetValue(Output) is Json;
+    /// <summary>The document that is asked for in place of a table; null for a table.</summary>
+    /// <exception cref="WrongInputException">Both are asked for.</exception>
+    public static DocumentForm? DocumentOf(ParseResult parsed)
+    {
+        DocumentForm? form = DocumentForm.Named(parsed.GetValue(Output)!);
+        return form is not null && parsed.GetResult(RenderTable) is not null && parsed.GetValue(RenderTable)
+            ? throw new WrongInputException($"{RenderTable.Name} and {Output.Name} {form.Name} contradict each other: give one of them.")
+            : form;
+    }
 
-    public static bool IsVerbose(ParseResult parsed) => parsed.GetResult(Verbose) is not null && parsed.GetValue(Verbose);
+    public static bool IsVerbose(ParseResult parsed) => LogLevelOf(parsed) is not null;
 
     /// <summary>How the services run.</summary>
     /// <exception cref="WrongInputException">There is no place for state.</exception>
@@ -49,20 +75,28 @@ internal static class RunFlags
         LogLevel = LogLevelOf(parsed),
     };
 
-    public static LogLevel? LogLevelOf(ParseResult parsed) => IsVerbose(parsed) ? LogLevel.Information : null;
+    public static LogLevel? LogLevelOf(ParseResult parsed) =>
+        IsGiven(parsed, Debug) ? LogLevel.Debug
+        : IsGiven(parsed, Verbose) ? LogLevel.Information
+        : null;
+
+    // What a command does not have is not given to it.
+    private static bool IsGiven(ParseResult parsed, Option<bool> flag) => parsed.GetResult(flag) is not null && parsed.GetValue(flag);
 
     private static Option<string> CreateOutput()
     {
+        string[] names = [Table, .. DocumentForm.All.Select(form => form.Name)];
         var output = new Option<string>("--output", "-o")
         {
-            Description = "How to print the result: a table for people, or one JSON document.",
-            HelpName = $"{Table}|{Json}",
+            Description = "How to print the result: a table for people, or one document, as JSON or as YAML.",
+            HelpName = string.Join('|', names),
             DefaultValueFactory = _ => Table,
         };
+        output.CompletionSources.Add(names);
         output.Validators.Add(given =>
         {
-            if (given.Tokens is [{ Value: not (Table or Json) } token])
-                given.AddError($"--output '{token.Value}' is unknown: it is '{Table}' or '{Json}'.");
+            if (given.Tokens is [{ Value: var name }] && !names.Contains(name))
+                given.AddError($"--output '{name}' is unknown: it is {string.Join(", ", names.SkipLast(1).Select(known => $"'{known}'"))} or '{names[^1]}'.");
         });
         return output;
     }

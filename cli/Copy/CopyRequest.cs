@@ -8,13 +8,19 @@ internal static class CopyRequest
 {
     /// <summary>The request; its id is derived from what it asks for.</summary>
     /// <exception cref="WrongInputException">A reference is malformed, or a destination is ambiguous.</exception>
-    public static MirrorRequest From(string sourceText, IReadOnlyList<string> destinationTexts, params IReadOnlyList<string> platformTexts)
+    public static MirrorRequest From(string sourceText, IReadOnlyList<string> destinationTexts, params IReadOnlyList<Platform> platforms) =>
+        From(CopyWords.Flags, sourceText, destinationTexts, platforms);
+
+    /// <summary>The same, where the command calls its parts by other names.</summary>
+    /// <exception cref="WrongInputException">A reference is malformed, or a destination is ambiguous.</exception>
+    public static MirrorRequest From(
+        CopyWords words, string sourceText, IReadOnlyList<string> destinationTexts, IReadOnlyList<Platform> platforms)
     {
-        ImageReference source = Read("--src", sourceText);
-        Destination[] destinations = [.. destinationTexts.Select(text => ReadDestination(text, source))];
+        ImageReference source = Read(words.Source, sourceText);
+        Destination[] destinations = [.. destinationTexts.Select(text => ReadDestination(words.Destination, text, source))];
         return new MirrorRequest
         {
-            RequestId = "copy-" + PlanId.Derive(string.Join('\n', [sourceText, .. destinationTexts, .. platformTexts.Select(platform => $"platform {platform}")])),
+            RequestId = "copy-" + PlanId.Derive(string.Join('\n', [sourceText, .. destinationTexts, .. platforms.Select(platform => $"platform {platform}")])),
             Source = source,
             Destinations =
             [
@@ -25,36 +31,24 @@ internal static class CopyRequest
                     Tags = [.. same.SelectMany(destination => destination.Tags).Distinct()],
                 }),
             ],
-            Platforms = platformTexts.Count == 0 ? null : [.. platformTexts.Select(ReadPlatform)],
+            Platforms = platforms.Count == 0 ? null : platforms,
         };
     }
 
-    private static Platform ReadPlatform(string text)
-    {
-        try
-        {
-            return Platform.Parse(text);
-        }
-        catch (FormatException malformed)
-        {
-            throw new WrongInputException($"--platform: {malformed.Message}", malformed);
-        }
-    }
-
-    private static Destination ReadDestination(string text, ImageReference source)
+    private static Destination ReadDestination(string name, string text, ImageReference source)
     {
         if (string.IsNullOrWhiteSpace(text))
-            throw new WrongInputException("--dest is empty: give it as host/name[:tag], such as 127.0.0.1:5000/team/app.");
+            throw new WrongInputException($"{name} is empty: give it as host/name[:tag], such as 127.0.0.1:5000/team/app.");
         if (!Repository.NamesHost(text))
-            throw new WrongInputException($"--dest '{text}' names no registry: write its host in front, such as 127.0.0.1:5000/{text} (Docker Hub is docker.io/…).");
+            throw new WrongInputException($"{name} '{text}' names no registry: write its host in front, such as 127.0.0.1:5000/{text} (Docker Hub is docker.io/…).");
 
-        ImageReference destination = Read("--dest", text);
+        ImageReference destination = Read(name, text);
         if (destination.Digest is not null)
-            throw new WrongInputException($"--dest '{text}' has a digest: the digest comes from the source. Give a tag, or none.");
+            throw new WrongInputException($"{name} '{text}' has a digest: the digest comes from the source. Give a tag, or none.");
 
         Tag? tag = ImageReference.NamesTagOrDigest(text) ? destination.Tag : source.Tag;
         if (destination.Repository == source.Repository && tag == source.Tag)
-            throw new WrongInputException($"--dest '{text}' is the source itself.");
+            throw new WrongInputException($"{name} '{text}' is the source itself.");
 
         return new Destination { Repository = destination.Repository, Tags = tag is { } set ? [set] : [] };
     }

@@ -61,8 +61,8 @@ internal static class DoctorCommand
         IReadOnlyList<ICheck> checks = [.. declared is null ? Array.Empty<ICheck>() : [declared], .. ChecksOf(named.With(declared), services)];
         IReadOnlyList<ExaminedThing> found = await DoctorProgress.WhileAsync(
             ended => new Examination(time).RunAsync(checks, ended, cancellationToken), checks, consoles);
-        if (RunFlags.IsJson(parsed))
-            JsonOutput.Write(consoles, DoctorDocument.Of(found, time.GetElapsedTime(started)));
+        if (RunFlags.DocumentOf(parsed) is { } form)
+            form.Write(consoles, DoctorDocument.Of(found, time.GetElapsedTime(started)));
         else
             DoctorReport.Write(consoles, found, time.GetElapsedTime(started));
 

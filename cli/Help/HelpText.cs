@@ -21,7 +21,37 @@ internal static class HelpText
               an ECR and an ECR Public on this machine, for tests of any program
         """;
 
-    private const string Copy = """
+    private const string CopyCredentials = """
+        Credentials:
+          Those of 'docker login' and 'podman login', or of --auth-file; for Amazon ECR those of AWS. What --src-* and the variables below
+          say is for the registry of the source, and sent to no other; a destination at the same registry is opened with it, too.
+          A list of processes shows what is typed: a password is better in a variable, a file or a pipe.
+        """;
+
+    private const string CopyEnvironment = """
+        Environment:
+          REGISTRY_AUTH_FILE           credentials, like --auth-file; otherwise those of 'docker login' and 'podman login' are used
+          ECR_MIRROR_SRC_USERNAME      like --src-username; these three count where no flag says how the source is opened
+          ECR_MIRROR_SRC_PASSWORD      like --src-password; also the password of --src-username
+          ECR_MIRROR_SRC_REGISTRY_TOKEN
+                                       like --src-registry-token
+          ECR_MIRROR_STATE             the state file, like --state
+          XDG_STATE_HOME               the folder above ecr-mirror/state.db (otherwise ~/.local/state)
+          ECR_MIRROR_SECTION__SETTING  a setting of a service, such as ECR_MIRROR_Copier__ConcurrentBlobs=12
+          NO_COLOR                     no colours
+
+        Exit codes:
+          0    every destination is current
+          1    an internal error: a defect of this program
+          2    wrong input, or a source that --policy refuses; nothing was done
+          3    some destinations failed; the others are current
+          4    all destinations failed
+          130  stopped by Ctrl+C; running the same command again goes on from there
+
+        Results are on standard output. Errors, and progress while a terminal watches, are on standard error.
+        """;
+
+    private const string Copy = $"""
         How it works:
           The digest at each destination is that of the source: nothing is rewritten. Bytes are read from the source once,
           whatever the number of destinations; what a registry holds already is mounted or left alone. A tag is set last,
@@ -32,23 +62,24 @@ internal static class HelpText
           ecr-mirror copy --src alpine:3.20 --dest registry.example.com/mirror/alpine --dest 127.0.0.1:5000/alpine:stable
           ecr-mirror copy --src alpine:3.20 --dest 127.0.0.1:5000/alpine --dry-run
           ecr-mirror copy --src alpine:3.20 --dest 127.0.0.1:5000/alpine --output json | jq -r '.images[] | .status + " " + .digest'
+          pass registry | ecr-mirror copy --src quay.io/team/app:1.0 --src-username robot --src-password-file - --dest 127.0.0.1:5000/app
 
-        Environment:
-          REGISTRY_AUTH_FILE           credentials, like --auth-file; otherwise those of 'docker login' and 'podman login' are used
-          ECR_MIRROR_STATE             the state file, like --state
-          XDG_STATE_HOME               the folder above ecr-mirror/state.db (otherwise ~/.local/state)
-          ECR_MIRROR_SECTION__SETTING  a setting of a service, such as ECR_MIRROR_Copier__ConcurrentBlobs=12
-          NO_COLOR                     no colours
+        {CopyCredentials}
 
-        Exit codes:
-          0    every destination is current
-          1    an internal error: a defect of this program
-          2    wrong input; nothing was done
-          3    some destinations failed; the others are current
-          4    all destinations failed
-          130  stopped by Ctrl+C; running the same command again goes on from there
+        {CopyEnvironment}
+        """;
 
-        Results are on standard output. Errors, and progress while a terminal watches, are on standard error.
+    private const string Mirror = $"""
+        How it works:
+          The same as 'copy --src SRC --dest DEST --dest DEST': see 'ecr-mirror copy --help'.
+
+        Examples:
+          ecr-mirror mirror alpine:3.20 127.0.0.1:5000/alpine
+          ecr-mirror mirror golang:1.24 127.0.0.1:5000/golang:1.24,127.0.0.1:5000/golang:latest registry.example.com/golang
+
+        {CopyCredentials}
+
+        {CopyEnvironment}
         """;
 
     private const string Demo = """
@@ -319,21 +350,39 @@ internal static class HelpText
         It needs dynamodb:DescribeTable, CreateTable, DescribeTimeToLive and UpdateTimeToLive.
         """;
 
-    /// <summary>What to add to the help of a command.</summary>
-    public static string For(Command command) => command.Name switch
+    private const string Completion = """
+        How it works:
+          The script asks the program itself, so that it never has to be made anew. Where the program suggests nothing, files are.
+
+        Examples:
+          source <(ecr-mirror completion bash)    (in ~/.bashrc)
+          source <(ecr-mirror completion zsh)     (in ~/.zshrc, after compinit)
+          ecr-mirror completion fish > ~/.config/fish/completions/ecr-mirror.fish
+
+        Exit codes:
+          0    the script was printed
+          1    an internal error: a defect of this program
+          2    there is no such shell
+        """;
+
+    /// <summary>What to add to the help of a command: its own text, or that of the command it belongs to.</summary>
+    public static string For(Command command) => PathOf(command) switch
     {
-        "rules" => Rules,
-        _ when command.Parents.Any(parent => parent.Name is "rules") => Rules,
-        "pull-through" => PullThrough,
-        _ when command.Parents.Any(parent => parent.Name is "pull-through") => PullThrough,
-        "sync" or "plan" or "apply" or "list" => Sync,
-        "status" or "why" => Status,
+        "completion" => Completion,
         "copy" => Copy,
         "demo" => Demo,
-        "local-ecr" => LocalEcr,
-        "serve" => Serve,
-        "create" => TablesCreate,
         "doctor" => Doctor,
-        _ => Root,
+        "local-ecr" => LocalEcr,
+        "mirror" => Mirror,
+        "pull-through" => PullThrough,
+        "rules" => Rules,
+        "sync" or "plan" or "apply" or "list" => Sync,
+        "status" or "why" => Status,
+        "serve" => Serve,
+        "tables create" => TablesCreate,
+        _ => command.Parents.OfType<Command>().FirstOrDefault() is { } above ? For(above) : Root,
     };
+
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } above ? $"{PathOf(above)} {command.Name}".TrimStart() : "";
 }

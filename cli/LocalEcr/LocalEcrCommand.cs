@@ -23,16 +23,16 @@ internal static class LocalEcrCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using SqsEventSink? events = LocalEcrFlags.ReadEvents(parsed);
-            return await RunAsync(LocalEcrFlags.Read(parsed) with { Events = events }, LocalEcrFlags.IsJson(parsed), consoles, cancellationToken);
+            return await RunAsync(LocalEcrFlags.Read(parsed) with { Events = events }, RunFlags.DocumentOf(parsed), consoles, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(EcrEmulatorOptions options, bool isJson, Consoles consoles, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(EcrEmulatorOptions options, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
     {
         await using EcrEmulator emulator = await StartAsync(options, cancellationToken);
-        if (isJson)
-            JsonOutput.Write(consoles, LocalEcrDocument.Of(emulator, options));
+        if (form is not null)
+            form.Write(consoles, LocalEcrDocument.Of(emulator, options));
         else
             LocalEcrReport.Write(consoles, emulator, options);
 

@@ -88,8 +88,6 @@ internal static partial class LocalEcrFlags
     public static string FlagOf(int port, EcrEmulatorOptions options) =>
         port == options.ApiPort ? Port.Name : port == options.PublicPort ? PublicPort.Name : RegistryPorts.Name;
 
-    public static bool IsJson(ParseResult parsed) => RunFlags.IsJson(parsed);
-
     /// <summary>What is asked for.</summary>
     /// <exception cref="WrongInputException">A flag does not say what it has to.</exception>
     public static EcrEmulatorOptions Read(ParseResult parsed)

@@ -58,8 +58,8 @@ internal static class PullThroughCommand
         IReadOnlyList<RegistryHost> hosts = HostsOf(parsed.GetValue(RegistryHosts) ?? [], services);
         (IReadOnlyList<CacheEntry> entries, IReadOnlyList<CacheFailure> failures) =
             await services.GetRequiredService<PullThroughCaches>().ListAsync(hosts, [.. RulesOf(services)], cancellationToken);
-        if (RunFlags.IsJson(parsed))
-            JsonOutput.Write(consoles, CacheListDocument.Of(entries, failures));
+        if (RunFlags.DocumentOf(parsed) is { } form)
+            form.Write(consoles, CacheListDocument.Of(entries, failures));
         else
             CacheReport.WriteList(consoles, entries, failures);
 
@@ -71,8 +71,8 @@ internal static class PullThroughCommand
     {
         IReadOnlyList<PullThroughRuleOptions> rules = Declared(services);
         CachePlan plan = await services.GetRequiredService<PullThroughCaches>().PlanAsync(rules, parsed.GetValue(Delete), cancellationToken);
-        if (RunFlags.IsJson(parsed))
-            JsonOutput.Write(consoles, CachePlanDocument.Of(plan, CachedImage.Of(rules)));
+        if (RunFlags.DocumentOf(parsed) is { } form)
+            form.Write(consoles, CachePlanDocument.Of(plan, CachedImage.Of(rules)));
         else
             CacheReport.WritePlan(consoles, plan, CachedImage.Of(rules));
 
@@ -85,8 +85,8 @@ internal static class PullThroughCommand
         var caches = services.GetRequiredService<PullThroughCaches>();
         CachePlan plan = await caches.PlanAsync(rules, parsed.GetValue(Delete), cancellationToken);
         IReadOnlyList<CacheOutcome> outcomes = await caches.ApplyAsync(plan, cancellationToken);
-        if (RunFlags.IsJson(parsed))
-            JsonOutput.Write(consoles, CacheOutcomeDocument.Of(outcomes, plan.Failures));
+        if (RunFlags.DocumentOf(parsed) is { } form)
+            form.Write(consoles, CacheOutcomeDocument.Of(outcomes, plan.Failures));
         else
             CacheReport.WriteOutcomes(consoles, outcomes, plan.Failures);
 

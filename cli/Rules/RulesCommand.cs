@@ -52,8 +52,8 @@ internal static class RulesCommand
 
     private static int Validate(ParseResult parsed, RuleSet rules, Consoles consoles, DateTimeOffset now)
     {
-        if (RunFlags.IsJson(parsed))
-            JsonOutput.Write(consoles, RuleFindingsDocument.Of(rules));
+        if (RunFlags.DocumentOf(parsed) is { } form)
+            form.Write(consoles, RuleFindingsDocument.Of(rules));
         else
             RuleReport.WriteFindings(consoles, rules);
 
@@ -62,8 +62,8 @@ internal static class RulesCommand
 
     private static int List(ParseResult parsed, RuleSet rules, Consoles consoles, DateTimeOffset now)
     {
-        if (RunFlags.IsJson(parsed))
-            JsonOutput.Write(consoles, RuleListDocument.Of(rules, now));
+        if (RunFlags.DocumentOf(parsed) is { } form)
+            form.Write(consoles, RuleListDocument.Of(rules, now));
         else
             RuleReport.WriteList(consoles, rules, now);
 
@@ -77,8 +77,8 @@ internal static class RulesCommand
             $"There is no rule '{Quote.Shortened(id)}' that is followed"
             + (Spelling.Meant(id, rules.Rules.Select(rule => rule.Id)) is { } meant ? $": is '{meant}' meant?" : ": 'ecr-mirror rules list' names those that there are, and 'validate' what is wrong with others."));
         RuleFinding[] findings = [.. rules.Findings.Where(finding => finding.Origin == rule.Origin)];
-        if (RunFlags.IsJson(parsed))
-            JsonOutput.Write(consoles, RuleDocument.Of(rule, now));
+        if (RunFlags.DocumentOf(parsed) is { } form)
+            form.Write(consoles, RuleDocument.Of(rule, now));
         else
             RuleReport.WriteOne(consoles, rule, findings, now);
 

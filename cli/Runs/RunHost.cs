@@ -78,6 +78,8 @@ internal static class RunHost
             .AddBudgets()
             .Configure(settings.Registries)
             .Configure(settings.Ecr)
+            .PostConfigure<PlannerOptions>(planner => planner.ConcurrentImages = settings.ImagesAtOnce ?? planner.ConcurrentImages)
+            .PostConfigure<CopierOptions>(copier => copier.ConcurrentManifests = settings.ImagesAtOnce ?? copier.ConcurrentManifests)
 
             // Who types a command asks for himself, with his own credentials.
             .Configure<RequestOptions>(requests => requests.MayName = RequestScope.Everything)

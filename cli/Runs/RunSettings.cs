@@ -19,6 +19,9 @@ internal sealed record RunSettings
     /// <summary>How Amazon ECR is used, beyond the configuration.</summary>
     public Action<EcrOptions> Ecr { get; init; } = _ => { };
 
+    /// <summary>How many images are looked at, and how many manifests copied, at once; null leaves it to the settings.</summary>
+    public int? ImagesAtOnce { get; init; }
+
     /// <summary>What the services log, on standard error; null is silent.</summary>
     public LogLevel? LogLevel { get; init; }
 }

@@ -22,8 +22,8 @@ internal static class StatusCommand
             ChosenRules chosen = await RuleFlags.ReadAsync(parsed, consoles, time, cancellationToken);
             await using ServiceProvider services = StatusServices.Build(parsed);
             StatusDocument status = await FindAsync(chosen.Rules, services.GetRequiredService<ILedger>(), cancellationToken);
-            if (RunFlags.IsJson(parsed))
-                JsonOutput.Write(consoles, status);
+            if (RunFlags.DocumentOf(parsed) is { } form)
+                form.Write(consoles, status);
             else
                 StatusReport.Write(consoles, status, time.GetUtcNow());
 

@@ -30,8 +30,8 @@ internal static class WhyCommand
             var reasons = new TagReasons(
                 services.GetRequiredService<IRegistries>(), services.GetRequiredService<TagSearch>(), services.GetRequiredService<ILedger>(), time);
             WhyDocument why = await reasons.FindAsync(chosen.Rules, repository, tag, cancellationToken);
-            if (RunFlags.IsJson(parsed))
-                JsonOutput.Write(consoles, why);
+            if (RunFlags.DocumentOf(parsed) is { } form)
+                form.Write(consoles, why);
             else
                 Write(consoles, why);
 

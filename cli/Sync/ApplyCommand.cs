@@ -26,7 +26,7 @@ internal static class ApplyCommand
             string file = parsed.GetRequiredValue(File);
             SyncImage[] images = Read(file, await PlanFile.ReadAsync(file, cancellationToken));
             RunSettings settings = RunFlags.Read(parsed) with { SettingsFile = ServeFlags.ReadConfig(parsed), Registries = RegistryFlags.Read(parsed) };
-            return await RunHost.RunAsync(settings, host => ApplyAsync(host, images, RunFlags.IsJson(parsed), consoles, cancellationToken), cancellationToken);
+            return await RunHost.RunAsync(settings, host => ApplyAsync(host, images, RunFlags.DocumentOf(parsed), consoles, cancellationToken), cancellationToken);
         });
         return command;
     }
@@ -43,7 +43,7 @@ internal static class ApplyCommand
         }
     }
 
-    private static async Task<int> ApplyAsync(IHost host, SyncImage[] images, bool isJson, Consoles consoles, CancellationToken cancellationToken)
+    private static async Task<int> ApplyAsync(IHost host, SyncImage[] images, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
     {
         TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
@@ -62,8 +62,8 @@ internal static class ApplyCommand
             run,
             consoles,
             cancellationToken);
-        if (isJson)
-            JsonOutput.Write(consoles, OutcomeDocument.Of(run.Outcomes, run.Repositories, time.GetElapsedTime(started)));
+        if (form is not null)
+            form.Write(consoles, OutcomeDocument.Of(run.Outcomes, run.Repositories, time.GetElapsedTime(started)));
         else
             OutcomeReport.Write(consoles, run.Outcomes, run.Repositories, time.GetElapsedTime(started));
 

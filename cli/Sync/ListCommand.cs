@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
-using EcrMirror.Hosting.Serving;
 using EcrMirror.Planner.Survey;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,17 +18,13 @@ internal static class ListCommand
     public static Command Create(Consoles consoles, TimeProvider time)
     {
         var command = new Command("list", "Shows which images rules mean, and whether destinations have them. Nothing is changed.") { Explain };
-        RuleFlags.AddTo(command);
-        RegistryFlags.AddTo(command);
-        RunFlags.AddTo(command);
-        ServeFlags.AddConfigTo(command);
+        RuleFlags.AddRunTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Signals are heard from the first time this waits on: before anything is started.
             await Task.Yield();
             ChosenRules chosen = await RuleFlags.ReadAsync(parsed, consoles, time, cancellationToken);
-            RunSettings settings = RunFlags.Read(parsed) with { SettingsFile = ServeFlags.ReadConfig(parsed), Registries = RegistryFlags.Read(parsed) };
-            return await RunHost.RunAsync(settings, host => ListAsync(host, chosen, parsed, consoles, cancellationToken), cancellationToken);
+            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), host => ListAsync(host, chosen, parsed, consoles, cancellationToken), cancellationToken);
         });
         return command;
     }
@@ -45,8 +40,8 @@ internal static class ListCommand
             async (at, cancelled) => surveys[at] = await run.SurveyAsync(chosen.Rules[at], settings, cancelled));
 
         var list = ListDocument.Of([.. chosen.Rules.Zip(surveys)], parsed.GetValue(Explain));
-        if (RunFlags.IsJson(parsed))
-            JsonOutput.Write(consoles, list);
+        if (RunFlags.DocumentOf(parsed) is { } form)
+            form.Write(consoles, list);
         else
             ListReport.Write(consoles, list, parsed.GetValue(Explain));
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
-using EcrMirror.Hosting.Serving;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Planner.Survey;
 using EcrMirror.Registry.Pacing;
@@ -22,17 +21,13 @@ internal static class PlanCommand
     public static Command Create(Consoles consoles, TimeProvider time)
     {
         var command = new Command("plan", "Shows what following rules would do: images, bytes, requests, pulls. Nothing is changed.") { File };
-        RuleFlags.AddTo(command);
-        RegistryFlags.AddTo(command);
-        RunFlags.AddTo(command);
-        ServeFlags.AddConfigTo(command);
+        RuleFlags.AddRunTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Signals are heard from the first time this waits on: before anything is started.
             await Task.Yield();
             ChosenRules chosen = await RuleFlags.ReadAsync(parsed, consoles, time, cancellationToken);
-            RunSettings settings = RunFlags.Read(parsed) with { SettingsFile = ServeFlags.ReadConfig(parsed), Registries = RegistryFlags.Read(parsed) };
-            return await RunHost.RunAsync(settings, host => PlanAsync(host, chosen, parsed, consoles, time, cancellationToken), cancellationToken);
+            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), host => PlanAsync(host, chosen, parsed, consoles, time, cancellationToken), cancellationToken);
         });
         return command;
     }
@@ -46,8 +41,8 @@ internal static class PlanCommand
         PlanDocument plan = PlanDocument.Of(planned, host.Services.GetServices<IBudgetPlan>(), time.GetUtcNow());
         if (parsed.GetValue(File) is { } file)
             await PlanFile.WriteAsync(file, plan, cancellationToken);
-        if (RunFlags.IsJson(parsed))
-            JsonOutput.Write(consoles, plan);
+        if (RunFlags.DocumentOf(parsed) is { } form)
+            form.Write(consoles, plan);
         else
             PlanReport.Write(consoles, plan);
 

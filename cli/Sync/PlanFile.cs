@@ -18,7 +18,7 @@ internal static class PlanFile
         string half = $"{file}.{Environment.ProcessId}.half";
         try
         {
-            await File.WriteAllTextAsync(half, JsonOutput.Format(plan) + "\n", cancellationToken);
+            await File.WriteAllTextAsync(half, DocumentForm.Json.TextOf(plan) + "\n", cancellationToken);
             File.Move(half, file, overwrite: true);
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)

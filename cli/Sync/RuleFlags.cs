@@ -1,6 +1,9 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Rules;
+using EcrMirror.Cli.Runs;
+using EcrMirror.Cli.Sources;
+using EcrMirror.Hosting.Serving;
 using EcrMirror.Rules;
 using EcrMirror.Rules.Checks;
 
@@ -26,6 +29,24 @@ internal static class RuleFlags
         command.Options.Add(Ids);
         command.Options.Add(Full);
     }
+
+    /// <summary>Adds also what says how sources and destinations are opened, and how the services run.</summary>
+    public static void AddRunTo(Command command)
+    {
+        AddTo(command);
+        SourceFlags.AddTo(command);
+        RegistryFlags.AddTo(command);
+        RunFlags.AddTo(command);
+        ServeFlags.AddConfigTo(command);
+    }
+
+    /// <summary>How the services run for rules.</summary>
+    /// <exception cref="WrongInputException">The flags are wrong, or it is not clear which source a secret belongs to.</exception>
+    public static RunSettings ReadRun(ParseResult parsed, ChosenRules chosen) => RunFlags.Read(parsed) with
+    {
+        SettingsFile = ServeFlags.ReadConfig(parsed),
+        Registries = RegistryFlags.Read(parsed) + SourceFlags.Read(parsed).For(chosen.Rules.Select(rule => rule.Source.Repository.Host)),
+    };
 
     public static RuleRunSettings Settings(ParseResult parsed) => new() { IsFull = parsed.GetValue(Full) };
 

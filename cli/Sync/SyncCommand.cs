@@ -2,7 +2,6 @@ using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Serving;
 using EcrMirror.Planner.Survey;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,17 +22,13 @@ internal static class SyncCommand
         {
             All,
         };
-        RuleFlags.AddTo(command);
-        RegistryFlags.AddTo(command);
-        RunFlags.AddTo(command);
-        ServeFlags.AddConfigTo(command);
+        RuleFlags.AddRunTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Signals are heard from the first time this waits on: before anything is started.
             await Task.Yield();
             ChosenRules chosen = await RuleFlags.ReadAsync(parsed, consoles, time, cancellationToken);
-            RunSettings settings = RunFlags.Read(parsed) with { SettingsFile = ServeFlags.ReadConfig(parsed), Registries = RegistryFlags.Read(parsed) };
-            return await RunHost.RunAsync(settings, host => SyncAsync(host, chosen, parsed, consoles, cancellationToken), cancellationToken);
+            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), host => SyncAsync(host, chosen, parsed, consoles, cancellationToken), cancellationToken);
         });
         return command;
     }
@@ -49,8 +44,8 @@ internal static class SyncCommand
 
         IReadOnlyList<ImageOutcome> outcomes = run.Outcomes;
         IReadOnlyList<SelectionFailed> failures = rules.Failures;
-        if (RunFlags.IsJson(parsed))
-            JsonOutput.Write(consoles, SyncDocument.Of(chosen, outcomes, run.Repositories, failures, time.GetElapsedTime(started)));
+        if (RunFlags.DocumentOf(parsed) is { } form)
+            form.Write(consoles, SyncDocument.Of(chosen, outcomes, run.Repositories, failures, time.GetElapsedTime(started)));
         else
             SyncReport.Write(consoles, chosen, outcomes, run.Repositories, failures, parsed.GetValue(All), time.GetElapsedTime(started));
 

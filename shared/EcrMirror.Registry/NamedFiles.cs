@@ -14,7 +14,13 @@ internal sealed class NamedFiles(Func<string, string?> environment) : IValidateO
     public ValidateOptionsResult Validate(string? name, RegistryOptions options)
     {
         string? authFile = options.AuthFile is { Length: > 0 } file ? file : environment(CredentialFiles.NamingVariable);
-        string?[] checks = [authFile is { Length: > 0 } ? ProblemOfAuthFile(authFile) : null, .. options.CaFiles.Select(ProblemOfCaFile)];
+        string?[] checks =
+        [
+            authFile is { Length: > 0 } ? ProblemOfAuthFile(authFile) : null,
+            .. options.AuthFiles.Values.Distinct().Select(ProblemOfAuthFile),
+            .. options.CaFiles.Select(ProblemOfCaFile),
+            .. options.CertificateFolders.Values.Distinct().Select(ProblemOfFolder),
+        ];
         string[] problems = [.. checks.OfType<string>()];
         return problems is [] ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
@@ -43,19 +49,44 @@ internal sealed class NamedFiles(Func<string, string?> environment) : IValidateO
     private static string? ProblemOfCaFile(string path)
     {
         var authorities = new X509Certificate2Collection();
+        return ProblemOf(() => TrustedCertificates.AddFrom(path, authorities), authorities);
+    }
+
+    private static string? ProblemOfFolder(string path)
+    {
+        if (!Directory.Exists(path))
+            return $"The folder with certificates {path} does not exist, or is a file.";
+
+        var certificates = new X509Certificate2Collection();
+        return ProblemOf(
+            () =>
+            {
+                TrustedCertificates.AddFromFolder(path, certificates);
+                foreach (ClientCertificate own in ClientCertificate.ReadFolder(path))
+                    certificates.AddRange((X509Certificate2[])[own.Certificate, .. own.Intermediates]);
+            },
+            certificates);
+    }
+
+    private static string? ProblemOf(Action read, X509Certificate2Collection certificates)
+    {
         try
         {
-            TrustedCertificates.AddFrom(path, authorities);
+            read();
             return null;
         }
         catch (RegistryException unusable)
         {
             return unusable.Message;
         }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return unreadable.Message;
+        }
         finally
         {
-            foreach (X509Certificate2 authority in authorities)
-                authority.Dispose();
+            foreach (X509Certificate2 certificate in certificates)
+                certificate.Dispose();
         }
     }
 }

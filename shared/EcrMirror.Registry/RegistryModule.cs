@@ -23,6 +23,8 @@ public static class RegistryModule
             .ValidateDataAnnotations()
             .Validate(given => given.PlainHttpHosts.All(IsHost), "PlainHttpHosts: each entry is a registry host, host[:port], without a scheme.")
             .Validate(given => given.Credentials.Keys.All(IsHost), "Credentials: each key is a registry host, host[:port], without a scheme.")
+            .Validate(given => given.AuthFiles.Keys.All(IsHost), "AuthFiles: each key is a registry host, host[:port], without a scheme.")
+            .Validate(given => given.CertificateFolders.Keys.All(IsHost), "CertificateFolders: each key is a registry host, host[:port], without a scheme.")
             .ValidateOnStart();
         if (configure is not null)
             options.Configure(configure);

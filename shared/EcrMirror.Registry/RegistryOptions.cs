@@ -57,11 +57,22 @@ public sealed class RegistryOptions
     /// <summary>PEM files with certificate authorities that are trusted besides the system's.</summary>
     public IList<string> CaFiles { get; } = [];
 
-    /// <summary>Directories with <c>HOST/*.crt</c>: authorities that are trusted for one registry.</summary>
+    /// <summary>
+    /// Directories with a folder for each registry, <c>HOST</c>: authorities that are trusted for it (<c>*.crt</c>), and certificates to show
+    /// it (<c>*.cert</c>, each with the key of its name, <c>*.key</c>).
+    /// </summary>
     public IList<string> CertificateDirectories { get; } = ["/etc/containers/certs.d", "/etc/docker/certs.d"];
+
+    /// <summary>
+    /// Folders by registry (<c>host[:port]</c>) with such files, in place of those in <see cref="CertificateDirectories"/>; must exist.
+    /// </summary>
+    public IDictionary<string, string> CertificateFolders { get; } = new Dictionary<string, string>();
 
     /// <summary>The file with credentials to use instead of those of docker and podman; must exist when set.</summary>
     public string? AuthFile { get; set; }
+
+    /// <summary>Files with credentials by registry (<c>host[:port]</c>), each in place of all others for it; must exist.</summary>
+    public IDictionary<string, string> AuthFiles { get; } = new Dictionary<string, string>();
 
     /// <summary>Credentials by registry (<c>host[:port]</c>); they win over every file.</summary>
     public IDictionary<string, StaticCredential> Credentials { get; } = new Dictionary<string, StaticCredential>();

@@ -22,6 +22,8 @@ public sealed class CommandLineTests
     [InlineData("status --help", "help-status.txt")]
     [InlineData("why --help", "help-why.txt")]
     [InlineData("rules show --help", "help-rules-show.txt")]
+    [InlineData("mirror --help", "help-mirror.txt")]
+    [InlineData("completion --help", "help-completion.txt")]
     public async Task Help_teaches(string line, string golden)
     {
         var captured = new CapturedConsoles(200);
@@ -33,12 +35,27 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("bogus", "There is no command 'bogus', only 'apply', 'copy', 'demo', 'doctor', 'list', 'local-ecr', 'plan', 'pull-through', 'rules', 'serve', 'status', 'sync', 'tables' and 'why'. See 'ecr-mirror --help'.")]
+    [InlineData("bogus", "There is no command 'bogus', only 'apply', 'completion', 'copy', 'demo', 'doctor', 'list', 'local-ecr', 'mirror', 'plan', 'pull-through', 'rules', 'serve', 'status', 'sync', 'tables' and 'why'. See 'ecr-mirror --help'.")]
+    [InlineData("completion tcsh", "SHELL 'tcsh' is unknown: there are bash, zsh or fish. See 'ecr-mirror completion --help'.")]
+    [InlineData("mirror a:1", "Required argument missing for command: 'mirror'. See 'ecr-mirror mirror --help'.")]
+    [InlineData("mirror a:1 b", "DEST 'b' names no registry: write its host in front, such as 127.0.0.1:5000/b (Docker Hub is docker.io/…).")]
+    [InlineData("mirror a:1 ,", "DEST is empty: give host/name[:tag], such as 127.0.0.1:5000/team/app, as many as needed, with commas or blanks between them.")]
+    [InlineData("copy -s a:1 -d h.io/b --platform arm64", "--platform: 'arm64' is not a platform: expected os/architecture[/variant][:os version], such as linux/arm64/v8.")]
+    [InlineData("copy -s a:1 -d h.io/b --platform linux/arm64 --override-arch arm64", "--platform and --override-arch contradict each other: give one of them.")]
+    [InlineData("copy -s a:1 -d h.io/b --batch many", "--batch 'many' is no number from 1 to 1024. See 'ecr-mirror copy --help'.")]
+    [InlineData("copy -s a:1 -d h.io/b --batch 0", "--batch '0' is no number from 1 to 1024. See 'ecr-mirror copy --help'.")]
+    [InlineData("copy -s a:1 -d h.io/b --retry-times 21", "--retry-times '21' is no number from 0 to 20. See 'ecr-mirror copy --help'.")]
+    [InlineData("copy -s a:1 -d h.io/b --render-table -o yaml", "--render-table and --output yaml contradict each other: give one of them.")]
+    [InlineData("copy -s a:1 -d h.io/b --src-authfile /no/such", "--src-authfile '/no/such' cannot be read: there is no such file.")]
+    [InlineData("copy -s a:1 -d h.io/b --src-cert-dir /no/such", "--src-cert-dir '/no/such' is not a folder.")]
+    [InlineData("copy -s a:1 -d h.io/b --src-no-creds --src-creds me:pw", "--src-no-creds and --src-creds contradict each other: give one of them.")]
+    [InlineData("copy -s a:1 -d h.io/b --policy /no/such", "--policy '/no/such' cannot be read: there is no such file.")]
+    [InlineData("copy -s a:1 -d h.io/b --policy /no/such --insecure-policy", "--policy and --insecure-policy contradict each other: give one of them.")]
     [InlineData("demo --bogus", "There is no option '--bogus'. See 'ecr-mirror demo --help'.")]
     [InlineData("demo bogus", "'bogus' belongs to no option. See 'ecr-mirror demo --help'.")]
     [InlineData("copy --src a:1", "Option '--dest' is required. See 'ecr-mirror copy --help'.")]
     [InlineData("copy --src", "Required argument missing for option: '--src'. Option '--dest' is required. See 'ecr-mirror copy --help'.")]
-    [InlineData("copy --src a:1 --dest h.io/b -o xml", "--output 'xml' is unknown: it is 'table' or 'json'. See 'ecr-mirror copy --help'.")]
+    [InlineData("copy --src a:1 --dest h.io/b -o xml", "--output 'xml' is unknown: it is 'table', 'json' or 'yaml'. See 'ecr-mirror copy --help'.")]
     [InlineData("copy --src a:1 --dest b", "--dest 'b' names no registry: write its host in front, such as 127.0.0.1:5000/b (Docker Hub is docker.io/…).")]
     [InlineData("copy --src a:1 --dest h.io/b --plain-http http://h.io", "--plain-http 'http://h.io' is not a registry host: expected host[:port], without scheme and path.")]
     [InlineData("copy --src a:1 --dest h.io/b --auth-file /no/such", "--auth-file '/no/such' cannot be read: there is no such file.")]

@@ -14,8 +14,8 @@ public static partial class SettingsCheck
     // ECR_MIRROR_STATE names the file of single commands; beside the section of that name it looks like a setting.
     private const string FileOfCommands = "State";
 
-    // Read by the framework.
-    private static readonly string[] OfOthers = ["Logging"];
+    // Read by the framework, and by commands: ECR_MIRROR_SRC_PASSWORD and its like are flags that must not stand in a list of processes.
+    private static readonly string[] OfOthers = ["Logging", "SRC_USERNAME", "SRC_PASSWORD", "SRC_REGISTRY_TOKEN"];
 
     /// <summary>
     /// Checks that each setting has a name that something reads and a value that fits, and that the values make sense together.

@@ -27,7 +27,7 @@ internal sealed class Authenticator(RegistryHost host, CredentialSearch credenti
             return null;
         if (challenge.IsBearer)
             return await ByTokenAsync(challenge, access, cancellationToken);
-        return await FindAsync(access, cancellationToken) is { IsIdentityToken: false } credential ? new AccessProof(credential, null) : null;
+        return await FindAsync(access, cancellationToken) is { Kind: CredentialKind.Password } credential ? new AccessProof(credential, null) : null;
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ internal sealed class Authenticator(RegistryHost host, CredentialSearch credenti
         if (refused?.Credential is { } stale)
             credentials.Refuse(host, stale);
         RegistryCredential? credential = await FindAsync(access, cancellationToken);
-        return credential is null or { IsIdentityToken: true } || (refused is { Token: null } && credential.Equals(refused.Credential))
+        return credential is not { Kind: CredentialKind.Password } || (refused is { Token: null } && credential.Equals(refused.Credential))
             ? null
             : new AccessProof(credential, null);
     }
@@ -76,6 +76,10 @@ internal sealed class Authenticator(RegistryHost host, CredentialSearch credenti
     private async ValueTask<AccessProof?> ByNewTokenAsync(
         Challenge challenge, Access access, AccessProof? refused, CancellationToken cancellationToken)
     {
+        // There is no other.
+        if (refused?.Credential is { Kind: CredentialKind.RegistryToken })
+            return null;
+
         TokenSlot slot = Slot(challenge, access);
         slot.AskedFor = [.. challenge.Scopes];
         if (refused?.Token is { } stale)
@@ -109,6 +113,8 @@ internal sealed class Authenticator(RegistryHost host, CredentialSearch credenti
             async () =>
             {
                 RegistryCredential? credential = await FindAsync(access, cancellationToken);
+                if (credential is { Kind: CredentialKind.RegistryToken })
+                    return new AccessProof(credential, BearerToken.Of(credential));
                 return new AccessProof(credential, await tokens.FetchAsync(challenge, wanted, credential, cancellationToken));
             },
             time,

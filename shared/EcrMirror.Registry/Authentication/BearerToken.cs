@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EcrMirror.Registry.Credentials;
 
 namespace EcrMirror.Registry.Authentication;
 
@@ -19,6 +20,9 @@ internal sealed class BearerToken
     }
 
     public string Value { get; }
+
+    /// <summary>A token that somebody gave; when it ends is not known.</summary>
+    public static BearerToken Of(RegistryCredential given) => new(given.Secret, DateTimeOffset.MaxValue);
 
     /// <summary>Reads a token service's answer; null where it holds no token that can be sent.</summary>
     /// <exception cref="JsonException">The answer is no JSON.</exception>

@@ -22,7 +22,7 @@ internal sealed class TokenService(
         Challenge challenge, Access access, RegistryCredential? credential, CancellationToken cancellationToken)
     {
         Uri realm = Realm(challenge);
-        using HttpRequestMessage request = credential is { IsIdentityToken: true }
+        using HttpRequestMessage request = credential is { Kind: CredentialKind.IdentityToken }
             ? Exchange(realm, challenge, access, credential)
             : Get(realm, challenge, access, credential);
         using var patience = new Patience(time);

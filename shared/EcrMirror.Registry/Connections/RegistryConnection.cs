@@ -380,7 +380,14 @@ internal sealed class RegistryConnection : IDisposable
         }
     }
 
-    private SocketsHttpHandler Handler() => new()
+    private SocketsHttpHandler Handler()
+    {
+        SocketsHttpHandler handler = PlainHandler();
+        _certificates.ShowOwn(handler.SslOptions);
+        return handler;
+    }
+
+    private SocketsHttpHandler PlainHandler() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EcrMirror.Oci;
+using EcrMirror.Registry.Credentials;
 
 namespace EcrMirror.Registry.Connections;
 
@@ -13,13 +14,39 @@ internal sealed class TrustedCertificates(RegistryHost host, RegistryOptions opt
 {
     private readonly Lock _lock = new();
     private X509Certificate2Collection? _authorities;
+    private IReadOnlyList<ClientCertificate> _own = [];
 
     /// <summary>Reads the operator's files, once; later calls return at once.</summary>
     /// <exception cref="RegistryException">A file cannot be read or holds no certificate.</exception>
     public void Load()
     {
         lock (_lock)
-            _authorities ??= Read();
+        {
+            if (_authorities is not null)
+                return;
+
+            string[] folders = [.. Folders()];
+            _own = [.. folders.SelectMany(ClientCertificate.ReadFolder)];
+            _authorities = Read(folders);
+        }
+    }
+
+    /// <summary>Has handshakes show what the operator has for this registry. What cannot be read is told by <see cref="Load"/>, at the first request.</summary>
+    public void ShowOwn(SslClientAuthenticationOptions handshakes)
+    {
+        try
+        {
+            Load();
+        }
+        catch (RegistryException)
+        {
+            return;
+        }
+
+        if (_own is [var only])
+            handshakes.ClientCertificateContext = SslStreamCertificateContext.Create(only.Certificate, only.Intermediates, offline: true);
+        else if (_own.Count > 1)
+            handshakes.ClientCertificates = [.. _own.Select(own => own.Certificate)];
     }
 
     /// <summary>The check of one handshake.</summary>
@@ -45,6 +72,8 @@ internal sealed class TrustedCertificates(RegistryHost host, RegistryOptions opt
     {
         foreach (X509Certificate2 authority in _authorities ?? [])
             authority.Dispose();
+        foreach (ClientCertificate own in _own)
+            own.Dispose();
     }
 
     // OpenSSL takes the first authority of a name, whatever its key, where the certificate does not say which key signed it. A private
@@ -71,16 +100,26 @@ internal sealed class TrustedCertificates(RegistryHost host, RegistryOptions opt
         return chain.Build((X509Certificate2)certificate);
     }
 
-    private X509Certificate2Collection Read()
+    private IEnumerable<string> Folders() => HostEntries.TryFind(options.CertificateFolders, host, out string? named)
+        ? [named]
+        : options.CertificateDirectories.Select(directory => Path.Combine(directory, host.ToString())).Where(Directory.Exists);
+
+    private X509Certificate2Collection Read(IEnumerable<string> folders)
     {
         var authorities = new X509Certificate2Collection();
-        IEnumerable<string> ofHost = options.CertificateDirectories
-            .Select(directory => Path.Combine(directory, host.ToString()))
-            .Where(Directory.Exists)
-            .SelectMany(directory => Directory.EnumerateFiles(directory, "*.crt").Order(StringComparer.Ordinal));
-        foreach (string file in options.CaFiles.Concat(ofHost))
+        foreach (string file in options.CaFiles)
             AddFrom(file, authorities);
+        foreach (string folder in folders)
+            AddFromFolder(folder, authorities);
         return authorities;
+    }
+
+    /// <summary>Adds the authorities of a folder, <c>*.crt</c>.</summary>
+    /// <exception cref="RegistryException">One cannot be read or holds no certificate.</exception>
+    public static void AddFromFolder(string folder, X509Certificate2Collection authorities)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, "*.crt").Order(StringComparer.Ordinal))
+            AddFrom(file, authorities);
     }
 
     /// <summary>Adds the certificates of a PEM file.</summary>

@@ -19,7 +19,7 @@ internal sealed partial class CredentialFiles(
 
     public async ValueTask<RegistryCredential?> FindAsync(Repository repository, CancellationToken cancellationToken)
     {
-        foreach (AuthFile file in Files())
+        foreach (AuthFile file in Files(repository.Host))
         {
             if (await FindInAsync(file, repository, cancellationToken) is { } found)
                 return found;
@@ -31,7 +31,7 @@ internal sealed partial class CredentialFiles(
     /// <summary>What a file has for this very registry: an entry, or a helper that is named for it.</summary>
     public async ValueTask<RegistryCredential?> FindNamedAsync(Repository repository, CancellationToken cancellationToken)
     {
-        foreach (AuthFile file in Files())
+        foreach (AuthFile file in Files(repository.Host))
         {
             bool isNamed = file.HelperFor(repository) is not null || file.Find(repository) is not null;
             if (isNamed && await FindInAsync(file, repository, cancellationToken) is { } found)
@@ -49,8 +49,10 @@ internal sealed partial class CredentialFiles(
 
     private string? Named() => options.AuthFile is { Length: > 0 } file ? file : Variable(NamingVariable);
 
-    private IEnumerable<AuthFile> Files()
+    private IEnumerable<AuthFile> Files(RegistryHost host)
     {
+        if (HostEntries.TryFind(options.AuthFiles, host, out string? ofHost))
+            return [Load(ofHost, mustExist: true)!];
         if (Named() is { } named)
             return [Load(named, mustExist: true)!];
         return Usual().Select(path => Load(path, mustExist: false)).OfType<AuthFile>();

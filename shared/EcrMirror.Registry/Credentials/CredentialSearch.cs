@@ -16,7 +16,7 @@ internal sealed class CredentialSearch(ICredentialProvider options, IReadOnlyLis
     public async ValueTask<RegistryCredential?> FindAsync(Repository repository, CancellationToken cancellationToken)
     {
         if (await options.FindAsync(repository, cancellationToken) is { } given)
-            return given;
+            return given.Kind is CredentialKind.Nobody ? null : given;
 
         RegistryCredential? named = await files.FindNamedAsync(repository, cancellationToken);
         if (named is not null && !(_refused.TryGetValue(repository.Host, out RegistryCredential? refused) && refused.Equals(named)))

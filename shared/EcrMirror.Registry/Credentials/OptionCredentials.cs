@@ -5,20 +5,18 @@ namespace EcrMirror.Registry.Credentials;
 /// <summary>The credentials that the options hold, by host.</summary>
 internal sealed class OptionCredentials(RegistryOptions options) : ICredentialProvider
 {
-    public ValueTask<RegistryCredential?> FindAsync(Repository repository, CancellationToken cancellationToken)
-    {
-        foreach ((string text, StaticCredential credential) in options.Credentials)
-        {
-            if (RegistryHost.TryParse(text, out RegistryHost host) && host == repository.Host)
-                return ValueTask.FromResult<RegistryCredential?>(
-                    RegistryCredential.OfPassword(credential.Username, credential.Password, "the options"));
-        }
+    private const string Source = "the options";
 
-        return ValueTask.FromResult<RegistryCredential?>(null);
-    }
+    public ValueTask<RegistryCredential?> FindAsync(Repository repository, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(HostEntries.TryFind(options.Credentials, repository.Host, out StaticCredential? given) ? Of(given) : null);
 
     public void Forget(RegistryHost host)
     {
         // Options do not change.
     }
+
+    private static RegistryCredential Of(StaticCredential given) =>
+        given.IsAnonymous ? RegistryCredential.OfNobody(Source)
+        : given.RegistryToken.Length > 0 ? RegistryCredential.OfRegistryToken(given.RegistryToken, Source)
+        : RegistryCredential.OfPassword(given.Username, given.Password, Source);
 }

@@ -50,7 +50,7 @@ public sealed class DoctorReportTests
     {
         var captured = new CapturedConsoles(80);
 
-        JsonOutput.Write(captured.Consoles, DoctorDocument.Of(Found, Took));
+        DocumentForm.Json.Write(captured.Consoles, DoctorDocument.Of(Found, Took));
 
         Golden.Matches("doctor.json", captured.Out);
     }

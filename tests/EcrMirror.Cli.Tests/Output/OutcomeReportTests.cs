@@ -57,7 +57,7 @@ public sealed class OutcomeReportTests
     {
         var captured = new CapturedConsoles(80);
 
-        JsonOutput.Write(captured.Consoles, OutcomeDocument.Of(Sample.Outcomes, Sample.Repositories, Took));
+        DocumentForm.Json.Write(captured.Consoles, OutcomeDocument.Of(Sample.Outcomes, Sample.Repositories, Took));
 
         Golden.Matches("outcome.json", captured.Out);
     }

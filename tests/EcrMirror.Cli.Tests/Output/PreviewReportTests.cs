@@ -35,7 +35,7 @@ public sealed class PreviewReportTests
     {
         var captured = new CapturedConsoles(80);
 
-        JsonOutput.Write(captured.Consoles, PreviewDocument.Of(Sample.Preview));
+        DocumentForm.Json.Write(captured.Consoles, PreviewDocument.Of(Sample.Preview));
 
         Golden.Matches("preview.json", captured.Out);
     }

@@ -95,9 +95,9 @@ public sealed class CacheReportTests
     {
         var captured = new CapturedConsoles(80);
 
-        JsonOutput.Write(captured.Consoles, CacheListDocument.Of(Entries, Unread));
-        JsonOutput.Write(captured.Consoles, CachePlanDocument.Of(new CachePlan(Steps, Unread), Images));
-        JsonOutput.Write(captured.Consoles, CacheOutcomeDocument.Of(Outcomes, Unread));
+        DocumentForm.Json.Write(captured.Consoles, CacheListDocument.Of(Entries, Unread));
+        DocumentForm.Json.Write(captured.Consoles, CachePlanDocument.Of(new CachePlan(Steps, Unread), Images));
+        DocumentForm.Json.Write(captured.Consoles, CacheOutcomeDocument.Of(Outcomes, Unread));
 
         Golden.Matches("pull-through.json", captured.Out);
     }

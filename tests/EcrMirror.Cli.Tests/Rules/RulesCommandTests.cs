@@ -89,7 +89,7 @@ public sealed class RulesCommandTests : IDisposable
     {
         var captured = new CapturedConsoles(80);
 
-        JsonOutput.Write(captured.Consoles, RuleListDocument.Of(Rules(Mistakes), Now));
+        DocumentForm.Json.Write(captured.Consoles, RuleListDocument.Of(Rules(Mistakes), Now));
 
         Golden.Matches("rules-list.json", captured.Out);
     }

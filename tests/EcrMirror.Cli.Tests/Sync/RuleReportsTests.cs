@@ -117,13 +117,13 @@ public sealed class RuleReportsTests
         switch (command)
         {
             case "plan":
-                JsonOutput.Write(captured.Consoles, PlanDocument.Of(Planned, [new TenPuts()], Noon));
+                DocumentForm.Json.Write(captured.Consoles, PlanDocument.Of(Planned, [new TenPuts()], Noon));
                 break;
             case "list":
-                JsonOutput.Write(captured.Consoles, List);
+                DocumentForm.Json.Write(captured.Consoles, List);
                 break;
             default:
-                JsonOutput.Write(captured.Consoles, Status);
+                DocumentForm.Json.Write(captured.Consoles, Status);
                 break;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using EcrMirror.Oci;
+using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Tests.Servers;
 using EcrMirror.Testing.Time;
 using Microsoft.AspNetCore.Http;
@@ -168,6 +169,23 @@ public sealed class AuthenticatorTests : IAsyncDisposable
 
         Assert.Equal(401, (int)refused.Status!);
         Assert.Equal(3, registry.Journal.Count);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_given_is_shown_as_it_is_and_once_if_it_is_refused()
+    {
+        ScriptedRegistry registry = await StartAsync(context => context.ChallengeAsync($"Bearer realm=\"http://{context.Request.Host}/token\""));
+        using var registries = new Opened(options => options.Credentials[registry.Host] = new StaticCredential { RegistryToken = "given" });
+
+        RegistryException refused = await Assert.ThrowsAsync<RegistryException>(
+            () => registries[$"{registry.Host}/x"].GetManifestAsync(Tag.Latest, Content.Token));
+        int asked = registry.Journal.Count;
+        await Assert.ThrowsAsync<RegistryException>(() => registries[$"{registry.Host}/x"].GetManifestAsync(Tag.Latest, Content.Token));
+
+        Assert.Equal(401, (int)refused.Status!);
+        Assert.DoesNotContain("given", refused.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["", "Bearer given", "Bearer given"], registry.Journal.Select(each => each.Authorization));
+        Assert.Equal(2, asked);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class AuthFileTests
 
         RegistryCredential found = file.Find(Repository.Parse("a.example/x"))!;
 
-        Assert.True(found.IsIdentityToken);
+        Assert.Equal(CredentialKind.IdentityToken, found.Kind);
         Assert.Equal("refresh", found.Secret);
     }
 

@@ -110,7 +110,7 @@ public sealed class CredentialFilesTests : IDisposable
         Helper("token", """echo '{"Username":"<token>","Secret":"refresh"}'""");
         _options.AuthFile = Write("mine.json", """{"credsStore":"token"}""");
 
-        Assert.True((await FindAsync(Files()))?.IsIdentityToken);
+        Assert.Equal(CredentialKind.IdentityToken, (await FindAsync(Files()))?.Kind);
     }
 
     [Theory]

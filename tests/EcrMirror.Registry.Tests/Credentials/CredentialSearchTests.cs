@@ -90,6 +90,32 @@ public sealed class CredentialSearchTests : IDisposable
         Assert.True(failed.IsTransient);
     }
 
+    [Fact]
+    public async Task Nobody_opens_a_registry_where_that_is_wanted_whatever_others_know()
+    {
+        _options.Credentials["A.example"] = new StaticCredential { IsAnonymous = true, Username = "option" };
+        File.WriteAllText(_file, Entry);
+
+        Assert.Null(await FindAsync(Search(new Provider("provider"))));
+    }
+
+    [Fact]
+    public async Task A_file_for_one_registry_takes_the_place_of_that_for_all_others()
+    {
+        string own = Path.GetTempFileName();
+        File.WriteAllText(own, Entry.Replace("\"file\"", "\"own\"", StringComparison.Ordinal));
+        File.WriteAllText(_file, Entry);
+        _options.AuthFiles["a.example"] = own;
+
+        string? found = await FindAsync(Search());
+        _options.AuthFiles.Clear();
+        _options.AuthFiles["b.example"] = own;
+        string? ofAnother = await FindAsync(Search());
+
+        File.Delete(own);
+        Assert.Equal(("own", "file"), (found, ofAnother));
+    }
+
     private CredentialSearch Search(params ICredentialProvider[] providers) => new(
         new OptionCredentials(_options), providers, new CredentialFiles(_options, _ => null, TimeProvider.System, NullLogger.Instance));
 

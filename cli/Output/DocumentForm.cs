@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace EcrMirror.Cli.Output;
+
+/// <summary>
+/// Results as one document on standard output; progress and complaints stay on standard error. Every member of a document is always
+/// there, null where there is nothing to say. All forms have the same members.
+/// </summary>
+internal abstract class DocumentForm
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private DocumentForm()
+    {
+    }
+
+    public static DocumentForm Json { get; } = new JsonForm();
+
+    public static DocumentForm Yaml { get; } = new YamlForm();
+
+    public static IReadOnlyList<DocumentForm> All { get; } = [Json, Yaml];
+
+    /// <summary>What <c>--output</c> calls it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The form of a name; null where there is none.</summary>
+    public static DocumentForm? Named(string name) => All.FirstOrDefault(form => form.Name == name);
+
+    public void Write<T>(Consoles consoles, T document) => consoles.Say(TextOf(document));
+
+    /// <summary>The document's text.</summary>
+    public string TextOf<T>(T document) => Format(JsonSerializer.SerializeToNode(document, Options));
+
+    protected abstract string Format(JsonNode? document);
+
+    private sealed class JsonForm : DocumentForm
+    {
+        public override string Name => "json";
+
+        protected override string Format(JsonNode? document) => document?.ToJsonString(Options) ?? "null";
+    }
+
+    private sealed class YamlForm : DocumentForm
+    {
+        public override string Name => "yaml";
+
+        protected override string Format(JsonNode? document) => YamlText.Of(document);
+    }
+}
