@@ -8,7 +8,7 @@ internal static partial class ResourceTagFlags
 {
     private static readonly Option<string> Region = new("--region")
     {
-        Description = "The region whose repositories are looked at (environment: AWS_REGION; otherwise us-east-1).",
+        Description = "Look at registries of this region only.",
         HelpName = "NAME",
     };
 
@@ -32,13 +32,7 @@ internal static partial class ResourceTagFlags
         DefaultValueFactory = _ => ResourceTagChoices.UsualTagKey,
     };
 
-    public static void AddTo(Command command)
-    {
-        command.Options.Add(Region);
-        command.Options.Add(Prefix);
-        command.Options.Add(ImageKey);
-        command.Options.Add(TagKey);
-    }
+    public static IReadOnlyList<Option> All { get; } = [Region, Prefix, ImageKey, TagKey];
 
     /// <summary>What was given.</summary>
     /// <exception cref="WrongInputException">A region or a key is none, or both keys are the same.</exception>

@@ -1,3 +1,6 @@
+using EcrMirror.State;
+using Microsoft.Extensions.Configuration;
+
 namespace EcrMirror.Cli;
 
 /// <summary>Where state is kept unless the command line says so.</summary>
@@ -5,6 +8,10 @@ internal static class StateFile
 {
     /// <summary>The environment variable that names the file.</summary>
     public const string Variable = "ECR_MIRROR_STATE";
+
+    /// <summary>Whether settings say where state is.</summary>
+    public static bool IsNamedBy(IConfiguration settings) =>
+        settings.GetSection(StateOptions.Section).GetChildren().Any(setting => setting.Key is nameof(StateOptions.SqliteFile) or nameof(StateOptions.DynamoDb));
 
     /// <summary>The file of runs from the command line.</summary>
     /// <exception cref="WrongInputException">There is no place for it.</exception>

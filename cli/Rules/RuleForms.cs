@@ -1,6 +1,17 @@
 using System.CommandLine;
+using EcrMirror.Ecr;
+using EcrMirror.Ecr.Hosts;
+using EcrMirror.Ecr.RuleTags;
+using EcrMirror.Hosting.Serving;
+using EcrMirror.Hosting.Settings;
+using EcrMirror.Oci;
 using EcrMirror.Rules;
 using EcrMirror.Rules.Files;
+using EcrMirror.Scheduler.Rules;
+using EcrMirror.State;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Cli.Rules;
 
@@ -17,8 +28,18 @@ internal static class RuleForms
         ? new RuleFileSource(paths)
         : throw new WrongInputException("It is not said where rules are: name files or folders with --rules."));
 
+    private static readonly Option<string[]> Registries = new("--registry")
+    {
+        Description = $"A registry of Amazon ECR in whose repositories resource tags are rules, as often as needed ({RuleTagOptions.Section}:{nameof(RuleTagOptions.Registries)} of the settings without).",
+        HelpName = "HOST",
+    };
+
+    private static readonly RuleForm Tags = new("tags", [Registries, .. ResourceTagFlags.All], OpenTags);
+
+    private static readonly RuleForm Table = new("table", [], OpenTable);
+
     /// <summary>In the order of the help.</summary>
-    private static IReadOnlyList<RuleForm> All { get; } = [File];
+    private static IReadOnlyList<RuleForm> All { get; } = [File, Tags, Table];
 
     private static readonly Option<string[]> From = CreateFrom();
 
@@ -35,15 +56,14 @@ internal static class RuleForms
     public static async Task<RuleSet> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string[] chosen = parsed.GetResult(From) is null ? [File.Name] : parsed.GetValue(From)!;
-        RuleSet all = RuleSet.Empty;
+        var sets = new List<RuleSet>();
         try
         {
             foreach (RuleForm form in All.Where(form => chosen.Contains(form.Name)))
             {
                 IRuleSource source = form.Open(parsed);
                 await using var whatItHolds = source as IAsyncDisposable;
-                RuleSet read = await source.ReadAsync(cancellationToken);
-                all = new RuleSet([.. all.Rules, .. read.Rules], [.. all.Findings, .. read.Findings]);
+                sets.Add(await source.ReadAsync(cancellationToken));
             }
         }
         catch (RuleSourceException unreadable)
@@ -51,8 +71,52 @@ internal static class RuleForms
             throw new WrongInputException(unreadable.Message, unreadable);
         }
 
-        return all;
+        var merged = RuleMerge.Of(sets);
+        return new RuleSet(merged.Rules, merged.Findings);
     }
+
+    private static ServedRuleSource OpenTags(ParseResult parsed)
+    {
+        string[] registries = parsed.GetValue(Registries) ?? [];
+        ResourceTagChoices choices = ResourceTagFlags.Read(parsed);
+        ServiceProvider services = ToolServices.Build(
+            ServeFlags.ReadConfig(parsed),
+            logLevel: null,
+            registries: null,
+            (added, configuration) => added.AddRuleTags().AddOptions<RuleTagOptions>().Bind(configuration.GetSection(RuleTagOptions.Section)).Configure(tags =>
+            {
+                if (registries.Length > 0)
+                    tags.Registries.Clear();
+                foreach (string registry in registries)
+                    tags.Registries.Add(registry);
+                tags.Prefix = choices.Prefix;
+                if (choices.ImageKey != ResourceTagChoices.UsualImageKey)
+                    tags.ImageKey = choices.ImageKey;
+                if (choices.TagKey != ResourceTagChoices.UsualTagKey)
+                    tags.TagsKey = choices.TagKey;
+            }));
+        IList<string> hosts = services.GetRequiredService<IOptions<RuleTagOptions>>().Value.Registries;
+        EcrRegistries known = services.GetRequiredService<EcrRegistries>();
+        foreach (string elsewhere in hosts.Where(host => choices.Region is { } region && known.Find(RegistryHost.Parse(host))?.Region != region).ToArray())
+            hosts.Remove(elsewhere);
+        if (hosts.Count > 0)
+            return new ServedRuleSource(services);
+
+        services.Dispose();
+        throw new WrongInputException($"It is not said whose repositories have rules in their resource tags: name registries{(choices.Region is null ? "" : " of that region")} with {Registries.Name}, such as 123456789012.dkr.ecr.{choices.Region ?? "us-east-1"}.amazonaws.com.");
+    }
+
+    private static ServedRuleSource OpenTable(ParseResult parsed) => new(ToolServices.Build(
+        ServeFlags.ReadConfig(parsed),
+        logLevel: null,
+        registries: null,
+        (added, configuration) =>
+        {
+            if (StateFile.IsNamedBy(configuration))
+                added.AddConfiguredState();
+            else
+                added.AddState(state => state.SqliteFile = RunFlags.HasState(parsed) ? RunFlags.Read(parsed).StateFile : StateFile.Default());
+        }));
 
     private static Option<string[]> CreateFrom()
     {

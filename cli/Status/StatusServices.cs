@@ -28,8 +28,7 @@ internal static class StatusServices
             RegistryFlags.Read(parsed),
             (services, configuration) =>
             {
-                bool isConfigured = configuration.GetSection(StateOptions.Section).GetChildren().Any(setting => setting.Key is nameof(StateOptions.SqliteFile) or nameof(StateOptions.DynamoDb));
-                if (isConfigured)
+                if (StateFile.IsNamedBy(configuration))
                     services.AddConfiguredState();
                 else
                     services.AddState(state => state.SqliteFile = RunFlags.Read(parsed).StateFile);

@@ -35,7 +35,8 @@ public sealed class ResourceTagFlagsTests
     private static ResourceTagChoices Read(params string[] line)
     {
         var root = new RootCommand();
-        ResourceTagFlags.AddTo(root);
+        foreach (Option option in ResourceTagFlags.All)
+            root.Options.Add(option);
         return ResourceTagFlags.Read(root.Parse(line));
     }
 }

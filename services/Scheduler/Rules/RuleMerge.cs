@@ -5,7 +5,7 @@ namespace EcrMirror.Scheduler.Rules;
 /// <summary>Rules of several places as one list, in which each id stands once and each destination has a name.</summary>
 /// <param name="Rules">The rules that are followed, also those that have expired.</param>
 /// <param name="Findings">What is wrong, each place's own first.</param>
-internal sealed record RuleMerge(IReadOnlyList<MirrorRule> Rules, IReadOnlyList<RuleFinding> Findings)
+public sealed record RuleMerge(IReadOnlyList<MirrorRule> Rules, IReadOnlyList<RuleFinding> Findings)
 {
     /// <summary>Puts rules together; of two with one id, that of the place which is named first is followed.</summary>
     public static RuleMerge Of(IReadOnlyList<RuleSet> sets)

@@ -275,6 +275,58 @@ public sealed class EcrProgramTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rules_in_resource_tags_are_followed_with_the_keys_that_are_named()
+    {
+        using (Amazon.ECR.AmazonECRClient api = new(EcrEmulatorOptions.Default.Keys[0].AccessKeyId, EcrEmulatorOptions.Default.Keys[0].SecretAccessKey, new Amazon.ECR.AmazonECRConfig { ServiceURL = $"{_ecr.ApiAddress}", AuthenticationRegion = _ecr.Private().Region }))
+        {
+            await api.CreateRepositoryAsync(
+                new Amazon.ECR.Model.CreateRepositoryRequest
+                {
+                    RepositoryName = "external/app",
+                    Tags = [new Amazon.ECR.Model.Tag { Key = "from", Value = $"{_source.Host}/app" }, new Amazon.ECR.Model.Tag { Key = "which", Value = "1.+" }],
+                },
+                Token);
+        }
+
+        string[] tags = ["--from", "tags", "--registry", $"{Host}", "--image-key", "from", "--tag-key", "which"];
+        ProgramResult listed = await RunAsync(["rules", "list", .. tags, "-o", "json"]);
+        ProgramResult synced = await RunAsync(["sync", .. tags]);
+        ProgramResult elsewhere = await RunAsync(["sync", .. tags, "--region", "sa-east-1"]);
+
+        Assert.Equal((0, ""), (listed.ExitCode, listed.Error));
+        Assert.Equal(1, Json(listed).GetProperty("rules").GetArrayLength());
+        Assert.Equal((0, ""), (synced.ExitCode, synced.Error));
+        Assert.Contains("1 rule; 1 published; ", synced.Out, StringComparison.Ordinal);
+        Assert.Contains("1.0", _ecr.Private().Repository(RepositoryName.Parse("external/app")).Tags.Keys.Select(tag => tag.ToString()));
+        Assert.Equal(ExitCode.WrongInput, elsewhere.ExitCode);
+        Assert.Contains("name registries of that region with --registry", elsewhere.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rules_of_the_table_are_followed_from_the_command_line()
+    {
+        string state = Path.Combine(_home.FullName, "rules.db");
+        string settings = _home.Write("settings.json", $$"""{ "State": { "SqliteFile": "{{state}}" } }""");
+        await using (ServiceProvider services = new ServiceCollection().AddState(options => options.SqliteFile = state).BuildServiceProvider())
+        {
+            await services.GetRequiredService<IMirrorRules>().PutAsync(
+                new MirrorRule
+                {
+                    Id = "app",
+                    Origin = new RuleOrigin(RuleOriginKind.Table, _image),
+                    Source = ImageReference.Parse(_image),
+                    Destinations = [new RuleDestination(RepositoryTemplate.Parse($"{Host}/table/app"), [TagTemplate.Same])],
+                },
+                Token);
+        }
+
+        ProgramResult synced = await RunAsync("sync", "--from", "table", "--config", settings);
+
+        Assert.Equal((0, ""), (synced.ExitCode, synced.Error));
+        Assert.Contains("1 rule; 1 published; ", synced.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pull_through_caches_are_planned_applied_and_listed()
     {
         string settings = _home.Write("settings.json", $$"""
