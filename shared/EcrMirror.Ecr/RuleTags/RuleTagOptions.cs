@@ -14,8 +14,8 @@ public sealed class RuleTagOptions
     /// </summary>
     public IList<string> Registries { get; } = [];
 
-    /// <summary>What names of repositories begin with that are asked for their tags; empty asks all of them.</summary>
-    public string Prefix { get; set; } = "";
+    /// <summary>What names of repositories begin with that are asked for their tags; without it all of them are.</summary>
+    public string? Prefix { get; set; }
 
     /// <summary>How long what was read is good. Shorter heeds changes earlier; each time takes one request for each repository.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]

@@ -47,7 +47,7 @@ internal sealed class RuleTagSource(EcrRegistries registries, EcrClients clients
                 (ecr, cancelled) => ecr.DescribeRepositoriesAsync(
                     new DescribeRepositoriesRequest { RegistryId = registry.Account, MaxResults = MostOfAPage, NextToken = next }, cancelled),
                 cancellationToken);
-            return (page.Repositories?.Where(repository => repository.RepositoryName!.StartsWith(options.Value.Prefix, StringComparison.Ordinal)), page.NextToken);
+            return (page.Repositories?.Where(repository => repository.RepositoryName!.StartsWith(options.Value.Prefix ?? "", StringComparison.Ordinal)), page.NextToken);
         });
 
         var declared = new RuleSet[repositories.Count];
