@@ -79,16 +79,16 @@ internal sealed class TagReasons(IRegistries registries, TagSearch search, ILedg
         {
             IReadOnlyList<TagVerdict> verdicts = await search.ExplainAsync(rule.Source.Repository, rule.Selection!, cancellationToken);
             TagVerdict? verdict = verdicts
-                .Where(each => here.Any(destination => destination.Tags.Any(name => name.Expand(each.Tag) == tag)))
+                .Where(each => here.Any(destination => destination.Tags.Any(name => name.TryExpand(each.Tag, out Tag named) && named == tag)))
                 .OrderByDescending(each => each.IsChosen)
                 .FirstOrDefault();
             return verdict is null ? (null, $"{rule.Source} has no tag that would be called '{tag}' there")
                 : verdict.IsChosen ? (verdict.Tag, verdict.Reason)
                 : (null, $"of its tag '{verdict.Tag}', {verdict.Reason}");
         }
-        catch (RegistryException unlisted)
+        catch (Exception unlisted) when (unlisted is RegistryException or SelectionException)
         {
-            return (null, $"its tags cannot be listed: {unlisted.Message}");
+            return (null, $"its tags cannot be looked at: {unlisted.Message}");
         }
     }
 

@@ -31,7 +31,10 @@ public sealed class TagTemplate : IEquatable<TagTemplate>
 
     /// <summary>The tag for one of the source.</summary>
     /// <exception cref="FormatException">It is longer than a tag may be.</exception>
-    public Tag Expand(Tag source) => Tag.Parse(_text.Replace(Placeholder, source.ToString(), StringComparison.Ordinal));
+    public Tag Expand(Tag source) => Tag.Parse(TextFor(source));
+
+    /// <summary>The tag for one of the source; false, and the default value, where it would be longer than a tag may be.</summary>
+    public bool TryExpand(Tag source, out Tag tag) => Tag.TryParse(TextFor(source), out tag);
 
     /// <summary>The text.</summary>
     public override string ToString() => _text;
@@ -44,6 +47,8 @@ public sealed class TagTemplate : IEquatable<TagTemplate>
 
     /// <inheritdoc/>
     public override int GetHashCode() => _text.GetHashCode(StringComparison.Ordinal);
+
+    private string TextFor(Tag source) => _text.Replace(Placeholder, source.ToString(), StringComparison.Ordinal);
 
     private sealed class TagTemplateJsonConverter : TextJsonConverter<TagTemplate>
     {

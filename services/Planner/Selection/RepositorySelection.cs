@@ -14,7 +14,7 @@ internal sealed partial class RepositorySelection(TagSearch tags, TimeProvider t
         try
         {
             IReadOnlyList<TagVerdict> verdicts = await tags.JudgeAsync(sync.Source, sync.Selection, cancellationToken);
-            SyncImage[] images = [.. verdicts.Where(verdict => verdict.IsChosen).Select(verdict => Image(sync, verdict.Tag))];
+            SyncImage[] images = [.. verdicts.Where(verdict => verdict.IsChosen).Select(verdict => Image(sync, verdict.Tag)).Where(image => image.Destinations.Count > 0)];
             LogSelected(images.Length, sync.Source, sync.RequestId);
             return new SelectionResult(images, verdicts, null);
         }
@@ -25,18 +25,11 @@ internal sealed partial class RepositorySelection(TagSearch tags, TimeProvider t
         }
     }
 
-    private static SyncImage Image(SyncRepository sync, Tag tag) => new()
+    private SyncImage Image(SyncRepository sync, Tag tag) => new()
     {
         RequestId = sync.RequestId,
         Source = new ImageReference(sync.Source, tag),
-        Destinations =
-        [
-            .. sync.Destinations.Select(repository => new Destination
-            {
-                Repository = repository,
-                Tags = sync.TagsAt.TryGetValue(repository, out IReadOnlyList<TagTemplate>? names) ? [.. names.Select(name => name.Expand(tag)).Distinct()] : [tag],
-            }),
-        ],
+        Destinations = [.. sync.Destinations.Select(repository => DestinationOf(sync, repository, tag)).OfType<Destination>()],
         Platforms = sync.Platforms,
         Rule = sync.Rule,
         NeverMoves = sync.NeverMoves.Any(pattern => pattern.IsMatch(tag)),
@@ -44,6 +37,27 @@ internal sealed partial class RepositorySelection(TagSearch tags, TimeProvider t
         Cause = sync.Cause,
         Priority = sync.Priority,
     };
+
+    // A tag may be too long for a name that it would have at one destination; the others have it, and that one has the other tags.
+    private Destination? DestinationOf(SyncRepository sync, Repository repository, Tag tag)
+    {
+        if (!sync.TagsAt.TryGetValue(repository, out IReadOnlyList<TagTemplate>? names))
+            return new Destination { Repository = repository, Tags = [tag] };
+
+        var tags = new List<Tag>();
+        foreach (TagTemplate name in names)
+        {
+            if (!name.TryExpand(tag, out Tag named))
+            {
+                LogTooLong(sync.Source, tag, repository, name);
+                return null;
+            }
+
+            tags.Add(named);
+        }
+
+        return new Destination { Repository = repository, Tags = [.. tags.Distinct()] };
+    }
 
     private SelectionFailed Failed(SyncRepository sync, string reason) => new()
     {
@@ -57,6 +71,9 @@ internal sealed partial class RepositorySelection(TagSearch tags, TimeProvider t
 
     [LoggerMessage(2004, LogLevel.Information, "{Tags} tags of {Source} are selected for request {RequestId}")]
     private partial void LogSelected(int tags, Repository source, string requestId);
+
+    [LoggerMessage(2013, LogLevel.Warning, "{Source}:{Tag} is not mirrored to {Repository}: as '{Name}' its name would be longer than a tag may be")]
+    private partial void LogTooLong(Repository source, Tag tag, Repository repository, TagTemplate name);
 
     [LoggerMessage(2005, LogLevel.Warning, "No tag of {Source} is selected for request {RequestId}: {Reason}")]
     private partial void LogFailed(Repository source, string requestId, string reason);

@@ -116,6 +116,25 @@ public sealed class RepositorySelectionTests
         Assert.Contains("500", selected.Failure!.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_tag_that_is_too_long_for_its_name_at_one_destination_goes_to_the_others_and_stops_no_other_tag()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string longest = new('x', OciLimits.TagLength);
+        AddTags(scene, "1.0", longest);
+        SyncRepository sync = Sync(scene, ["*"]) with
+        {
+            TagsAt = new Dictionary<Repository, IReadOnlyList<TagTemplate>> { [scene.To.Repository] = [TagTemplate.Same, TagTemplate.Parse("{tag}-mirror")] },
+        };
+
+        SelectionResult selected = await scene.Selection.SelectAsync(sync, Cancellation);
+
+        Assert.Null(selected.Failure);
+        Assert.Equal(["1.0", longest], Tags(selected));
+        Assert.Equal(sync.Destinations, selected.Images[0].Destinations.Select(destination => destination.Repository));
+        Assert.Equal(sync.Destinations.Skip(1), selected.Images[1].Destinations.Select(destination => destination.Repository));
+    }
+
     private static void AddTags(PlannerScene scene, params string[] tags)
     {
         Image.AddTo(scene.From);
