@@ -21,7 +21,7 @@ internal sealed class SourceCheck(ImageReference image, IRegistries registries, 
 
     public string Area => CheckArea.Sources;
 
-    public string Subject { get; } = image.Tag is { } tag ? $"{image.Repository}:{tag}" : image.ToString();
+    public string Subject { get; } = image.CommonName;
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ internal sealed record OutcomeDocument
 
     private static Image Of(ImageOutcome outcome) => new()
     {
-        Source = outcome.Source.Tag is { } tag ? $"{outcome.Source.Repository}:{tag}" : outcome.Source.ToString(),
+        Source = outcome.Source.CommonName,
         Digest = outcome.Digest?.ToString(),
         Destination = outcome.Destination.Repository.ToString(),
         Tags = [.. outcome.Destination.Tags.Select(tag => tag.ToString())],

@@ -49,12 +49,12 @@ internal static class OutcomeReport
         }
 
         foreach (ImageOutcome failed in outcomes.Where(outcome => outcome.Status is ImageStatus.Failed or ImageStatus.Held))
-            consoles.Complain($"{SourceOf(failed)} -> {failed.Destination.Repository}: {failed.Reason}");
+            consoles.Complain($"{failed.Source.CommonName} -> {failed.Destination.Repository}: {failed.Reason}");
     }
 
     private static string[] Row(ImageOutcome outcome) =>
     [
-        SourceOf(outcome),
+        outcome.Source.CommonName,
         outcome.Destination.Repository.ToString(),
         outcome.Destination.Tags is [] ? "-" : string.Join(", ", outcome.Destination.Tags),
         PlatformsOf(outcome),
@@ -71,8 +71,8 @@ internal static class OutcomeReport
         string? source = null;
         foreach (ImageOutcome outcome in outcomes)
         {
-            if (source != SourceOf(outcome))
-                consoles.Say(source = SourceOf(outcome));
+            if (source != outcome.Source.CommonName)
+                consoles.Say(source = outcome.Source.CommonName);
 
             consoles.Say("  ", StatusOf(outcome), StyleOf(outcome.Status), $"  {Tables.Named(outcome.Destination.Repository, outcome.Destination.Tags)}");
             if (outcome.Digest is { } digest)
@@ -99,9 +99,6 @@ internal static class OutcomeReport
         string counts = string.Join(", ", outcomes.GroupBy(StatusOf).Select(same => $"{same.Count()} {same.Key}"));
         return [counts.Length > 0 ? counts : "0 images", all == CopyTally.None ? "nothing was copied" : Amount.InWords(all), $"{Amount.Time(took)}."];
     }
-
-    private static string SourceOf(ImageOutcome outcome) =>
-        outcome.Source.Tag is { } tag ? $"{outcome.Source.Repository}:{tag}" : outcome.Source.ToString();
 
     private static string PlatformsOf(ImageOutcome outcome) => outcome.Platforms switch
     {

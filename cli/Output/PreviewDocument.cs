@@ -44,7 +44,7 @@ internal sealed record PreviewDocument
         CopyTally all = preview.Destinations.Aggregate(CopyTally.None, (sum, destination) => sum.Add(destination.Tally));
         return new PreviewDocument
         {
-            Source = preview.Source.Tag is { } tag ? $"{preview.Source.Repository}:{tag}" : preview.Source.ToString(),
+            Source = preview.Source.CommonName,
             Digest = preview.Digest?.ToString(),
             SourceDigest = preview.Source.Digest?.ToString(),
             Platforms = preview.Platforms?.Select(platform => platform.ToString()).ToArray(),

@@ -34,7 +34,7 @@ internal sealed record ListDocument
     private static Image Of(MirrorRule rule, ImageReference source, Destination destination, bool isCurrent) => new()
     {
         Rule = rule.Id,
-        Source = source.Tag is { } tag ? $"{source.Repository}:{tag}" : source.ToString(),
+        Source = source.CommonName,
         Destination = destination.Repository.ToString(),
         Tags = [.. destination.Tags.Select(name => name.ToString())],
         Status = isCurrent ? "current" : "lacking",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EcrMirror.Cli.Output;
+using EcrMirror.Oci;
 using Spectre.Console;
 
 namespace EcrMirror.Cli.Sync;
@@ -60,7 +61,5 @@ internal static class PlanReport
     }
 
     // Without the digest, which would fill the line.
-    private static string Named(string source) => source.Contains('@', StringComparison.Ordinal) && source.LastIndexOf(':', source.IndexOf('@', StringComparison.Ordinal)) > source.LastIndexOf('/')
-        ? source[..source.IndexOf('@', StringComparison.Ordinal)]
-        : source;
+    private static string Named(string source) => ImageReference.Parse(source).CommonName;
 }

@@ -30,6 +30,9 @@ public sealed record ImageReference
     /// <summary>Whether the reference means the same bytes forever.</summary>
     public bool IsPinned => Digest is not null;
 
+    /// <summary>What people call it: its tag without the digest that this means now, or the digest where it has no tag.</summary>
+    public string CommonName => Tag is { } tag ? $"{Repository}:{tag}" : ToString();
+
     /// <summary>The digest if there is one, else the tag: the last segment of a manifest's URL.</summary>
     public string Identifier => Digest?.ToString() ?? Tag!.Value.ToString();
 

@@ -132,24 +132,7 @@ public sealed class EcrProgramTests : IAsyncLifetime
     [Fact]
     public async Task The_doctor_looks_at_what_the_rules_of_the_services_name()
     {
-        string state = Path.Combine(_home.FullName, "state.db");
-        string settings = _home.Write("settings.json", $$"""{ "State": { "SqliteFile": "{{state}}" } }""");
-        await using (ServiceProvider services = new ServiceCollection().AddState(options => options.SqliteFile = state).BuildServiceProvider())
-        {
-            await services.GetRequiredService<IMirrorRules>().PutAsync(
-                new MirrorRule
-                {
-                    Id = "app",
-                    Origin = new RuleOrigin(RuleOriginKind.Table, _image),
-                    Source = ImageReference.Parse(_image),
-                    Destinations =
-                    [
-                        .. new[] { "mirror/app", "mirror/other" }
-                            .Select(name => new RuleDestination(RepositoryTemplate.Parse($"{Host}/{name}"), [TagTemplate.Parse("1.0")])),
-                    ],
-                },
-                Token);
-        }
+        (string state, string settings) = await DeclareAsync("mirror/app", "mirror/other");
 
         ProgramResult result = await RunAsync("doctor", "--config", settings, "--dest", $"{Host}/third");
 
@@ -305,20 +288,7 @@ public sealed class EcrProgramTests : IAsyncLifetime
     [Fact]
     public async Task Rules_of_the_table_are_followed_from_the_command_line()
     {
-        string state = Path.Combine(_home.FullName, "rules.db");
-        string settings = _home.Write("settings.json", $$"""{ "State": { "SqliteFile": "{{state}}" } }""");
-        await using (ServiceProvider services = new ServiceCollection().AddState(options => options.SqliteFile = state).BuildServiceProvider())
-        {
-            await services.GetRequiredService<IMirrorRules>().PutAsync(
-                new MirrorRule
-                {
-                    Id = "app",
-                    Origin = new RuleOrigin(RuleOriginKind.Table, _image),
-                    Source = ImageReference.Parse(_image),
-                    Destinations = [new RuleDestination(RepositoryTemplate.Parse($"{Host}/table/app"), [TagTemplate.Same])],
-                },
-                Token);
-        }
+        (_, string settings) = await DeclareAsync("table/app");
 
         ProgramResult synced = await RunAsync("sync", "--from", "table", "--config", settings);
 
@@ -369,6 +339,23 @@ public sealed class EcrProgramTests : IAsyncLifetime
         Assert.Equal(ExitCode.WrongInput, wrong.ExitCode);
         Assert.Equal(3, wrong.Error.TrimEnd('\n').Split('\n').Length);
         Assert.Empty(_ecr.Actions.Entries);
+    }
+
+    /// <summary>A state file with a rule that mirrors the image to repositories, and settings that name the file.</summary>
+    private async Task<(string State, string Settings)> DeclareAsync(params string[] destinations)
+    {
+        string state = Path.Combine(_home.FullName, "state.db");
+        await using ServiceProvider services = new ServiceCollection().AddState(options => options.SqliteFile = state).BuildServiceProvider();
+        await services.GetRequiredService<IMirrorRules>().PutAsync(
+            new MirrorRule
+            {
+                Id = "app",
+                Origin = new RuleOrigin(RuleOriginKind.Table, _image),
+                Source = ImageReference.Parse(_image),
+                Destinations = [.. destinations.Select(name => new RuleDestination(RepositoryTemplate.Parse($"{Host}/{name}"), [TagTemplate.Parse("1.0")]))],
+            },
+            Token);
+        return (state, _home.Write("settings.json", $$"""{ "State": { "SqliteFile": "{{state}}" } }"""));
     }
 
     private static JsonElement Json(ProgramResult result) => JsonDocument.Parse(result.Out).RootElement;
