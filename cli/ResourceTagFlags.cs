@@ -8,7 +8,7 @@ internal static partial class ResourceTagFlags
 {
     private static readonly Option<string> Region = new("--region")
     {
-        Description = "Look at registries of this region only.",
+        Description = "Look at registries of this region only; without, and with no registry named, at that of the region which AWS's tools would take, or us-east-1.",
         HelpName = "NAME",
     };
 

@@ -10,7 +10,13 @@ internal static class RunFlags
 {
     private const string Table = "table";
 
-    private static readonly Option<string> Output = CreateOutput();
+    /// <summary>What <c>--output</c> may be.</summary>
+    public static IReadOnlyList<string> Forms { get; } = [Table, .. DocumentForm.All.Select(form => form.Name)];
+
+    private static readonly Option<string> Output = CreateOutput("-o");
+
+    // For commands whose own -o names a file.
+    private static readonly Option<string> LongOutput = CreateOutput();
 
     private static readonly Option<bool> RenderTable = new("--render-table")
     {
@@ -41,7 +47,8 @@ internal static class RunFlags
         AddVerboseTo(command);
     }
 
-    public static void AddOutputTo(Command command) => command.Options.Add(Output);
+    public static void AddOutputTo(Command command) =>
+        command.Options.Add(command.Options.Any(own => own.Aliases.Any(Output.Aliases.Contains)) ? LongOutput : Output);
 
     /// <summary>The flag that asks for what is usual, as ecr-mirror-sync has it.</summary>
     public static void AddRenderTableTo(Command command) => command.Options.Add(RenderTable);
@@ -59,7 +66,7 @@ internal static class RunFlags
     /// <exception cref="WrongInputException">Both are asked for.</exception>
     public static DocumentForm? DocumentOf(ParseResult parsed)
     {
-        DocumentForm? form = DocumentForm.Named(parsed.GetValue(Output)!);
+        DocumentForm? form = DocumentForm.Named(parsed.GetValue(parsed.CommandResult.Command.Options.Contains(LongOutput) ? LongOutput : Output)!);
         return form is not null && parsed.GetResult(RenderTable) is not null && parsed.GetValue(RenderTable)
             ? throw new WrongInputException($"{RenderTable.Name} and {Output.Name} {form.Name} contradict each other: give one of them.")
             : form;
@@ -83,20 +90,19 @@ internal static class RunFlags
     // What a command does not have is not given to it.
     private static bool IsGiven(ParseResult parsed, Option<bool> flag) => parsed.GetResult(flag) is not null && parsed.GetValue(flag);
 
-    private static Option<string> CreateOutput()
+    private static Option<string> CreateOutput(params string[] aliases)
     {
-        string[] names = [Table, .. DocumentForm.All.Select(form => form.Name)];
-        var output = new Option<string>("--output", "-o")
+        var output = new Option<string>("--output", aliases)
         {
             Description = "How to print the result: a table for people, or one document, as JSON or as YAML.",
-            HelpName = string.Join('|', names),
+            HelpName = string.Join('|', Forms),
             DefaultValueFactory = _ => Table,
         };
-        output.CompletionSources.Add(names);
+        output.CompletionSources.Add([.. Forms]);
         output.Validators.Add(given =>
         {
-            if (given.Tokens is [{ Value: var name }] && !names.Contains(name))
-                given.AddError($"--output '{name}' is unknown: it is {string.Join(", ", names.SkipLast(1).Select(known => $"'{known}'"))} or '{names[^1]}'.");
+            if (given.Tokens is [{ Value: var name }] && !Forms.Contains(name))
+                given.AddError($"--output '{name}' is unknown: it is {string.Join(", ", Forms.SkipLast(1).Select(known => $"'{known}'"))} or '{Forms[^1]}'.");
         });
         return output;
     }

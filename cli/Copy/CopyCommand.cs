@@ -2,16 +2,12 @@ using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Policies;
 using EcrMirror.Cli.Runs;
-using EcrMirror.Cli.Sources;
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Serving;
 using EcrMirror.Oci;
 using EcrMirror.Planner.Preview;
-using EcrMirror.Publisher;
 using EcrMirror.Scheduler.Requests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Cli.Copy;
 
@@ -50,12 +46,8 @@ internal static class CopyCommand
     public static void AddFlagsTo(Command command)
     {
         PlatformFlags.AddTo(command);
-        CopyFlags.AddTo(command);
-        SourceFlags.AddTo(command);
-        PolicyFlags.AddTo(command);
-        RegistryFlags.AddTo(command);
-        RunFlags.AddTo(command);
-        ServeFlags.AddConfigTo(command);
+        PublishFlags.AddDryRunTo(command);
+        MirrorFlags.AddTo(command);
     }
 
     /// <summary>Copies what was asked for, or shows what that would do, as the flags say.</summary>
@@ -66,15 +58,10 @@ internal static class CopyCommand
         if (PolicyFlags.Read(parsed).Refuses(source) is { } refusal)
             throw new WrongInputException(refusal);
 
-        RunSettings settings = CopyFlags.ApplyTo(RunFlags.Read(parsed), parsed) with
-        {
-            SettingsFile = ServeFlags.ReadConfig(parsed),
-            Registries = RegistryFlags.Read(parsed) + SourceFlags.Read(parsed).For(source.Repository.Host),
-        };
         DocumentForm? form = RunFlags.DocumentOf(parsed);
         return await RunHost.RunAsync(
-            settings,
-            host => CopyFlags.IsDryRun(parsed)
+            MirrorFlags.Read(parsed, source.Repository.Host),
+            host => PublishFlags.IsDryRun(parsed)
                 ? PreviewAsync(host, request, form, consoles, cancellationToken)
                 : CopyAsync(host, request, form, consoles, cancellationToken),
             cancellationToken);
@@ -84,10 +71,8 @@ internal static class CopyCommand
         IHost host, MirrorRequest request, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
     {
         PlanPreview planner = host.Services.GetRequiredService<PlanPreview>();
-        MirrorPreview preview = HeldTags.Judge(
-            await planner.PreviewAsync(RequestIntake.ToSync(request), cancellationToken),
-            host.Services.GetRequiredService<IOptions<PublisherOptions>>().Value.ImmutableTags,
-            host.Services.GetRequiredService<TimeProvider>());
+        SyncImage sync = RequestIntake.ToSync(request);
+        MirrorPreview preview = host.Services.GetRequiredService<HeldTags>().Judge(sync, await planner.PreviewAsync(sync, cancellationToken));
         if (form is not null)
             form.Write(consoles, PreviewDocument.Of(preview));
         else

@@ -42,9 +42,17 @@ internal sealed class ContainersPolicy
     }
 
     /// <summary>Why a source may not be mirrored; null where it may.</summary>
-    public string? Refuses(ImageReference source)
+    public string? Refuses(ImageReference source) => Refuses($"{source}", [.. ImageScopesOf(source), .. ScopesOf(source.Repository)]);
+
+    /// <summary>Why nothing of a repository may be mirrored; null where something may, if only some image that the policy names.</summary>
+    public string? Refuses(Repository source) =>
+        _byScope.Keys.Any(scope => scope.StartsWith($"{source}:", StringComparison.Ordinal) || scope.StartsWith($"{source}@", StringComparison.Ordinal))
+            ? null
+            : Refuses($"{source}", ScopesOf(source));
+
+    private string? Refuses(string source, IEnumerable<string> scopes)
     {
-        (string scope, ImmutableArray<string> requirements) = RequirementsOf(source);
+        (string scope, ImmutableArray<string> requirements) = RequirementsOf(scopes);
         string? unmet = requirements.FirstOrDefault(requirement => requirement is not Accept);
         return unmet switch
         {
@@ -54,9 +62,9 @@ internal sealed class ContainersPolicy
         };
     }
 
-    private (string Scope, ImmutableArray<string> Requirements) RequirementsOf(ImageReference source)
+    private (string Scope, ImmutableArray<string> Requirements) RequirementsOf(IEnumerable<string> scopes)
     {
-        foreach (string scope in ScopesOf(source))
+        foreach (string scope in scopes)
         {
             if (_byScope.TryGetValue(scope, out ImmutableArray<string> requirements))
                 return (scope.Length == 0 ? "every other registry" : $"'{Quote.Shortened(scope)}'", requirements);
@@ -65,14 +73,18 @@ internal sealed class ContainersPolicy
         return ("everything that it does not name", _usual);
     }
 
-    // From the narrowest to the widest: the image, its repository, what that is in, the registry, the domains the registry is in.
-    private static IEnumerable<string> ScopesOf(ImageReference source)
+    private static IEnumerable<string> ImageScopesOf(ImageReference source)
     {
-        string repository = source.Repository.ToString();
         if (source.Digest is { } digest)
-            yield return $"{repository}@{digest}";
+            yield return $"{source.Repository}@{digest}";
         if (source.Tag is { } tag)
-            yield return $"{repository}:{tag}";
+            yield return $"{source.Repository}:{tag}";
+    }
+
+    // From the narrowest to the widest: the repository, what it is in, the registry, the domains the registry is in.
+    private static IEnumerable<string> ScopesOf(Repository source)
+    {
+        string repository = source.ToString();
         for (string above = repository; ; above = above[..above.LastIndexOf('/')])
         {
             yield return above;
@@ -80,7 +92,7 @@ internal sealed class ContainersPolicy
                 break;
         }
 
-        string domain = source.Repository.Host.Name;
+        string domain = source.Host.Name;
         while (domain.IndexOf('.') is var dot and >= 0)
         {
             domain = domain[(dot + 1)..];

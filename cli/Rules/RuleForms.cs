@@ -1,10 +1,12 @@
 using System.CommandLine;
 using EcrMirror.Ecr;
+using EcrMirror.Ecr.Clients;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Ecr.RuleTags;
 using EcrMirror.Hosting.Serving;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.Oci;
+using EcrMirror.Registry;
 using EcrMirror.Rules;
 using EcrMirror.Rules.Files;
 using EcrMirror.Scheduler.Rules;
@@ -26,11 +28,11 @@ internal static class RuleForms
 
     private static readonly RuleForm File = new("file", [Paths], parsed => parsed.GetValue(Paths) is { Length: > 0 } paths
         ? new RuleFileSource(paths)
-        : throw new WrongInputException("It is not said where rules are: name files or folders with --rules."));
+        : throw new WrongInputException("It is not said where rule files are: name files or folders with --rules."));
 
     private static readonly Option<string[]> Registries = new("--registry")
     {
-        Description = $"A registry of Amazon ECR in whose repositories resource tags are rules, as often as needed ({RuleTagOptions.Section}:{nameof(RuleTagOptions.Registries)} of the settings without).",
+        Description = $"A registry of Amazon ECR in whose repositories resource tags are rules, as often as needed; without, those of {RuleTagOptions.Section}:{nameof(RuleTagOptions.Registries)} of the settings, or that of your own account.",
         HelpName = "HOST",
     };
 
@@ -55,11 +57,11 @@ internal static class RuleForms
     /// <exception cref="WrongInputException">It names none, or one that cannot be read.</exception>
     public static async Task<RuleSet> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string[] chosen = parsed.GetResult(From) is null ? [File.Name] : parsed.GetValue(From)!;
+        IReadOnlyList<RuleForm> chosen = Chosen(parsed);
         var sets = new List<RuleSet>();
         try
         {
-            foreach (RuleForm form in All.Where(form => chosen.Contains(form.Name)))
+            foreach (RuleForm form in chosen)
             {
                 IRuleSource source = form.Open(parsed);
                 await using var whatItHolds = source as IAsyncDisposable;
@@ -73,6 +75,15 @@ internal static class RuleForms
 
         var merged = RuleMerge.Of(sets);
         return new RuleSet(merged.Rules, merged.Findings);
+    }
+
+    // Who says where rules of a form are, means that form.
+    private static RuleForm[] Chosen(ParseResult parsed)
+    {
+        if (parsed.GetResult(From) is not null)
+            return [.. All.Where(form => parsed.GetValue(From)!.Contains(form.Name))];
+        RuleForm[] pointedAt = [.. All.Where(form => form.Options.Any(option => parsed.GetResult(option) is { Implicit: false }))];
+        return pointedAt is [] ? throw new WrongInputException($"It is not said where rules are: name files or folders with {Paths.Name}, or another form with {From.Name}.") : pointedAt;
     }
 
     private static ServedRuleSource OpenTags(ParseResult parsed)
@@ -97,13 +108,28 @@ internal static class RuleForms
             }));
         IList<string> hosts = services.GetRequiredService<IOptions<RuleTagOptions>>().Value.Registries;
         EcrRegistries known = services.GetRequiredService<EcrRegistries>();
+        if (hosts.Count == 0)
+            return new ServedRuleSource(services, async cancellationToken => hosts.Add(await OwnAsync(services, choices.Region, cancellationToken)));
+
         foreach (string elsewhere in hosts.Where(host => choices.Region is { } region && known.Find(RegistryHost.Parse(host))?.Region != region).ToArray())
             hosts.Remove(elsewhere);
         if (hosts.Count > 0)
             return new ServedRuleSource(services);
 
         services.Dispose();
-        throw new WrongInputException($"It is not said whose repositories have rules in their resource tags: name registries{(choices.Region is null ? "" : " of that region")} with {Registries.Name}, such as 123456789012.dkr.ecr.{choices.Region ?? "us-east-1"}.amazonaws.com.");
+        throw new WrongInputException($"None of the registries that are named is in {choices.Region}: name those of that region with {Registries.Name}, such as 123456789012.dkr.ecr.{choices.Region}.amazonaws.com, or none, and that of your own account is meant.");
+    }
+
+    private static async Task<string> OwnAsync(ServiceProvider services, string? region, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return $"{await services.GetRequiredService<OwnRegistry>().FindAsync(region, cancellationToken)}";
+        }
+        catch (RegistryException unknown)
+        {
+            throw new WrongInputException($"It cannot be found out which registry is yours; name it with {Registries.Name}. {unknown.Message}", unknown);
+        }
     }
 
     private static ServedRuleSource OpenTable(ParseResult parsed) => new(ToolServices.Build(
@@ -121,7 +147,7 @@ internal static class RuleForms
     private static Option<string[]> CreateFrom()
     {
         string names = string.Join("|", All.Select(form => form.Name));
-        var from = new Option<string[]>("--from") { Description = "The form to read, as often as needed; files without.", HelpName = names };
+        var from = new Option<string[]>("--from") { Description = "The form to read, as often as needed; without, that which other flags are about, such as --rules or --region.", HelpName = names };
         from.Validators.Add(given =>
         {
             foreach (string token in given.Tokens.Select(token => token.Value).Where(token => All.All(form => form.Name != token)))

@@ -1,3 +1,5 @@
+using EcrMirror.Cli.Copy;
+using EcrMirror.Cli.Sync;
 using EcrMirror.Copier;
 using EcrMirror.Ecr;
 using EcrMirror.Hosting.Budgets;
@@ -88,6 +90,8 @@ internal static class RunHost
             .PostConfigure<ScheduleOptions>(schedules => schedules.ReadEvery = TimeSpan.Zero)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
             .AddSingleton<MirrorRuns>()
+            .AddSingleton<RuleSurvey>()
+            .AddSingleton<HeldTags>()
             .AddSingleton<INoticeBoard>(provider => provider.GetRequiredService<MirrorRuns>())
             .AddSingleton<IHostLifetime, CommandLifetime>()
             .AddMirrorBus(

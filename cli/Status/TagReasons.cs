@@ -77,18 +77,31 @@ internal sealed class TagReasons(IRegistries registries, TagSearch search, ILedg
     {
         try
         {
-            IReadOnlyList<TagVerdict> verdicts = await search.ExplainAsync(rule.Source.Repository, rule.Selection!, cancellationToken);
+            (IReadOnlyList<TagVerdict> verdicts, string? refusal) = await JudgeAllAsync(rule, cancellationToken);
             TagVerdict? verdict = verdicts
                 .Where(each => here.Any(destination => destination.Tags.Any(name => name.TryExpand(each.Tag, out Tag named) && named == tag)))
                 .OrderByDescending(each => each.IsChosen)
                 .FirstOrDefault();
             return verdict is null ? (null, $"{rule.Source} has no tag that would be called '{tag}' there")
-                : verdict.IsChosen ? (verdict.Tag, verdict.Reason)
+                : verdict.IsChosen ? refusal is null ? (verdict.Tag, verdict.Reason) : (null, refusal)
                 : (null, $"of its tag '{verdict.Tag}', {verdict.Reason}");
         }
         catch (Exception unlisted) when (unlisted is RegistryException or SelectionException)
         {
             return (null, $"its tags cannot be looked at: {unlisted.Message}");
+        }
+    }
+
+    // What is meant is not mirrored where too little is.
+    private async Task<(IReadOnlyList<TagVerdict> Verdicts, string? Refusal)> JudgeAllAsync(MirrorRule rule, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await search.JudgeAsync(rule.Source.Repository, rule.Selection!, cancellationToken), null);
+        }
+        catch (SelectionException refused) when (refused.Verdicts.Count > 0)
+        {
+            return (refused.Verdicts, refused.Message);
         }
     }
 

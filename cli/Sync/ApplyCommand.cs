@@ -1,8 +1,8 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
+using EcrMirror.Cli.Policies;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Serving;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -11,21 +11,23 @@ namespace EcrMirror.Cli.Sync;
 /// <summary><c>ecr-mirror apply</c>: carries out a plan that somebody looked at.</summary>
 internal static class ApplyCommand
 {
-    private static readonly Argument<string> File = new("PLAN") { Description = "The file that 'plan --out' wrote." };
+    private static readonly Argument<string> File = new("PLAN") { Description = "The file that 'plan -o' wrote." };
 
     public static Command Create(Consoles consoles)
     {
         var command = new Command("apply", "Carries out a plan: publishes what it names by digest, also where a tag of the source has moved since.") { File };
-        RegistryFlags.AddTo(command);
-        RunFlags.AddTo(command);
-        ServeFlags.AddConfigTo(command);
+        MirrorFlags.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Signals are heard from the first time this waits on: before anything is started.
             await Task.Yield();
             string file = parsed.GetRequiredValue(File);
             SyncImage[] images = Read(file, await PlanFile.ReadAsync(file, cancellationToken));
-            RunSettings settings = RunFlags.Read(parsed) with { SettingsFile = ServeFlags.ReadConfig(parsed), Registries = RegistryFlags.Read(parsed) };
+            ContainersPolicy policy = PolicyFlags.Read(parsed);
+            if (images.Select(image => policy.Refuses(image.Source)).FirstOrDefault(refusal => refusal is not null) is { } refusal)
+                throw new WrongInputException($"'{file}' is not carried out: {refusal}");
+
+            RunSettings settings = MirrorFlags.Read(parsed, images.Select(image => image.Source.Repository.Host));
             return await RunHost.RunAsync(settings, host => ApplyAsync(host, images, RunFlags.DocumentOf(parsed), consoles, cancellationToken), cancellationToken);
         });
         return command;

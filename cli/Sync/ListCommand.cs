@@ -1,7 +1,5 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
-using EcrMirror.Cli.Runs;
-using EcrMirror.Planner.Survey;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -15,37 +13,35 @@ internal static class ListCommand
         Description = "Say of every tag of the sources why it is meant or not.",
     };
 
+    private static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Changes nothing: neither does a list without it.",
+    };
+
     public static Command Create(Consoles consoles, TimeProvider time)
     {
-        var command = new Command("list", "Shows which images rules mean, and whether destinations have them. Nothing is changed.") { Explain };
-        RuleFlags.AddRunTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            // Signals are heard from the first time this waits on: before anything is started.
-            await Task.Yield();
-            ChosenRules chosen = await RuleFlags.ReadAsync(parsed, consoles, time, cancellationToken);
-            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), host => ListAsync(host, chosen, parsed, consoles, cancellationToken), cancellationToken);
-        });
-        return command;
+        var command = new Command("list", "Shows which images rules mean, and whether destinations have them. Nothing is changed.") { Explain, DryRun };
+        return RuleCommand.Complete(
+            command, consoles, time, (host, chosen, parsed, cancellationToken) => ListAsync(host, chosen, parsed, consoles, cancellationToken));
     }
 
     private static async Task<int> ListAsync(IHost host, ChosenRules chosen, ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
     {
-        var run = new RuleRun(host.Services.GetRequiredService<SourceSurvey>(), host.Services.GetRequiredService<MirrorRuns>());
+        RuleSurvey survey = host.Services.GetRequiredService<RuleSurvey>();
         RuleRunSettings settings = RuleFlags.Settings(parsed) with { IsDry = true };
-        var surveys = new SurveyResult[chosen.Rules.Count];
+        var surveyed = new SurveyedRule[chosen.Rules.Count];
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, surveys.Length),
+            Enumerable.Range(0, surveyed.Length),
             new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentRules, CancellationToken = cancellationToken },
-            async (at, cancelled) => surveys[at] = await run.SurveyAsync(chosen.Rules[at], settings, cancelled));
+            async (at, cancelled) => surveyed[at] = await survey.LookAsync(chosen.Rules[at], settings, cancelled));
 
-        var list = ListDocument.Of([.. chosen.Rules.Zip(surveys)], parsed.GetValue(Explain));
+        var list = ListDocument.Of(surveyed, parsed.GetValue(Explain));
         if (RunFlags.DocumentOf(parsed) is { } form)
             form.Write(consoles, list);
         else
             ListReport.Write(consoles, list, parsed.GetValue(Explain));
 
-        int failed = surveys.Count(survey => survey.Failure is not null) + chosen.Errors;
-        return RunVerdict.Of(failed, failed + surveys.Count(survey => survey.Failure is null));
+        int failed = list.Failures.Count + chosen.Errors;
+        return RunVerdict.Of(failed, failed + surveyed.Count(rule => rule.Found.Failure is null));
     }
 }

@@ -1,7 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Planner.Selection;
-using EcrMirror.Planner.Survey;
 using EcrMirror.Rules;
 
 namespace EcrMirror.Cli.Sync;
@@ -15,20 +14,24 @@ internal sealed record ListDocument
     /// <summary>Every tag of the sources with the reason why it is meant or not; null unless that was asked for.</summary>
     public required IReadOnlyList<Verdict>? Verdicts { get; init; }
 
-    /// <summary>Selections that come to nothing.</summary>
+    /// <summary>Selections that come to nothing, and images that may not be mirrored.</summary>
     public required IReadOnlyList<Failure> Failures { get; init; }
 
-    public static ListDocument Of(IReadOnlyList<(MirrorRule Rule, SurveyResult Survey)> surveys, bool explains) => new()
+    public static ListDocument Of(IReadOnlyList<SurveyedRule> surveyed, bool explains) => new()
     {
         Images =
         [
-            .. surveys.SelectMany(found => found.Survey.Current
+            .. surveyed.SelectMany(found => found.Found.Current
                 .SelectMany(current => current.Destinations.Select(destination => Of(found.Rule, current.Source, destination, isCurrent: true)))
-                .Concat(found.Survey.Lacking.SelectMany(lacking => lacking.Destinations.Select(destination => Of(found.Rule, lacking.Source, destination, isCurrent: false))))
+                .Concat(found.Found.Lacking.SelectMany(lacking => lacking.Destinations.Select(destination => Of(found.Rule, lacking.Source, destination, isCurrent: false))))
                 .OrderBy(image => image.Source, StringComparer.Ordinal).ThenBy(image => image.Destination, StringComparer.Ordinal)),
         ],
-        Verdicts = explains ? [.. surveys.SelectMany(found => found.Survey.Verdicts.Select(verdict => Of(found.Rule, verdict)))] : null,
-        Failures = [.. surveys.Where(found => found.Survey.Failure is not null).Select(found => new Failure(found.Rule.Id, found.Rule.Source.ToString(), found.Survey.Failure!.Reason))],
+        Verdicts = explains ? [.. surveyed.SelectMany(found => found.Found.Verdicts.Select(verdict => Of(found.Rule, verdict)))] : null,
+        Failures =
+        [
+            .. surveyed.Where(found => found.Found.Failure is not null).Select(found => new Failure(found.Rule.Id, found.Rule.Source.ToString(), found.Found.Failure!.Reason)),
+            .. surveyed.SelectMany(found => found.Refused.Select(refused => new Failure(found.Rule.Id, refused.Source.CommonName, refused.Reason)).Distinct()),
+        ],
     };
 
     private static Image Of(MirrorRule rule, ImageReference source, Destination destination, bool isCurrent) => new()
@@ -66,7 +69,7 @@ internal sealed record ListDocument
     public sealed record Verdict(string Rule, string Source, string Tag, bool IsMeant, string Reason);
 
     /// <param name="Rule">The rule.</param>
-    /// <param name="Source">The repository.</param>
+    /// <param name="Source">The repository, or the image.</param>
     /// <param name="Reason">Why.</param>
     public sealed record Failure(string Rule, string Source, string Reason);
 }

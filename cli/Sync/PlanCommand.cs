@@ -1,8 +1,7 @@
 using System.CommandLine;
+using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Output;
-using EcrMirror.Cli.Runs;
 using EcrMirror.Planner.Preview;
-using EcrMirror.Planner.Survey;
 using EcrMirror.Registry.Pacing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,34 +11,34 @@ namespace EcrMirror.Cli.Sync;
 /// <summary><c>ecr-mirror plan</c>: what following rules would do, and the file that <c>apply</c> carries out.</summary>
 internal static class PlanCommand
 {
-    private static readonly Option<string> File = new("--out")
-    {
-        Description = "Write the plan to a file, for 'apply': every image in it is pinned by its digest.",
-        HelpName = "FILE",
-    };
+    private static readonly Option<string> File = CreateFile();
 
     public static Command Create(Consoles consoles, TimeProvider time)
     {
         var command = new Command("plan", "Shows what following rules would do: images, bytes, requests, pulls. Nothing is changed.") { File };
-        RuleFlags.AddRunTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            // Signals are heard from the first time this waits on: before anything is started.
-            await Task.Yield();
-            ChosenRules chosen = await RuleFlags.ReadAsync(parsed, consoles, time, cancellationToken);
-            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), host => PlanAsync(host, chosen, parsed, consoles, time, cancellationToken), cancellationToken);
-        });
-        return command;
+        return RuleCommand.Complete(
+            command, consoles, time, (host, chosen, parsed, cancellationToken) => PlanAsync(host, chosen, parsed, parsed.GetValue(File), consoles, cancellationToken));
     }
 
-    private static async Task<int> PlanAsync(
-        IHost host, ChosenRules chosen, ParseResult parsed, Consoles consoles, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Finds out what following rules would do, and shows it.</summary>
+    /// <param name="host">The services.</param>
+    /// <param name="chosen">The rules.</param>
+    /// <param name="parsed">How it is done.</param>
+    /// <param name="file">Where the plan is also written; null for nowhere.</param>
+    /// <param name="consoles">Where it is shown.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<int> PlanAsync(
+        IHost host, ChosenRules chosen, ParseResult parsed, string? file, Consoles consoles, CancellationToken cancellationToken)
     {
-        var run = new RuleRun(host.Services.GetRequiredService<SourceSurvey>(), host.Services.GetRequiredService<MirrorRuns>());
         PlannedRun planned = await PlannedRun.FindAsync(
-            chosen.Rules, run, host.Services.GetRequiredService<PlanPreview>(), RuleFlags.Settings(parsed) with { IsDry = true }, cancellationToken);
-        PlanDocument plan = PlanDocument.Of(planned, host.Services.GetServices<IBudgetPlan>(), time.GetUtcNow());
-        if (parsed.GetValue(File) is { } file)
+            chosen.Rules,
+            host.Services.GetRequiredService<RuleSurvey>(),
+            host.Services.GetRequiredService<PlanPreview>(),
+            host.Services.GetRequiredService<HeldTags>(),
+            RuleFlags.Settings(parsed) with { IsDry = true },
+            cancellationToken);
+        PlanDocument plan = PlanDocument.Of(planned, host.Services.GetServices<IBudgetPlan>(), host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        if (file is not null)
             await PlanFile.WriteAsync(file, plan, cancellationToken);
         if (RunFlags.DocumentOf(parsed) is { } form)
             form.Write(consoles, plan);
@@ -48,5 +47,21 @@ internal static class PlanCommand
 
         int failed = plan.Failures.Count + chosen.Errors;
         return RunVerdict.Of(failed, failed + plan.Images.Count + plan.Current);
+    }
+
+    private static Option<string> CreateFile()
+    {
+        var file = new Option<string>("--out", "-o")
+        {
+            Description = "Write the plan to a file, for 'apply': every image in it is pinned by its digest.",
+            HelpName = "FILE",
+        };
+        file.Validators.Add(given =>
+        {
+            // For other commands -o is the form of what is printed.
+            if (given.Tokens is [{ Value: var name }] && RunFlags.Forms.Contains(name))
+                given.AddError($"-o {name}: -o names the file that the plan is written to. --output {name} prints it so.");
+        });
+        return file;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EcrMirror.Cli.Output;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
@@ -37,6 +38,7 @@ internal sealed record PlanDocument
         Failures =
         [
             .. planned.Images.SelectMany(image => image.Preview.Failures).Select(failed => new Failure(failed.Source.ToString(), failed.Destination.Repository.ToString(), failed.Reason)),
+            .. planned.Refused.Select(failed => new Failure(failed.Source.ToString(), failed.Destination.Repository.ToString(), failed.Reason)),
             .. planned.Failures.Select(failed => new Failure(failed.Source.ToString(), null, failed.Reason)),
         ],
         Current = planned.Current,
@@ -56,6 +58,7 @@ internal sealed record PlanDocument
             {
                 Repository = destination.Repository.ToString(),
                 Tags = [.. destination.Tags.Select(tag => tag.ToString())],
+                Held = [.. planned.Preview.Held.Where(held => held.Repository == destination.Repository).Select(held => new HeldTag(held.Tag.ToString(), held.Actual.ToString()))],
                 Bytes = destination.Tally.BytesCopied,
                 Requests = destination.Requests,
             }),
@@ -93,9 +96,9 @@ internal sealed record PlanDocument
 
             return new SyncImage
             {
-                RequestId = "apply-" + PlanId.Derive(string.Join('\n', [Source, .. Destinations.SelectMany(place => place.Tags.Select(tag => $"{place.Repository}:{tag}").Prepend(place.Repository))])),
+                RequestId = "apply-" + PlanId.Derive(string.Join('\n', [Source, .. Destinations.SelectMany(place => place.Wanted.Select(tag => $"{place.Repository}:{tag}").Prepend(place.Repository))])),
                 Source = source,
-                Destinations = [.. Destinations.Select(place => new Destination { Repository = Repository.Parse(place.Repository), Tags = [.. place.Tags.Select(Tag.Parse)] })],
+                Destinations = [.. Destinations.Select(place => new Destination { Repository = Repository.Parse(place.Repository), Tags = [.. place.Wanted.Select(Tag.Parse)] })],
                 Platforms = Platforms?.Select(Platform.Parse).ToArray(),
                 Rule = Rule,
                 ImmutableTags = ImmutableTags,
@@ -113,12 +116,23 @@ internal sealed record PlanDocument
         /// <summary>Tags to set.</summary>
         public required IReadOnlyList<string> Tags { get; init; }
 
+        /// <summary>Tags that point to another image and cannot be moved, where that is no failure: the image is put beside them.</summary>
+        public IReadOnlyList<HeldTag> Held { get; init; } = [];
+
+        /// <summary>Every tag that is wanted.</summary>
+        [JsonIgnore]
+        public IEnumerable<string> Wanted => [.. Tags, .. Held.Select(held => held.Tag)];
+
         /// <summary>Bytes to send.</summary>
         public required long Bytes { get; init; }
 
         /// <summary>Requests to the destination that change something.</summary>
         public required int Requests { get; init; }
     }
+
+    /// <param name="Tag">The tag.</param>
+    /// <param name="PointsTo">The digest that it points to.</param>
+    public sealed record HeldTag(string Tag, string PointsTo);
 
     /// <param name="Source">What it is about.</param>
     /// <param name="Destination">Where; null where the selection came to nothing.</param>

@@ -48,7 +48,7 @@ internal static class PlanFile
         }
         catch (JsonException malformed)
         {
-            throw new WrongInputException($"'{file}' is no plan: {malformed.Message} 'ecr-mirror plan --out FILE' writes one.", malformed);
+            throw new WrongInputException($"'{file}' is no plan: {malformed.Message} 'ecr-mirror plan -o FILE' writes one.", malformed);
         }
     }
 }

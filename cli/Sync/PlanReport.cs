@@ -21,6 +21,15 @@ internal static class PlanReport
             WriteBlocks(consoles, plan);
 
         consoles.Say([.. Summary(plan)], "; ");
+        foreach (PlanDocument.Image image in plan.Images)
+        {
+            foreach (PlanDocument.Place place in image.Destinations)
+            {
+                foreach (PlanDocument.HeldTag held in place.Held)
+                    consoles.Complain($"{Named(image.Source)} -> {place.Repository}: the tag '{held.Tag}' points to {held.PointsTo} and cannot be moved; the image would be there without it.");
+            }
+        }
+
         foreach (PlanDocument.Failure failed in plan.Failures)
             consoles.Complain(failed.Destination is null ? $"{failed.Source}: {failed.Reason}" : $"{failed.Source} -> {failed.Destination}: {failed.Reason}");
     }
@@ -47,7 +56,8 @@ internal static class PlanReport
 
     private static IEnumerable<string> Summary(PlanDocument plan)
     {
-        yield return $"Plan: {Amount.Of(plan.Images.Count, "image")} to publish, {plan.Current} current{(plan.Failures.Count > 0 ? $", {plan.Failures.Count} failed" : "")}";
+        int held = plan.Images.Sum(image => image.Destinations.Sum(place => place.Held.Count));
+        yield return $"Plan: {Amount.Of(plan.Images.Count, "image")} to publish, {plan.Current} current{(held > 0 ? $", {Amount.Of(held, "tag")} held" : "")}{(plan.Failures.Count > 0 ? $", {plan.Failures.Count} failed" : "")}";
         if (plan.Images.Count > 0)
         {
             yield return $"{Amount.Bytes(plan.Sum.ToCopy.Bytes)} to send in {Amount.Of(plan.Sum.Requests, "request")}, {Amount.Of(plan.Sum.Manifests, "manifest")} to put";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EcrMirror.Cli.Copy;
 using EcrMirror.Contracts;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Planner.Survey;
@@ -18,17 +19,22 @@ internal sealed record PlannedRun
     /// <summary>Selections that come to nothing.</summary>
     public required IReadOnlyList<SelectionFailed> Failures { get; init; }
 
+    /// <summary>Images that may not be mirrored.</summary>
+    public required IReadOnlyList<MirrorFailed> Refused { get; init; }
+
     /// <summary>Finds out.</summary>
     /// <param name="rules">The rules.</param>
-    /// <param name="run">Finds out what a rule comes to.</param>
+    /// <param name="survey">Finds out what a rule comes to.</param>
     /// <param name="planner">Finds out what mirroring an image would do.</param>
+    /// <param name="held">Says what becomes of tags that cannot be moved.</param>
     /// <param name="settings">How far it goes; dry.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<PlannedRun> FindAsync(
-        IReadOnlyList<MirrorRule> rules, RuleRun run, PlanPreview planner, RuleRunSettings settings, CancellationToken cancellationToken)
+        IReadOnlyList<MirrorRule> rules, RuleSurvey survey, PlanPreview planner, HeldTags held, RuleRunSettings settings, CancellationToken cancellationToken)
     {
         var images = new ConcurrentBag<(int Rule, PlannedImage Image)>();
         var failures = new ConcurrentBag<SelectionFailed>();
+        var refused = new ConcurrentBag<MirrorFailed>();
         var arriving = new ArrivingBlobs();
         int current = 0;
         await Parallel.ForEachAsync(
@@ -36,18 +42,21 @@ internal sealed record PlannedRun
             new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentRules, CancellationToken = cancellationToken },
             async (rule, cancelled) =>
             {
-                SurveyResult found = await run.SurveyAsync(rule.Item, settings, cancelled);
+                (_, SurveyResult found, IReadOnlyList<MirrorFailed> notAllowed) = await survey.LookAsync(rule.Item, settings, cancelled);
                 Interlocked.Add(ref current, found.Current.Count);
                 if (found.Failure is { } failed)
                     failures.Add(failed);
+                foreach (MirrorFailed refusal in notAllowed)
+                    refused.Add(refusal);
                 foreach (SyncImage lacking in found.Lacking)
-                    images.Add((rule.Index, new PlannedImage(lacking, await planner.PreviewAsync(lacking, arriving, cancelled))));
+                    images.Add((rule.Index, new PlannedImage(lacking, held.Judge(lacking, await planner.PreviewAsync(lacking, arriving, cancelled)))));
             });
         return new PlannedRun
         {
             Images = [.. images.OrderBy(image => image.Rule).ThenBy(image => image.Image.Sync.Source.ToString(), StringComparer.Ordinal).Select(image => image.Image)],
             Current = current,
             Failures = [.. failures.OrderBy(failed => failed.Source.ToString(), StringComparer.Ordinal)],
+            Refused = [.. refused.OrderBy(failed => $"{failed.Source} {failed.Destination.Repository}", StringComparer.Ordinal)],
         };
     }
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
+using EcrMirror.Cli.Policies;
 using EcrMirror.Cli.Rules;
 using EcrMirror.Cli.Runs;
-using EcrMirror.Cli.Sources;
-using EcrMirror.Hosting.Serving;
+using EcrMirror.Oci;
 using EcrMirror.Rules;
 using EcrMirror.Rules.Checks;
 
@@ -34,21 +34,18 @@ internal static class RuleFlags
     public static void AddRunTo(Command command)
     {
         AddTo(command);
-        SourceFlags.AddTo(command);
-        RegistryFlags.AddTo(command);
-        RunFlags.AddTo(command);
-        ServeFlags.AddConfigTo(command);
+        PlatformFlags.AddTo(command);
+        MirrorFlags.AddTo(command);
     }
 
     /// <summary>How the services run for rules.</summary>
     /// <exception cref="WrongInputException">The flags are wrong, or it is not clear which source a secret belongs to.</exception>
-    public static RunSettings ReadRun(ParseResult parsed, ChosenRules chosen) => RunFlags.Read(parsed) with
-    {
-        SettingsFile = ServeFlags.ReadConfig(parsed),
-        Registries = RegistryFlags.Read(parsed) + SourceFlags.Read(parsed).For(chosen.Rules.Select(rule => rule.Source.Repository.Host)),
-    };
+    public static RunSettings ReadRun(ParseResult parsed, ChosenRules chosen) =>
+        MirrorFlags.Read(parsed, chosen.Rules.Select(rule => rule.Source.Repository.Host));
 
-    public static RuleRunSettings Settings(ParseResult parsed) => new() { IsFull = parsed.GetValue(Full) };
+    /// <summary>How far a look at rules goes.</summary>
+    /// <exception cref="WrongInputException">The policy cannot be read.</exception>
+    public static RuleRunSettings Settings(ParseResult parsed) => new() { IsFull = parsed.GetValue(Full), Policy = PolicyFlags.Read(parsed) };
 
     /// <summary>The rules to follow; what is wrong with rules is said on standard error.</summary>
     /// <exception cref="WrongInputException">There are none, or one that is named is not among them.</exception>
@@ -64,11 +61,30 @@ internal static class RuleFlags
         {
             throw new WrongInputException(
                 read.Rules.Any(rule => rule.Id == absent) ? $"--rule '{absent}' has expired."
-                : Oci.Spelling.Meant(absent, current.Select(rule => rule.Id)) is { } meant ? $"--rule '{absent}' is no rule that is followed: is '{meant}' meant?"
+                : Spelling.Meant(absent, current.Select(rule => rule.Id)) is { } meant ? $"--rule '{absent}' is no rule that is followed: is '{meant}' meant?"
                 : $"--rule '{absent}' is no rule that is followed: 'ecr-mirror rules list' names those that are.");
         }
 
         return new ChosenRules(named is [] ? current : [.. current.Where(rule => named.Contains(rule.Id))], read.Findings.Count(finding => finding.IsError));
+    }
+
+    /// <summary>The rules to follow, as flags change them: with platforms where they name none, and without those whose sources may not be mirrored.</summary>
+    /// <exception cref="WrongInputException">There are none, one that is named is not among them, or flags are wrong.</exception>
+    public static async Task<ChosenRules> ReadRunRulesAsync(ParseResult parsed, Consoles consoles, TimeProvider time, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Platform> platforms = PlatformFlags.Read(parsed);
+        ContainersPolicy policy = PolicyFlags.Read(parsed);
+        ChosenRules chosen = await ReadAsync(parsed, consoles, time, cancellationToken);
+        var followed = new List<MirrorRule>();
+        foreach (MirrorRule rule in chosen.Rules)
+        {
+            if (policy.Refuses(rule.Source.Repository) is { } refusal)
+                consoles.Complain($"{rule.Origin.Place}: error: {refusal}");
+            else
+                followed.Add(platforms.Count > 0 && rule.Platforms is null ? rule with { Platforms = platforms } : rule);
+        }
+
+        return new ChosenRules(followed, chosen.Errors + chosen.Rules.Count - followed.Count);
     }
 }
 

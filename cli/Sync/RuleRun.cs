@@ -1,15 +1,13 @@
 using System.Collections.Concurrent;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
-using EcrMirror.Oci;
 using EcrMirror.Planner.Survey;
 using EcrMirror.Rules;
-using EcrMirror.Scheduler.Rules;
 
 namespace EcrMirror.Cli.Sync;
 
 /// <summary>Follows rules once: finds out what each of them comes to now, and has mirrored what is not in place, while it looks at the next.</summary>
-internal sealed class RuleRun(SourceSurvey survey, MirrorRuns runs)
+internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
 {
     private readonly ConcurrentBag<SelectionFailed> _failures = [];
 
@@ -41,7 +39,7 @@ internal sealed class RuleRun(SourceSurvey survey, MirrorRuns runs)
 
     private async Task SyncAsync(MirrorRule rule, MirrorRun run, RuleRunSettings settings, CancellationToken cancellationToken)
     {
-        SurveyResult found = await SurveyAsync(rule, settings, cancellationToken);
+        (_, SurveyResult found, IReadOnlyList<MirrorFailed> refused) = await survey.LookAsync(rule, settings, cancellationToken);
         if (found.Failure is { } failed)
             _failures.Add(failed);
 
@@ -50,29 +48,23 @@ internal sealed class RuleRun(SourceSurvey survey, MirrorRuns runs)
             run.Take(reconciled);
         foreach (MirrorFoundCurrent current in found.Current)
         {
-            string requestId = IdOf(rule, current.Source, current.Destinations);
+            string requestId = RuleSurvey.IdOf(rule, current.Source, current.Destinations);
             run.Add(new AwaitedImage(requestId, current.Source, current.Destinations));
             run.Take(current with { RequestId = requestId });
+        }
+
+        foreach (MirrorFailed refusal in refused)
+        {
+            run.Add(new AwaitedImage(refusal.RequestIds[0], refusal.Source, [refusal.Destination]));
+            run.Take(refusal);
         }
 
         foreach (SyncImage lacking in found.Lacking)
         {
             // Somebody waits: a plan that somebody else left lying is opened anew.
-            SyncImage wanted = lacking with { RequestId = IdOf(rule, lacking.Source, lacking.Destinations), Cause = SyncCause.Requested };
+            SyncImage wanted = lacking with { RequestId = RuleSurvey.IdOf(rule, lacking.Source, lacking.Destinations), Cause = SyncCause.Requested };
             run.Add(AwaitedImage.Of(wanted));
             await runs.SyncAsync(wanted, cancellationToken);
         }
     }
-
-    /// <summary>What a rule comes to now.</summary>
-    public async Task<SurveyResult> SurveyAsync(MirrorRule rule, RuleRunSettings settings, CancellationToken cancellationToken) => RuleSyncs.Swept(rule) switch
-    {
-        DueWork.Tags { Sync: var sync } => await survey.SurveyAsync(sync with { Cause = settings.Cause }, settings.IsDry, cancellationToken),
-        DueWork.Image { Sync: var sync } => await survey.SurveyAsync([sync with { Cause = settings.Cause }], settings.IsDry, cancellationToken),
-        _ => throw new InvalidOperationException("What a rule makes due is a closed set of two."),
-    };
-
-    private static string IdOf(MirrorRule rule, ImageReference source, IReadOnlyList<Destination> destinations) => "sync-" + PlanId.Derive(string.Join(
-        '\n',
-        [rule.Id, $"{source.Repository}:{source.Tag}", .. destinations.SelectMany(destination => destination.Tags.Select(tag => $"{destination.Repository}:{tag}").Prepend($"{destination.Repository}"))]));
 }

@@ -1,3 +1,4 @@
+using EcrMirror.Cli.Policies;
 using EcrMirror.Contracts;
 
 namespace EcrMirror.Cli.Sync;
@@ -10,6 +11,9 @@ internal sealed record RuleRunSettings
 
     /// <summary>Whether nothing is changed, neither at registries nor in state.</summary>
     public bool IsDry { get; init; }
+
+    /// <summary>Which sources may be mirrored.</summary>
+    public ContainersPolicy Policy { get; init; } = ContainersPolicy.Everything;
 
     /// <summary>Rules that are looked at at the same time.</summary>
     public int ConcurrentRules { get; init; } = 4;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
-using EcrMirror.Planner.Survey;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -22,15 +21,10 @@ internal static class SyncCommand
         {
             All,
         };
-        RuleFlags.AddRunTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            // Signals are heard from the first time this waits on: before anything is started.
-            await Task.Yield();
-            ChosenRules chosen = await RuleFlags.ReadAsync(parsed, consoles, time, cancellationToken);
-            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), host => SyncAsync(host, chosen, parsed, consoles, cancellationToken), cancellationToken);
-        });
-        return command;
+        PublishFlags.AddDryRunTo(command);
+        return RuleCommand.Complete(command, consoles, time, (host, chosen, parsed, cancellationToken) => PublishFlags.IsDryRun(parsed)
+            ? PlanCommand.PlanAsync(host, chosen, parsed, file: null, consoles, cancellationToken)
+            : SyncAsync(host, chosen, parsed, consoles, cancellationToken));
     }
 
     private static async Task<int> SyncAsync(IHost host, ChosenRules chosen, ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
@@ -38,7 +32,7 @@ internal static class SyncCommand
         TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
         MirrorRun run = MirrorRun.Open();
-        var rules = new RuleRun(host.Services.GetRequiredService<SourceSurvey>(), host.Services.GetRequiredService<MirrorRuns>());
+        var rules = new RuleRun(host.Services.GetRequiredService<RuleSurvey>(), host.Services.GetRequiredService<MirrorRuns>());
         await LiveProgress.WhileAsync(
             host.Services, cancelled => rules.SyncAsync(chosen.Rules, run, RuleFlags.Settings(parsed), cancelled), run, consoles, cancellationToken);
 

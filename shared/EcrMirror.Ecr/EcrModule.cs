@@ -29,6 +29,7 @@ public static class EcrModule
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EcrClients>();
+        services.TryAddSingleton<OwnRegistry>();
         services.TryAddSingleton<EcrUpkeep>();
         services.TryAddSingleton<EcrChecks>();
         services.TryAddSingleton<PullThroughCaches>();

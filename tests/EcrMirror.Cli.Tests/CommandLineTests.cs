@@ -62,7 +62,7 @@ public sealed class CommandLineTests
     [InlineData("doctor", "Nothing to look at: name images with --src, repositories with --dest, or with --config the settings of services that have rules (State:SqliteFile or State:DynamoDb).")]
     [InlineData("doctor --dest app", "--dest 'app' names no registry: write its host in front, such as 127.0.0.1:5000/app (Docker Hub is docker.io/…).")]
     [InlineData("doctor --dest h.io/app:1", "--dest 'h.io/app:1' names a tag or a digest: name the repository alone.")]
-    [InlineData("rules list", "It is not said where rules are: name files or folders with --rules.")]
+    [InlineData("rules list", "It is not said where rules are: name files or folders with --rules, or another form with --from.")]
     [InlineData("rules list --rules /no/such", "The rules of '/no/such' cannot be read: there is no such file or folder.")]
     [InlineData("rules validate --rules a --expiry-notice soon", "--expiry-notice 'soon' is no duration: expected numbers with units, such as 90d, 12h or 1d12h. See 'ecr-mirror rules validate --help'.")]
     [InlineData("rules export --rules a --to json", "--to 'json' is unknown: it is 'yaml'. See 'ecr-mirror rules export --help'.")]

@@ -12,6 +12,10 @@ internal sealed class AssumedRoles(EcrOptions options) : IDisposable
     /// <summary>The credentials for a registry; null where those of this process are meant.</summary>
     public AWSCredentials? Find(EcrRegistry registry)
     {
+        // The account that asks needs no role to be itself.
+        if (registry is { Kind: EcrRegistryKind.Private, Account: null })
+            return null;
+
         string key = registry.Account ?? EcrOptionsCheck.RoleOfPublic;
         return options.Roles.TryGetValue(key, out EcrRole? role)
             ? _roles.GetOrAdd(key, _ => new Lazy<AssumedRole>(() => new AssumedRole(role, StsClients.Open(registry, options)))).Value

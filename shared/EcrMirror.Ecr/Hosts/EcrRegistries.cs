@@ -27,6 +27,12 @@ public sealed class EcrRegistries(IOptions<EcrOptions> options)
                 .Select(named => named.Key))
             .Distinct();
 
+    /// <summary>Private registries that the settings have in places of their own, emulators mostly.</summary>
+    /// <param name="region">Their region; null for any.</param>
+    internal IEnumerable<RegistryHost> Elsewhere(string? region) => _named.Value
+        .Where(named => named.Value is { Kind: EcrRegistryKind.Private, Endpoint: not null } && (region is null || named.Value.Region == region))
+        .Select(named => named.Key);
+
     private static Dictionary<RegistryHost, EcrRegistry> Read(IEnumerable<NamedEcrRegistry> registries)
     {
         var byHost = new Dictionary<RegistryHost, EcrRegistry>();

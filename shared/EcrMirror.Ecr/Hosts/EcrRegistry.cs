@@ -12,7 +12,7 @@ public sealed record EcrRegistry
     /// <summary>Which of the two services it belongs to.</summary>
     public required EcrRegistryKind Kind { get; init; }
 
-    /// <summary>The account of a private registry, twelve digits; null for ECR Public, unless the settings name one.</summary>
+    /// <summary>The account of a private registry, twelve digits; null for ECR Public, unless the settings name one, and for that of whoever asks.</summary>
     public string? Account { get; init; }
 
     /// <summary>The region of its control plane, and of the signatures that are shown there.</summary>
@@ -35,5 +35,5 @@ public sealed record EcrRegistry
 
     /// <summary>As an operator would say it.</summary>
     public override string ToString() =>
-        Kind is EcrRegistryKind.Public ? "ECR Public" : $"the registry of account {Account} in {Region}";
+        Kind is EcrRegistryKind.Public ? "ECR Public" : $"the registry of {(Account is null ? "your own account" : $"account {Account}")} in {Region}";
 }

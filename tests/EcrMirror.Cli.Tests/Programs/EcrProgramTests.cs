@@ -260,16 +260,7 @@ public sealed class EcrProgramTests : IAsyncLifetime
     [Fact]
     public async Task Rules_in_resource_tags_are_followed_with_the_keys_that_are_named()
     {
-        using (Amazon.ECR.AmazonECRClient api = new(EcrEmulatorOptions.Default.Keys[0].AccessKeyId, EcrEmulatorOptions.Default.Keys[0].SecretAccessKey, new Amazon.ECR.AmazonECRConfig { ServiceURL = $"{_ecr.ApiAddress}", AuthenticationRegion = _ecr.Private().Region }))
-        {
-            await api.CreateRepositoryAsync(
-                new Amazon.ECR.Model.CreateRepositoryRequest
-                {
-                    RepositoryName = "external/app",
-                    Tags = [new Amazon.ECR.Model.Tag { Key = "from", Value = $"{_source.Host}/app" }, new Amazon.ECR.Model.Tag { Key = "which", Value = "1.+" }],
-                },
-                Token);
-        }
+        await TagAsync("external/app", "from", "which");
 
         string[] tags = ["--from", "tags", "--registry", $"{Host}", "--image-key", "from", "--tag-key", "which"];
         ProgramResult listed = await RunAsync(["rules", "list", .. tags, "-o", "json"]);
@@ -282,7 +273,27 @@ public sealed class EcrProgramTests : IAsyncLifetime
         Assert.Contains("1 rule; 1 published; ", synced.Out, StringComparison.Ordinal);
         Assert.Contains("1.0", _ecr.Private().Repository(RepositoryName.Parse("external/app")).Tags.Keys.Select(tag => tag.ToString()));
         Assert.Equal(ExitCode.WrongInput, elsewhere.ExitCode);
-        Assert.Contains("name registries of that region with --registry", elsewhere.Error, StringComparison.Ordinal);
+        Assert.Contains("name those of that region with --registry", elsewhere.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_names_a_region_alone_means_the_repositories_of_the_own_account()
+    {
+        await TagAsync("own/app", "upstream-image", "upstream-tags");
+        string region = _ecr.Private().Region;
+
+        (string, string)[] asAwsSaysIt = [.. Settings().Where(setting => !setting.Name.EndsWith("__Endpoint", StringComparison.Ordinal)), ("AWS_ENDPOINT_URL_ECR", $"{_ecr.ApiAddress}")];
+        ProgramResult listed = await ChildProgram.RunAsync(_home, ["list", "--region", region], asAwsSaysIt);
+        ProgramResult synced = await RunAsync("sync", "--region", region);
+        ProgramResult unknown = await ChildProgram.RunAsync(
+            _home, ["sync", "--region", "sa-east-1"], ("AWS_ENDPOINT_URL_ECR", $"{_ecr.ApiAddress}"), ("AWS_ACCESS_KEY_ID", "AKIANOBODY"), ("AWS_SECRET_ACCESS_KEY", "secret"));
+
+        Assert.Equal((0, ""), (listed.ExitCode, listed.Error));
+        Assert.Contains("1 image: 0 current, 1 lacking.", listed.Out, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (synced.ExitCode, synced.Error));
+        Assert.Contains("1 rule; 1 published; ", synced.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.WrongInput, unknown.ExitCode);
+        Assert.Contains("which registry is yours; name it with --registry. ", unknown.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -294,6 +305,37 @@ public sealed class EcrProgramTests : IAsyncLifetime
 
         Assert.Equal((0, ""), (synced.ExitCode, synced.Error));
         Assert.Contains("1 rule; 1 published; ", synced.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, ExitCode.AllFailed, "set Publisher:ImmutableTags to Left or SideTag")]
+    [InlineData("failed", ExitCode.AllFailed, "set immutableTags of the rule 'app' to left or sideTag")]
+    [InlineData("left", ExitCode.Done, "the image would be there without it")]
+    [InlineData("sideTag", ExitCode.Done, "the image would be there without it")]
+    public async Task A_plan_tells_of_a_tag_that_cannot_be_moved_and_is_carried_out_as_the_rule_wants(string? resolution, int exitCode, string said)
+    {
+        SampleContent next = SampleImage.CreateIndex(2, [new Platform("linux", "amd64")]);
+        await next.PushToAsync(_source, "app", "2.0");
+        string settings = _home.Write("settings.json", """{ "Ecr": { "Repositories": { "Templates": [ { "ImageTagMutability": "IMMUTABLE" } ] } } }""");
+        await RunAsync("copy", "--src", _image, "--dest", $"{Host}/app:stable", "--config", settings);
+        string rules = _home.Write("rules.yaml", $$"""
+            rules:
+              - id: app
+                source: {{_source.Host}}/app:2.0
+                destinations: ["{{Host}}/app:stable"]
+                {{(resolution is null ? "" : $"immutableTags: {resolution}")}}
+            """);
+        string plan = Path.Combine(_home.FullName, "plan.json");
+
+        ProgramResult planned = await RunAsync("plan", "--rules", rules, "--config", settings, "-o", plan);
+        ProgramResult applied = await RunAsync("apply", plan, "--config", settings);
+
+        Assert.Equal(exitCode, planned.ExitCode);
+        Assert.Contains("the tag 'stable' points to sha256:", planned.Error, StringComparison.Ordinal);
+        Assert.Contains(said, planned.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, applied.ExitCode);
+        string[] tags = [.. _ecr.Private().Repository(RepositoryName.Parse("app")).Tags.Where(tag => tag.Value == next.Digest).Select(tag => tag.Key.ToString())];
+        Assert.Equal(resolution is "sideTag" ? [$"stable-{next.Digest.Encoded[..12]}"] : [], tags);
     }
 
     [Fact]
@@ -359,6 +401,21 @@ public sealed class EcrProgramTests : IAsyncLifetime
     }
 
     private static JsonElement Json(ProgramResult result) => JsonDocument.Parse(result.Out).RootElement;
+
+    private async Task TagAsync(string repository, string imageKey, string tagsKey)
+    {
+        using Amazon.ECR.AmazonECRClient api = new(
+            EcrEmulatorOptions.Default.Keys[0].AccessKeyId,
+            EcrEmulatorOptions.Default.Keys[0].SecretAccessKey,
+            new Amazon.ECR.AmazonECRConfig { ServiceURL = $"{_ecr.ApiAddress}", AuthenticationRegion = _ecr.Private().Region });
+        await api.CreateRepositoryAsync(
+            new Amazon.ECR.Model.CreateRepositoryRequest
+            {
+                RepositoryName = repository,
+                Tags = [new Amazon.ECR.Model.Tag { Key = imageKey, Value = $"{_source.Host}/app" }, new Amazon.ECR.Model.Tag { Key = tagsKey, Value = "1.+" }],
+            },
+            Token);
+    }
 
     private Task<ProgramResult> RunAsync(params string[] args) => ChildProgram.RunAsync(_home, args, [.. Settings()]);
 

@@ -125,7 +125,7 @@ public sealed class SyncProgramTests : IAsyncLifetime
         Digest then = _source.Repository("team/tool").Tags[Tag.Parse("stable")];
         Given.Image(78).Build().AddTo(_source.Repository("team/tool"), Tag.Parse("stable"));
         ProgramResult applied = await RunAsync("apply", plan);
-        ProgramResult rest = await RunAsync("plan", "--rules", rules, "-o", "json");
+        ProgramResult rest = await RunAsync("plan", "--rules", rules, "--output", "json");
 
         Assert.Equal((0, ""), (planned.ExitCode, planned.Error));
         Assert.Contains("Plan: 3 images to publish, 0 current; ", planned.Out, StringComparison.Ordinal);
@@ -210,6 +210,96 @@ public sealed class SyncProgramTests : IAsyncLifetime
         Assert.Contains("It is not current: the source has moved, or somebody set it otherwise.", moved.Out, StringComparison.Ordinal);
         Assert.EndsWith("It is not there, and not wanted: add a rule.\n", unknown.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Why_tells_that_a_selection_is_refused_as_a_whole()
+    {
+        string rules = _home.Write("rules.yaml", $$"""
+            rules:
+              - id: app
+                source: {{_source.Host}}/team/app
+                select: { tags: ["1.*"], atLeast: 3 }
+                destinations: ["{{_destination.Host}}/app"]
+            """);
+
+        ProgramResult why = await RunAsync("why", $"{_destination.Host}/app:1.0", "--rules", rules);
+
+        Assert.Contains("at least 3 are expected: none is mirrored.", why.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_is_heeded_by_list_plan_apply_and_sync()
+    {
+        string rules = Rules();
+        string plan = Path.Combine(_home.FullName, "plan.json");
+        await RunAsync("plan", "--rules", rules, "-o", plan);
+        string policy = _home.Write("policy.json", $$"""
+            { "default": [{ "type": "insecureAcceptAnything" }], "transports": { "docker": {
+              "{{_source.Host}}/team/tool": [{ "type": "reject" }], "{{_source.Host}}/team/app:1.0": [{ "type": "reject" }] } } }
+            """);
+
+        int before = _source.Journal.Entries.Count;
+        ProgramResult listed = await RunAsync("list", "--rules", rules, "--policy", policy);
+        ProgramResult planned = await RunAsync("plan", "--rules", rules, "--policy", policy, "--output", "json");
+        ProgramResult applied = await RunAsync("apply", plan, "--policy", policy);
+        bool isAnythingThere = _destination.Repositories.Count > 0;
+        ProgramResult synced = await RunAsync("sync", "--rules", rules, "--policy", policy);
+
+        Assert.All([listed, planned, synced], result =>
+        {
+            Assert.Equal(ExitCode.SomeFailed, result.ExitCode);
+            Assert.Contains($"{_source.Host}/team/tool may not be mirrored: ", result.Error, StringComparison.Ordinal);
+        });
+        Assert.All([listed, synced], result => Assert.Contains($"{_source.Host}/team/app:1.0 may not be mirrored: ", result.Error, StringComparison.Ordinal));
+        Assert.Contains("/team/app:1.0 may not be mirrored: ", planned.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.WrongInput, applied.ExitCode);
+        Assert.Contains("may not be mirrored: ", applied.Error, StringComparison.Ordinal);
+        Assert.False(isAnythingThere);
+        Assert.Equal(["1.1", "1.1-mirror"], TagsOf("mirror/team/app"));
+        Assert.Single(_destination.Repositories);
+        Assert.DoesNotContain(_source.Journal.Entries.Skip(before), entry => entry.Request.ToString().Contains("GET /v2/team/app/manifests/1.0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_sync_is_the_plan_and_lists_and_plans_take_what_sync_takes()
+    {
+        string rules = Rules();
+        string[] flags = ["--rules", rules, "--batch", "2", "--no-create", "--dest-precompute-digests", "--retry-times", "1", "--insecure-policy"];
+
+        ProgramResult dry = await RunAsync(["sync", "--dry-run", .. flags]);
+        ProgramResult planned = await RunAsync(["plan", .. flags]);
+        ProgramResult listed = await RunAsync(["list", "--dry-run", .. flags]);
+        ProgramResult mistaken = await RunAsync("plan", "--rules", rules, "-o", "json");
+
+        Assert.All([dry, planned, listed], result => Assert.Equal((0, ""), (result.ExitCode, result.Error)));
+        Assert.Equal(planned.Out, dry.Out);
+        Assert.EndsWith("; nothing was changed.\n", dry.Out, StringComparison.Ordinal);
+        Assert.Empty(_destination.Repositories);
+        mistaken.ShouldRefuse("-o json: -o names the file that the plan is written to. --output json prints it so.");
+    }
+
+    [Fact]
+    public async Task Platforms_on_the_command_line_are_for_rules_that_name_none()
+    {
+        (SampleContent amd, SampleContent arm) = (Given.Image(5).Build(), Given.Image(6).ForPlatform("linux/arm64").Build());
+        Given.Index(amd, arm).Build().AddTo(_source.Repository("team/two"), Tag.Parse("1"));
+        string rules = _home.Write("rules.yaml", $"""
+            rules:
+              - source: {_source.Host}/team/two:1
+                destinations: ["{_destination.Host}/silent"]
+              - source: {_source.Host}/team/two:1
+                id: amd
+                destinations: ["{_destination.Host}/amd"]
+                platforms: [linux/amd64]
+            """);
+
+        ProgramResult synced = await RunAsync("sync", "--rules", rules, "--override-arch", "arm64");
+
+        Assert.Equal((0, ""), (synced.ExitCode, synced.Error));
+        Assert.Equal((amd.Digest, arm.Digest), (_destination.Repository("amd").Tags[Tag.Parse("1")], _destination.Repository("silent").Tags[Tag.Parse("1")]));
+    }
+
+    private string[] TagsOf(string repository) => [.. _destination.Repository(repository).Tags.Keys.Select(tag => tag.ToString()).Order(StringComparer.Ordinal)];
 
     private string Rules() => _home.Write("rules.yaml", $$"""
         rules:

@@ -29,6 +29,7 @@ public sealed class RuleReportsTests
         ],
         Current = 497,
         Failures = [Failure],
+        Refused = [],
     };
 
     private static readonly ListDocument List = new()

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using EcrMirror.Cli.Runs;
 
-namespace EcrMirror.Cli.Copy;
+namespace EcrMirror.Cli;
 
-/// <summary>Flags of every command that publishes images.</summary>
-internal static class CopyFlags
+/// <summary>Flags of commands that publish images.</summary>
+internal static class PublishFlags
 {
     // The narrower of the ranges of the settings that it is.
     private const int MostImages = 1024;
@@ -28,11 +28,12 @@ internal static class CopyFlags
 
     public static void AddTo(Command command)
     {
-        command.Options.Add(DryRun);
         command.Options.Add(NoCreate);
         command.Options.Add(Batch);
         command.Options.Add(PrecomputeDigests);
     }
+
+    public static void AddDryRunTo(Command command) => command.Options.Add(DryRun);
 
     public static bool IsDryRun(ParseResult parsed) => parsed.GetValue(DryRun);
 

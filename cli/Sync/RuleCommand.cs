@@ -1,0 +1,29 @@
+using System.CommandLine;
+using EcrMirror.Cli.Output;
+using EcrMirror.Cli.Runs;
+using Microsoft.Extensions.Hosting;
+
+namespace EcrMirror.Cli.Sync;
+
+/// <summary>What commands that follow rules have in common: their flags, and that rules are read before the services start.</summary>
+internal static class RuleCommand
+{
+    /// <summary>Gives a command flags and work.</summary>
+    /// <param name="command">The command, with the flags of its own.</param>
+    /// <param name="consoles">Where it prints to.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="follow">Follows the rules with the services; the answer is the exit code.</param>
+    public static Command Complete(
+        Command command, Consoles consoles, TimeProvider time, Func<IHost, ChosenRules, ParseResult, CancellationToken, Task<int>> follow)
+    {
+        RuleFlags.AddRunTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            // Signals are heard from the first time this waits on: before anything is started.
+            await Task.Yield();
+            ChosenRules chosen = await RuleFlags.ReadRunRulesAsync(parsed, consoles, time, cancellationToken);
+            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), host => follow(host, chosen, parsed, cancellationToken), cancellationToken);
+        });
+        return command;
+    }
+}
