@@ -12,7 +12,7 @@ public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
     private static readonly string[] Extensions = [".yaml", ".yml"];
 
     // What is no text in UTF-8 would otherwise be read as something that nobody wrote.
-    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    internal static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <inheritdoc/>
     public async Task<RuleSet> ReadAsync(CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
         }
     }
 
-    private static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
+    internal static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
     {
         try
         {
