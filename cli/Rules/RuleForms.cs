@@ -34,12 +34,15 @@ internal static class RuleForms
         HelpName = "HOST",
     };
 
-    private static readonly RuleForm Tags = new("tags", [Registries, .. ResourceTagFlags.All], OpenTags);
+    private static readonly RuleForm Tags = new("tags", [Registries, .. ResourceTagFlags.All], parsed => new ServedRuleSource(ServicesOfTags(parsed)));
 
-    private static readonly RuleForm Table = new("table", [], OpenTable);
+    private static readonly RuleForm Table = new("table", [], parsed => new ServedRuleSource(ServicesOfTable(parsed)));
 
     /// <summary>In the order of the help.</summary>
     private static IReadOnlyList<RuleForm> All { get; } = [File, Tags, Table];
+
+    /// <summary>What the forms are called.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(form => form.Name)];
 
     private static readonly Option<string[]> From = CreateFrom();
 
@@ -50,6 +53,22 @@ internal static class RuleForms
         foreach (Option option in All.SelectMany(form => form.Options))
             command.Options.Add(option);
     }
+
+    /// <summary>What says where resource tags are, for a command that writes rules and reads none.</summary>
+    public static void AddPlacesTo(Command command)
+    {
+        foreach (Option option in Tags.Options)
+            command.Options.Add(option);
+    }
+
+    /// <summary>The one form that is read.</summary>
+    /// <exception cref="WrongInputException">There are several.</exception>
+    public static string OnlyForm(ParseResult parsed) => (parsed.GetResult(From) is null ? [File.Name] : parsed.GetValue(From)!) is [var only]
+        ? only
+        : throw new WrongInputException($"{From.Name} is given more than once: rules are removed from one place.");
+
+    /// <summary>The files that are named, each once, those of folders among them.</summary>
+    public static IReadOnlyList<string> PathsOf(ParseResult parsed) => parsed.GetValue(Paths) ?? [];
 
     /// <summary>Reads every place that the command line names.</summary>
     /// <exception cref="WrongInputException">It names none, or one that cannot be read.</exception>
@@ -75,7 +94,9 @@ internal static class RuleForms
         return new RuleSet(merged.Rules, merged.Findings);
     }
 
-    private static ServedRuleSource OpenTags(ParseResult parsed)
+    /// <summary>Services in which resource tags are the only source of rules.</summary>
+    /// <exception cref="WrongInputException">No registry is named.</exception>
+    public static ServiceProvider ServicesOfTags(ParseResult parsed)
     {
         string[] registries = parsed.GetValue(Registries) ?? [];
         ResourceTagChoices choices = ResourceTagFlags.Read(parsed);
@@ -100,13 +121,14 @@ internal static class RuleForms
         foreach (string elsewhere in hosts.Where(host => choices.Region is { } region && known.Find(RegistryHost.Parse(host))?.Region != region).ToArray())
             hosts.Remove(elsewhere);
         if (hosts.Count > 0)
-            return new ServedRuleSource(services);
+            return services;
 
         services.Dispose();
         throw new WrongInputException($"It is not said whose repositories have rules in their resource tags: name registries{(choices.Region is null ? "" : " of that region")} with {Registries.Name}, such as 123456789012.dkr.ecr.{choices.Region ?? "us-east-1"}.amazonaws.com.");
     }
 
-    private static ServedRuleSource OpenTable(ParseResult parsed) => new(ToolServices.Build(
+    /// <summary>Services in which the mirror table is the only source of rules.</summary>
+    public static ServiceProvider ServicesOfTable(ParseResult parsed) => ToolServices.Build(
         ServeFlags.ReadConfig(parsed),
         logLevel: null,
         registries: null,
@@ -116,7 +138,7 @@ internal static class RuleForms
                 added.AddConfiguredState();
             else
                 added.AddState(state => state.SqliteFile = RunFlags.HasState(parsed) ? RunFlags.Read(parsed).StateFile : StateFile.Default());
-        }));
+        });
 
     private static Option<string[]> CreateFrom()
     {

@@ -76,9 +76,10 @@ internal sealed class RuleFileLayout
             throw Unfit();
         if (list.Style is SequenceStyle.Flow)
         {
-            if (!parser.TryConsume<SequenceEnd>(out SequenceEnd? end))
+            if (!parser.TryConsume<SequenceEnd>(out _))
                 throw Unfit();
-            EmptyBrackets = new Span((int)list.Start.Index, (int)end.End.Index);
+            int start = _text.IndexOf('[', (int)list.Start.Index);
+            EmptyBrackets = new Span(start, _text.IndexOf(']', start) + 1);
             End = EndOfLine(EmptyBrackets.Value.End);
             return;
         }

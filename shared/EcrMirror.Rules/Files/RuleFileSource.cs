@@ -29,6 +29,10 @@ public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
         return new RuleSet(rules, findings);
     }
 
+    /// <summary>The files that paths name, each once, in the order in which they are read.</summary>
+    /// <exception cref="RuleSourceException">A folder cannot be read.</exception>
+    public static IReadOnlyList<string> FilesOf(IEnumerable<string> paths) => [.. paths.SelectMany(path => Files(path, [])).DistinctBy(Path.GetFullPath)];
+
     private static string[] Files(string path, List<RuleFinding> findings)
     {
         if (!Directory.Exists(path))
