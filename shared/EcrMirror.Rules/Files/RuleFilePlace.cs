@@ -64,7 +64,7 @@ public sealed class RuleFilePlace(string file, bool takesDefaults = false) : IRu
     // Whoever reads it meanwhile has the old text or the new one.
     private async Task WriteAsync(string text, CancellationToken cancellationToken)
     {
-        string target = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file);
+        string target = (File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(file);
         string beside = $"{target}.{Environment.ProcessId}.tmp";
         try
         {
