@@ -50,6 +50,9 @@ internal static class RunFlags
     public static void AddOutputTo(Command command) =>
         command.Options.Add(command.Options.Any(own => own.Aliases.Any(Output.Aliases.Contains)) ? LongOutput : Output);
 
+    /// <summary>The flag that names the file of state, for commands that read or write what is declared there.</summary>
+    public static void AddStateTo(Command command) => command.Options.Add(State);
+
     /// <summary>The flag that asks for what is usual, as ecr-mirror-sync has it.</summary>
     public static void AddRenderTableTo(Command command) => command.Options.Add(RenderTable);
 

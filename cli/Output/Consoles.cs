@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace EcrMirror.Cli.Output;
@@ -7,6 +8,10 @@ internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
 {
     /// <summary>Wider than any table: nobody's terminal sets a limit, and a script reads rows, not blocks.</summary>
     private const int WidthOfPipe = 4096;
+
+    // A pager at the other end has as many columns.
+    private const string WidthVariable = "COLUMNS";
+    private const int LeastWidth = 40;
 
     /// <summary>The process's standard output and standard error.</summary>
     public static Consoles OfProcess() =>
@@ -21,7 +26,7 @@ internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
             Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
         });
         if (isRedirected)
-            console.Profile.Width = WidthOfPipe;
+            console.Profile.Width = int.TryParse(Environment.GetEnvironmentVariable(WidthVariable), CultureInfo.InvariantCulture, out int columns) && columns >= LeastWidth ? columns : WidthOfPipe;
         return console;
     }
 

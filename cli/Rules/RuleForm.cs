@@ -10,4 +10,4 @@ namespace EcrMirror.Cli.Rules;
 /// Where it is, as the options say; throws <see cref="WrongInputException"/> where they do not. A source that holds connections is
 /// <see cref="IAsyncDisposable"/>, and is disposed of when it was read.
 /// </param>
-internal sealed record RuleForm(string Name, IReadOnlyList<Option> Options, Func<ParseResult, IRuleSource> Open);
+internal sealed record RuleForm(string Name, IReadOnlyList<Option> Options, Func<ParseResult, CancellationToken, Task<IRuleSource>> Open);

@@ -26,8 +26,8 @@ internal static class RuleForms
         HelpName = "FILE|FOLDER",
     };
 
-    private static readonly RuleForm File = new("file", [Paths], parsed => parsed.GetValue(Paths) is { Length: > 0 } paths
-        ? new RuleFileSource(paths)
+    private static readonly RuleForm File = new("file", [Paths], (parsed, _) => parsed.GetValue(Paths) is { Length: > 0 } paths
+        ? Task.FromResult<IRuleSource>(new RuleFileSource(paths))
         : throw new WrongInputException("It is not said where rule files are: name files or folders with --rules."));
 
     private static readonly Option<string[]> Registries = new("--registry")
@@ -36,12 +36,16 @@ internal static class RuleForms
         HelpName = "HOST",
     };
 
-    private static readonly RuleForm Tags = new("tags", [Registries, .. ResourceTagFlags.All], OpenTags);
+    private static readonly RuleForm Tags = new(
+        "tags", [Registries, .. ResourceTagFlags.All], async (parsed, cancellationToken) => new ServedRuleSource(await OpenTagsAsync(parsed, cancellationToken)));
 
-    private static readonly RuleForm Table = new("table", [], OpenTable);
+    private static readonly RuleForm Table = new("table", [], (parsed, _) => Task.FromResult<IRuleSource>(new ServedRuleSource(OpenTable(parsed))));
 
     /// <summary>In the order of the help.</summary>
     private static IReadOnlyList<RuleForm> All { get; } = [File, Tags, Table];
+
+    /// <summary>What the forms are called.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(form => form.Name)];
 
     private static readonly Option<string[]> From = CreateFrom();
 
@@ -53,6 +57,22 @@ internal static class RuleForms
             command.Options.Add(option);
     }
 
+    /// <summary>What says where resource tags are, for a command that writes rules and reads none.</summary>
+    public static void AddPlacesTo(Command command)
+    {
+        foreach (Option option in Tags.Options)
+            command.Options.Add(option);
+    }
+
+    /// <summary>The one form that is read.</summary>
+    /// <exception cref="WrongInputException">There are several.</exception>
+    public static string OnlyForm(ParseResult parsed) => Chosen(parsed) is [var only]
+        ? only.Name
+        : throw new WrongInputException($"{From.Name} is given more than once: rules are removed from one place.");
+
+    /// <summary>The files that are named, each once, those of folders among them.</summary>
+    public static IReadOnlyList<string> PathsOf(ParseResult parsed) => parsed.GetValue(Paths) ?? [];
+
     /// <summary>Reads every place that the command line names.</summary>
     /// <exception cref="WrongInputException">It names none, or one that cannot be read.</exception>
     public static async Task<RuleSet> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -63,7 +83,7 @@ internal static class RuleForms
         {
             foreach (RuleForm form in chosen)
             {
-                IRuleSource source = form.Open(parsed);
+                IRuleSource source = await form.Open(parsed, cancellationToken);
                 await using var whatItHolds = source as IAsyncDisposable;
                 sets.Add(await source.ReadAsync(cancellationToken));
             }
@@ -77,16 +97,18 @@ internal static class RuleForms
         return new RuleSet(merged.Rules, merged.Findings);
     }
 
-    // Who says where rules of a form are, means that form.
-    private static RuleForm[] Chosen(ParseResult parsed)
+    // Who says where rules of a form are, means that form. What is said of registries beside files is about where rules are written to.
+    private static IReadOnlyList<RuleForm> Chosen(ParseResult parsed)
     {
         if (parsed.GetResult(From) is not null)
             return [.. All.Where(form => parsed.GetValue(From)!.Contains(form.Name))];
-        RuleForm[] pointedAt = [.. All.Where(form => form.Options.Any(option => parsed.GetResult(option) is { Implicit: false }))];
-        return pointedAt is [] ? throw new WrongInputException($"It is not said where rules are: name files or folders with {Paths.Name}, or another form with {From.Name}.") : pointedAt;
+        RuleForm? pointedAt = All.FirstOrDefault(form => form.Options.Any(option => parsed.GetResult(option) is { Implicit: false }));
+        return pointedAt is null ? throw new WrongInputException($"It is not said where rules are: name files or folders with {Paths.Name}, or another form with {From.Name}.") : [pointedAt];
     }
 
-    private static ServedRuleSource OpenTags(ParseResult parsed)
+    /// <summary>Services in which resource tags are the only source of rules.</summary>
+    /// <exception cref="WrongInputException">No registry is named, and which is meant cannot be found out.</exception>
+    public static async Task<ServiceProvider> OpenTagsAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string[] registries = parsed.GetValue(Registries) ?? [];
         ResourceTagChoices choices = ResourceTagFlags.Read(parsed);
@@ -109,14 +131,17 @@ internal static class RuleForms
         IList<string> hosts = services.GetRequiredService<IOptions<RuleTagOptions>>().Value.Registries;
         EcrRegistries known = services.GetRequiredService<EcrRegistries>();
         if (hosts.Count == 0)
-            return new ServedRuleSource(services, async cancellationToken => hosts.Add(await OwnAsync(services, choices.Region, cancellationToken)));
+        {
+            hosts.Add(await OwnAsync(services, choices.Region, cancellationToken));
+            return services;
+        }
 
         foreach (string elsewhere in hosts.Where(host => choices.Region is { } region && known.Find(RegistryHost.Parse(host))?.Region != region).ToArray())
             hosts.Remove(elsewhere);
         if (hosts.Count > 0)
-            return new ServedRuleSource(services);
+            return services;
 
-        services.Dispose();
+        await services.DisposeAsync();
         throw new WrongInputException($"None of the registries that are named is in {choices.Region}: name those of that region with {Registries.Name}, such as 123456789012.dkr.ecr.{choices.Region}.amazonaws.com, or none, and that of your own account is meant.");
     }
 
@@ -128,11 +153,13 @@ internal static class RuleForms
         }
         catch (RegistryException unknown)
         {
+            await services.DisposeAsync();
             throw new WrongInputException($"It cannot be found out which registry is yours; name it with {Registries.Name}. {unknown.Message}", unknown);
         }
     }
 
-    private static ServedRuleSource OpenTable(ParseResult parsed) => new(ToolServices.Build(
+    /// <summary>Services in which the mirror table is the only source of rules.</summary>
+    public static ServiceProvider OpenTable(ParseResult parsed) => ToolServices.Build(
         ServeFlags.ReadConfig(parsed),
         logLevel: null,
         registries: null,
@@ -142,7 +169,7 @@ internal static class RuleForms
                 added.AddConfiguredState();
             else
                 added.AddState(state => state.SqliteFile = RunFlags.HasState(parsed) ? RunFlags.Read(parsed).StateFile : StateFile.Default());
-        }));
+        });
 
     private static Option<string[]> CreateFrom()
     {

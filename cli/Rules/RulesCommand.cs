@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Contracts;
+using EcrMirror.Hosting.Serving;
 using EcrMirror.Oci;
 using EcrMirror.Rules;
 using EcrMirror.Rules.Checks;
@@ -32,7 +33,10 @@ internal static class RulesCommand
         export.Options.Add(To);
         var schema = new Command("schema", "Prints the JSON schema of rule files, for editors.");
         schema.SetAction(_ => consoles.Say(RuleFile.Schema.TrimEnd()));
-        return new Command("rules", "What is declared: rules in YAML files, checked, listed and converted.") { validate, list, show, export, schema };
+        return new Command("rules", "What is declared: rules in YAML files, resource tags and the mirror table, checked, listed and moved.")
+        {
+            validate, list, show, AddCommand.Create(consoles, time), RemoveCommand.Create(consoles), ImportCommand.Create(consoles, time), export, schema,
+        };
     }
 
     private static Command CreateCommand(
@@ -40,6 +44,8 @@ internal static class RulesCommand
     {
         var command = new Command(name, description);
         RuleForms.AddTo(command);
+        RunFlags.AddStateTo(command);
+        ServeFlags.AddConfigTo(command);
         command.Options.Add(ExpiryNotice);
         command.SetAction(async (parsed, cancellationToken) =>
         {

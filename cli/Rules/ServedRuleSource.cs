@@ -4,14 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EcrMirror.Cli.Rules;
 
 /// <summary>A place of rules that needs services of its own, among which it is the only one: they live until the rules were read.</summary>
-/// <param name="services">The services.</param>
-/// <param name="prepare">What has to be found out before; null for nothing.</param>
-internal sealed class ServedRuleSource(ServiceProvider services, Func<CancellationToken, Task>? prepare = null) : IRuleSource, IAsyncDisposable
+internal sealed class ServedRuleSource(ServiceProvider services) : IRuleSource, IAsyncDisposable
 {
     public async Task<RuleSet> ReadAsync(CancellationToken cancellationToken)
     {
-        if (prepare is not null)
-            await prepare(cancellationToken);
         RuleSet read = await services.GetRequiredService<IRuleSource>().ReadAsync(cancellationToken);
 
         // Nothing was read before that could count on.

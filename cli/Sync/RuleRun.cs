@@ -10,9 +10,14 @@ namespace EcrMirror.Cli.Sync;
 internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
 {
     private readonly ConcurrentBag<SelectionFailed> _failures = [];
+    private readonly ConcurrentDictionary<string, int> _ruleOf = [];
 
     /// <summary>Selections that came to nothing.</summary>
     public IReadOnlyList<SelectionFailed> Failures => [.. _failures.OrderBy(failed => failed.Source.ToString(), StringComparer.Ordinal)];
+
+    /// <summary>Outcomes in the order of their rules, and of their sources: rules are looked at several at a time, and what ended first tells nothing.</summary>
+    public IReadOnlyList<ImageOutcome> InOrder(IReadOnlyList<ImageOutcome> outcomes) =>
+        [.. outcomes.OrderBy(outcome => _ruleOf.GetValueOrDefault(outcome.RequestId)).ThenBy(outcome => outcome.Source.CommonName, StringComparer.Ordinal)];
 
     /// <summary>Follows rules, and waits until everything has ended.</summary>
     /// <param name="rules">The rules.</param>
@@ -26,9 +31,9 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
             try
             {
                 await Parallel.ForEachAsync(
-                    rules,
+                    rules.Index(),
                     new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentRules, CancellationToken = cancellationToken },
-                    async (rule, cancelled) => await SyncAsync(rule, run, settings, cancelled));
+                    async (rule, cancelled) => await SyncAsync(rule.Item, rule.Index, run, settings, cancelled));
             }
             finally
             {
@@ -37,7 +42,7 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
         },
         cancellationToken);
 
-    private async Task SyncAsync(MirrorRule rule, MirrorRun run, RuleRunSettings settings, CancellationToken cancellationToken)
+    private async Task SyncAsync(MirrorRule rule, int place, MirrorRun run, RuleRunSettings settings, CancellationToken cancellationToken)
     {
         (_, SurveyResult found, IReadOnlyList<MirrorFailed> refused) = await survey.LookAsync(rule, settings, cancellationToken);
         if (found.Failure is { } failed)
@@ -49,13 +54,13 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
         foreach (MirrorFoundCurrent current in found.Current)
         {
             string requestId = RuleSurvey.IdOf(rule, current.Source, current.Destinations);
-            run.Add(new AwaitedImage(requestId, current.Source, current.Destinations));
+            Await(new AwaitedImage(requestId, current.Source, current.Destinations));
             run.Take(current with { RequestId = requestId });
         }
 
         foreach (MirrorFailed refusal in refused)
         {
-            run.Add(new AwaitedImage(refusal.RequestIds[0], refusal.Source, [refusal.Destination]));
+            Await(new AwaitedImage(refusal.RequestIds[0], refusal.Source, [refusal.Destination]));
             run.Take(refusal);
         }
 
@@ -63,8 +68,14 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
         {
             // Somebody waits: a plan that somebody else left lying is opened anew.
             SyncImage wanted = lacking with { RequestId = RuleSurvey.IdOf(rule, lacking.Source, lacking.Destinations), Cause = SyncCause.Requested };
-            run.Add(AwaitedImage.Of(wanted));
+            Await(AwaitedImage.Of(wanted));
             await runs.SyncAsync(wanted, cancellationToken);
+        }
+
+        void Await(AwaitedImage image)
+        {
+            _ruleOf[image.RequestId] = place;
+            run.Add(image);
         }
     }
 }

@@ -36,7 +36,7 @@ internal static class SyncCommand
         await LiveProgress.WhileAsync(
             host.Services, cancelled => rules.SyncAsync(chosen.Rules, run, RuleFlags.Settings(parsed), cancelled), run, consoles, cancellationToken);
 
-        IReadOnlyList<ImageOutcome> outcomes = run.Outcomes;
+        IReadOnlyList<ImageOutcome> outcomes = rules.InOrder(run.Outcomes);
         IReadOnlyList<SelectionFailed> failures = rules.Failures;
         if (RunFlags.DocumentOf(parsed) is { } form)
             form.Write(consoles, SyncDocument.Of(chosen, outcomes, run.Repositories, failures, time.GetElapsedTime(started)));

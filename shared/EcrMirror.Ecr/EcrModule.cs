@@ -10,6 +10,7 @@ using EcrMirror.Registry;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Pacing;
 using EcrMirror.Rules;
+using EcrMirror.Rules.Moving;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -63,7 +64,9 @@ public static class EcrModule
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EcrClients>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RuleTagOptions>, RuleTagOptionsCheck>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRuleSource, RuleTagSource>());
+        services.TryAddSingleton<RuleTagSource>();
+        services.TryAddSingleton<IRulePlace, RuleTagPlace>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRuleSource, RuleTagSource>(provider => provider.GetRequiredService<RuleTagSource>()));
         return services;
     }
 

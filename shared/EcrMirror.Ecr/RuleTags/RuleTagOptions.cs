@@ -45,6 +45,10 @@ public sealed class RuleTagOptions
     [Required]
     public string PlatformsKey { get; set; } = "upstream-platforms";
 
+    /// <summary>The key of the tag with the rule's id; without it, the ARN of the repository is its id.</summary>
+    [Required]
+    public string IdKey { get; set; } = "upstream-id";
+
     /// <summary>The key of the tag that names a rule of another place, which then says everything that the repository's tags do not.</summary>
     [Required]
     public string RuleKey { get; set; } = "mirror-rule";

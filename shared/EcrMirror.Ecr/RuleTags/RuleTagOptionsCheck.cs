@@ -19,7 +19,7 @@ internal sealed class RuleTagOptionsCheck(EcrRegistries registries) : IValidateO
             }
         }
 
-        string[] keys = [options.ImageKey, options.TagsKey, options.IgnoreKey, options.ScheduleKey, options.PlatformsKey, options.RuleKey];
+        string[] keys = [.. RuleTagWriter.KeysOf(options)];
         problems.AddRange(keys.GroupBy(key => key, StringComparer.Ordinal).Where(same => same.Count() > 1)
             .Select(same => $"{RuleTagOptions.Section} gives the key '{same.Key}' to more than one tag. Give each its own."));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -53,7 +53,7 @@ internal sealed class RuleTagReader
         if (source is { } repository)
             return (ReadRule(repository), null);
 
-        foreach (string key in ((string[])[_keys.TagsKey, _keys.IgnoreKey, _keys.ScheduleKey, _keys.PlatformsKey]).Where(key => !isAsked && Value(key) is not null))
+        foreach (string key in ((string[])[_keys.TagsKey, _keys.IgnoreKey, _keys.ScheduleKey, _keys.PlatformsKey, _keys.IdKey]).Where(key => !isAsked && Value(key) is not null))
             Error($"It has the tag '{key}' and no '{_keys.ImageKey}', so nothing is mirrored into it. Add the repository to mirror from.");
         return (null, null);
     }
@@ -66,7 +66,7 @@ internal sealed class RuleTagReader
             ? new BorrowedRule
             {
                 Rule = lender,
-                Id = _origin.Place,
+                Id = ReadId(),
                 Origin = _origin,
                 Source = source,
                 Destinations = Here,
@@ -82,7 +82,10 @@ internal sealed class RuleTagReader
         string? ignored = Value(_keys.IgnoreKey);
         if (included is null && ignored is null)
         {
-            Error($"It has the tag '{_keys.ImageKey}' and neither '{_keys.TagsKey}' nor '{_keys.IgnoreKey}', so nothing is mirrored into it. Add '{_keys.TagsKey}', with the value + for all tags.");
+            string cure = _tags.Keys.FirstOrDefault(key => Spelling.Meant(key, [_keys.TagsKey]) is not null) is { } misspelt
+                ? $": is its tag '{Quote.Shortened(misspelt)}' meant to be '{_keys.TagsKey}'?"
+                : $". Add '{_keys.TagsKey}', with the value + for all tags.";
+            Error($"It has the tag '{_keys.ImageKey}' and neither '{_keys.TagsKey}' nor '{_keys.IgnoreKey}', so nothing is mirrored into it{cure}");
             return null;
         }
 
@@ -99,7 +102,7 @@ internal sealed class RuleTagReader
         return TryReadPlatforms(out IReadOnlyList<Platform>? platforms)
             ? new MirrorRule
             {
-                Id = _origin.Place,
+                Id = ReadId(),
                 Origin = _origin,
                 Source = new MirrorSource(source),
                 Selection = new TagSelection { Tags = tags, Exclude = exclude },
@@ -108,6 +111,17 @@ internal sealed class RuleTagReader
                 Schedule = ReadSchedule(),
             }
             : null;
+    }
+
+    private string ReadId()
+    {
+        if (Value(_keys.IdKey) is not { } id)
+            return _origin.Place;
+        if (id.All(letter => letter is >= ' ' and <= '~'))
+            return id;
+
+        Error($"Its tag '{_keys.IdKey}' is no id: expected printable characters of ASCII. The rule is called as the repository.");
+        return _origin.Place;
     }
 
     private Repository? ReadSource(string image)
@@ -151,7 +165,7 @@ internal sealed class RuleTagReader
 
     private void FindMisspelt()
     {
-        string[] known = [_keys.ImageKey, _keys.TagsKey, _keys.IgnoreKey, _keys.ScheduleKey, _keys.PlatformsKey, _keys.RuleKey];
+        string[] known = [.. RuleTagWriter.KeysOf(_keys)];
         foreach (string key in _tags.Keys.Except(known).Order(StringComparer.Ordinal))
         {
             string? meant = Spelling.Meant(key, known);

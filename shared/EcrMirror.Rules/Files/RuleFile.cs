@@ -39,6 +39,26 @@ public static class RuleFile
     /// <summary>Writes rules, each whole. Reading the text gives equal rules, but for where they were written down.</summary>
     public static string Write(IEnumerable<MirrorRule> rules) => RuleWriter.Write(Version, rules);
 
+    /// <summary>The members that rules have which leave them out; null where there are none, or the text cannot be read.</summary>
+    internal static MapReader? ReadDefaults(string file, string text)
+    {
+        // What is wrong with them, reading the rules tells.
+        var unheard = new FileFindings(file);
+        var values = new ValueReader(unheard);
+        return YamlDocument.Read(text, unheard) is { } root && values.Map(root, "the file", Members) is { } map ? ReadDefaults(map, values, unheard) : null;
+    }
+
+    /// <summary>Reads one rule from values that stand under the names of its members, by the same readers and with the same problems as that of a file.</summary>
+    /// <param name="place">What findings name as the place.</param>
+    /// <param name="members">The values; those of <c>select</c> under their own names.</param>
+    public static RuleSet ReadMembers(string place, IReadOnlyList<RuleMember> members)
+    {
+        var findings = new FileFindings(place);
+        MirrorRule? rule = new RuleReader(findings, new RuleDefaults(null)).Read(RuleMember.NodeOf(members));
+        var origin = new RuleOrigin(RuleOriginKind.File, place);
+        return new RuleSet(rule is null ? [] : [rule with { Origin = origin }], [.. findings.All.Select(finding => finding with { Origin = origin })]);
+    }
+
     private static List<MirrorRule> ReadRules(RuleNode root, FileFindings findings)
     {
         var rules = new List<MirrorRule>();

@@ -12,7 +12,7 @@ public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
     private static readonly string[] Extensions = [".yaml", ".yml"];
 
     // What is no text in UTF-8 would otherwise be read as something that nobody wrote.
-    private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    internal static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <inheritdoc/>
     public async Task<RuleSet> ReadAsync(CancellationToken cancellationToken)
@@ -28,6 +28,10 @@ public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
 
         return new RuleSet(rules, findings);
     }
+
+    /// <summary>The files that paths name, each once, in the order in which they are read.</summary>
+    /// <exception cref="RuleSourceException">A folder cannot be read.</exception>
+    public static IReadOnlyList<string> FilesOf(IEnumerable<string> paths) => [.. paths.SelectMany(path => Files(path, [])).DistinctBy(Path.GetFullPath)];
 
     private static string[] Files(string path, List<RuleFinding> findings)
     {
@@ -52,7 +56,7 @@ public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
         }
     }
 
-    private static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
+    internal static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
     {
         try
         {

@@ -8,8 +8,6 @@ namespace EcrMirror.Rules.Files;
 /// <summary>Writes rules as YAML: one member a line, lists within it, quotes where a text would mean something else without.</summary>
 internal static partial class RuleWriter
 {
-    private const string Member = "    ";
-
     public static string Write(int version, IEnumerable<MirrorRule> rules)
     {
         var text = new StringBuilder();
@@ -18,20 +16,28 @@ internal static partial class RuleWriter
         foreach (MirrorRule rule in rules)
         {
             text.Append('\n');
-            Write(text, rule);
+            Write(text, rule, "  ");
             isEmpty = false;
         }
 
         return text.Append(isEmpty ? " []\n" : "").ToString();
     }
 
-    private static void Write(StringBuilder text, MirrorRule rule)
+    /// <summary>One rule as it stands in a list.</summary>
+    public static string WriteItem(MirrorRule rule, string indentation)
     {
-        string first = "  - ";
+        var text = new StringBuilder();
+        Write(text, rule, indentation);
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, MirrorRule rule, string indentation)
+    {
+        string first = "- ";
         foreach (string line in Lines(rule))
         {
-            text.Append(first).Append(line).Append('\n');
-            first = Member;
+            text.Append(indentation).Append(first).Append(line).Append('\n');
+            first = "  ";
         }
     }
 

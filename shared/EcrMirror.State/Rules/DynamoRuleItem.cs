@@ -25,7 +25,46 @@ internal static class DynamoRuleItem
         return request;
     }
 
+    /// <summary>Has a row written only if all that it says of a rule is still what an item says, or if there is no row where there was none.</summary>
+    public static UpdateItemRequest OnlyIf(this UpdateItemRequest request, Dictionary<string, AttributeValue>? item)
+    {
+        request.ExpressionAttributeNames[$"#{RuleAttributes.Source}"] = RuleAttributes.Source;
+        request.ConditionExpression = Condition(item, request.ExpressionAttributeValues);
+        return request;
+    }
+
+    /// <summary>Takes a row away only if all that it says of a rule is still what an item says.</summary>
+    public static DeleteItemRequest Remove(string key, Dictionary<string, AttributeValue>? item)
+    {
+        Dictionary<string, AttributeValue> values = [];
+        string condition = Condition(item, values);
+        IEnumerable<string> names = item is null ? [] : RuleAttributes.Written;
+        return new DeleteItemRequest
+        {
+            Key = KeyOf(key),
+            ConditionExpression = condition,
+            ExpressionAttributeNames = names.Append(RuleAttributes.Source).ToDictionary(name => $"#{name}"),
+            ExpressionAttributeValues = values.Count == 0 ? null : values,
+        };
+    }
+
     public static Dictionary<string, AttributeValue> KeyOf(string key) => new() { [RuleAttributes.Source] = DynamoAttributes.Of(key) };
+
+    private static string Condition(Dictionary<string, AttributeValue>? item, Dictionary<string, AttributeValue> values)
+    {
+        if (item is null)
+            return $"attribute_not_exists(#{RuleAttributes.Source})";
+
+        List<string> parts = [$"attribute_exists(#{RuleAttributes.Source})"];
+        foreach (string name in RuleAttributes.Written)
+        {
+            if (item.TryGetValue(name, out AttributeValue? value))
+                values[$":was{name}"] = value;
+            parts.Add(value is null ? $"attribute_not_exists(#{name})" : $"#{name} = :was{name}");
+        }
+
+        return string.Join(" AND ", parts);
+    }
 
     private static RuleCell Cell(AttributeValue value) => value switch
     {

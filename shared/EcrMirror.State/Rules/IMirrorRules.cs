@@ -1,4 +1,5 @@
 using EcrMirror.Rules;
+using EcrMirror.Rules.Moving;
 
 namespace EcrMirror.State.Rules;
 
@@ -6,7 +7,7 @@ namespace EcrMirror.State.Rules;
 /// Mirror rules that operators and their tools keep in state, one for each source as it is written down: the rule's place is that text.
 /// Nothing is left out in silence: a row that gives no rule has a finding.
 /// </summary>
-public interface IMirrorRules : IRuleSource
+public interface IMirrorRules : IRulePlace
 {
     /// <summary>
     /// Adds a rule, or replaces everything that the row under the same key says of one. The key is the rule's place if it was read from

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EcrMirror.Rules;
 using EcrMirror.State.Storage;
@@ -6,9 +7,11 @@ using Microsoft.Data.Sqlite;
 namespace EcrMirror.State.Rules;
 
 /// <summary>What an image's rule needs has columns of its own; everything else a rule can say stands in one, by the names of attributes.</summary>
-internal sealed class SqliteMirrorRules(SqliteFile file) : IMirrorRules
+internal sealed class SqliteMirrorRules(SqliteFile file) : MirrorRuleRows
 {
     private const string Read = "SELECT source, destinations, expires_at, attributes FROM mirror_rule";
+
+    private const string Find = "SELECT source, destinations, expires_at, attributes FROM mirror_rule WHERE source = $source";
 
     private const string Put =
         """
@@ -18,7 +21,7 @@ internal sealed class SqliteMirrorRules(SqliteFile file) : IMirrorRules
 
     private const string Remove = "DELETE FROM mirror_rule WHERE source = $source";
 
-    public async Task<RuleSet> ReadAsync(CancellationToken cancellationToken)
+    public override async Task<RuleSet> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -30,20 +33,58 @@ internal sealed class SqliteMirrorRules(SqliteFile file) : IMirrorRules
         }
     }
 
-    public Task PutAsync(MirrorRule rule, CancellationToken cancellationToken)
+    public override Task PutAsync(MirrorRule rule, CancellationToken cancellationToken) =>
+        ChangeAsync(Put, cancellationToken, Values(RuleRow.Of(rule)));
+
+    public override Task RemoveAsync(string key, CancellationToken cancellationToken) => ChangeAsync(Remove, cancellationToken, ("$source", key));
+
+    // Others wait with their writes until the transaction is over.
+    protected override async Task<bool> TryChangeAsync(string key, Func<RuleRow?, bool> isExpected, RuleRow? after, CancellationToken cancellationToken)
     {
-        var row = RuleRow.Of(rule);
+        bool isChanged = false;
+        await file.RunTransactionAsync(
+            connection =>
+            {
+                isChanged = TryFind(connection, key, out RuleRow? row) && isExpected(row);
+                if (!isChanged)
+                    return;
+                using SqliteCommand command = after is null ? connection.Command(Remove, ("$source", key)) : connection.Command(Put, Values(after));
+                command.ExecuteNonQuery();
+            },
+            cancellationToken);
+        return isChanged;
+    }
+
+    // One that cannot be read is no row that anybody expects.
+    private static bool TryFind(SqliteConnection connection, string key, out RuleRow? row)
+    {
+        row = null;
+        using SqliteCommand command = connection.Command(Find, ("$source", key));
+        using SqliteDataReader reader = command.ExecuteReader();
+        if (!reader.Read())
+            return true;
+
+        try
+        {
+            row = new RuleRow(key, Cells(reader));
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static (string Name, object Value)[] Values(RuleRow row)
+    {
         string destinations = JsonSerializer.Serialize(row.Cells[RuleAttributes.Destination].Texts);
-        object expires = rule.Expires?.ToUnixTimeSeconds() is { } seconds ? seconds : DBNull.Value;
+        object expires = row.Cells.TryGetValue(RuleAttributes.Expires, out RuleCell? seconds) ? long.Parse(seconds.Texts![0], CultureInfo.InvariantCulture) : DBNull.Value;
         Dictionary<string, IReadOnlyList<string>> others = row.Cells
             .Where(cell => cell.Key is not (RuleAttributes.Destination or RuleAttributes.Expires))
             .ToDictionary(cell => cell.Key, cell => cell.Value.Texts!);
         object attributes = others.Count > 0 ? JsonSerializer.Serialize(others) : DBNull.Value;
-        return ChangeAsync(
-            Put, cancellationToken, ("$source", row.Key), ("$destinations", destinations), ("$expires", expires), ("$attributes", attributes));
+        return [("$source", row.Key), ("$destinations", destinations), ("$expires", expires), ("$attributes", attributes)];
     }
-
-    public Task RemoveAsync(string key, CancellationToken cancellationToken) => ChangeAsync(Remove, cancellationToken, ("$source", key));
 
     private static RuleSet ReadAll(SqliteConnection connection)
     {

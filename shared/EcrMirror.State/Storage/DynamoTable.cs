@@ -56,6 +56,35 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, string name, TimeProvi
         return SendAsync("UpdateItem", client.UpdateItemAsync, request, cancellationToken);
     }
 
+    /// <summary>False, and no change, if the condition does not hold.</summary>
+    public async Task<bool> TryUpdateAsync(UpdateItemRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UpdateAsync(request, cancellationToken);
+            return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>False, and no change, if the condition does not hold.</summary>
+    public async Task<bool> TryDeleteAsync(DeleteItemRequest request, CancellationToken cancellationToken)
+    {
+        request.TableName = name;
+        try
+        {
+            await SendAsync("DeleteItem", client.DeleteItemAsync, request, cancellationToken);
+            return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return false;
+        }
+    }
+
     public Task DeleteAsync(Dictionary<string, AttributeValue> key, CancellationToken cancellationToken) =>
         SendAsync("DeleteItem", client.DeleteItemAsync, new DeleteItemRequest { TableName = name, Key = key }, cancellationToken);
 

@@ -1,10 +1,5 @@
+using System.Text;
 using System.Text.RegularExpressions;
-using EcrMirror.LocalEcr;
-using EcrMirror.LocalEcr.Access;
-using EcrMirror.LocalEcr.Content;
-using EcrMirror.Oci;
-using EcrMirror.Testing.Peers;
-using EcrMirror.Testing.Registries;
 
 namespace EcrMirror.Cli.Tests.Documents;
 
@@ -18,27 +13,60 @@ public sealed partial class PredecessorPageTests
     [Fact]
     public async Task The_outputs_are_what_the_program_prints()
     {
-        await using Registries registries = await Registries.StartAsync();
-        using var home = new ScratchFolder();
+        await using PredecessorScene scene = await PredecessorScene.StartAsync(Token);
         string page = await System.IO.File.ReadAllTextAsync(File, Token);
-        string written = page;
+        var written = new StringBuilder();
+        int end = 0;
         foreach (Match example in Example().Matches(page))
         {
             string line = example.Groups["line"].Value;
-            var captured = new CapturedConsoles(80);
 
-            await CommandLine.RunAsync(
-                [.. registries.Typed(line).Split(' ').Skip(1), "--state", home.Of("state.db")], captured.Consoles);
+            string printed = await scene.RunAsync(line, Token);
 
-            string block = $"```sh\n{line}\n```\n\n```text\n{Times().Replace(registries.Shown(captured.Out + captured.Error), "0.2 s")}```";
-            written = written.Replace(example.Value, block, StringComparison.Ordinal);
+            string block = $"```sh\n{line}\n```\n\n```text\n{Times().Replace(printed, "0.2 s")}```";
+            written.Append(page, end, example.Index - end).Append(block);
+            end = example.Index + example.Length;
         }
 
+        written.Append(page, end, page.Length - end);
+
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") is "1")
-            await System.IO.File.WriteAllTextAsync(File, written, Token);
+            await System.IO.File.WriteAllTextAsync(File, written.ToString(), Token);
         else
-            Assert.Equal(written, page);
-        Assert.Equal(8, Example().Count(page));
+            Assert.Equal(written.ToString(), page);
+        Assert.Equal(14, Example().Count(page));
+    }
+
+    [Fact]
+    public async Task Rules_of_both_predecessors_are_followed_as_they_are()
+    {
+        await using PredecessorScene scene = await PredecessorScene.StartAsync(Token);
+
+        string tags = await scene.RunAsync("ecr-mirror sync --region us-east-1 --src-creds quay.io=robot:secret", Token);
+        string table = await scene.RunAsync("ecr-mirror sync --from table --config mirror.json", Token);
+        string[] found = scene.FindTags();
+        int requests = scene.CountRequests();
+        string tagsAgain = await scene.RunAsync("ecr-mirror sync --region us-east-1 --src-creds quay.io=robot:secret", Token);
+        string tableAgain = await scene.RunAsync("ecr-mirror sync --from table --config mirror.json", Token);
+
+        Assert.Contains("2 rules; 3 published; ", tags, StringComparison.Ordinal);
+        Assert.Contains("so nothing is mirrored into it: is its tag 'upstream-tag' meant to be 'upstream-tags'?", tags, StringComparison.Ordinal);
+        Assert.Contains("2 rules; 3 published; ", table, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "123456789012.dkr.ecr.us-east-1.amazonaws.com/alpine:3.20",
+                "123456789012.dkr.ecr.us-east-1.amazonaws.com/alpine:latest",
+                "123456789012.dkr.ecr.us-east-1.amazonaws.com/external/app:1.0",
+                "123456789012.dkr.ecr.us-east-1.amazonaws.com/external/keda:2.7.1",
+                "123456789012.dkr.ecr.us-east-1.amazonaws.com/external/keda:2.8.0",
+                "123456789012.dkr.ecr.us-east-1.amazonaws.com/golang:1.17",
+                "210987654321.dkr.ecr.eu-west-1.amazonaws.com/golang:latest",
+            ],
+            found);
+        Assert.Contains("2 rules; 3 current; nothing was copied; ", tagsAgain, StringComparison.Ordinal);
+        Assert.Contains("2 rules; 3 current; nothing was copied; ", tableAgain, StringComparison.Ordinal);
+        Assert.Equal(found, scene.FindTags());
+        Assert.True(scene.CountRequests() > requests);
     }
 
     [Fact]
@@ -76,39 +104,4 @@ public sealed partial class PredecessorPageTests
 
     [GeneratedRegex(@"`(?!ECR_)(?<name>[A-Z]\w*_\w+)`")]
     private static partial Regex Named();
-
-    /// <summary>Registries on this machine, under the names that the page has for them.</summary>
-    private sealed class Registries(IReadOnlyList<(string Name, LocalRegistry Registry)> all) : IAsyncDisposable
-    {
-        public static async Task<Registries> StartAsync()
-        {
-            var started = new List<(string, LocalRegistry)>();
-            foreach (string name in (string[])
-                ["ghcr.io", "quay.io", "docker.io", "123456789012.dkr.ecr.us-east-1.amazonaws.com", "210987654321.dkr.ecr.eu-west-1.amazonaws.com"])
-            {
-                LocalCredentials? credentials = name == "quay.io" ? new LocalCredentials("robot", "secret") : null;
-                started.Add((name, await LocalRegistry.StartAsync(new LocalRegistryOptions { Credentials = credentials }, Token)));
-            }
-
-            var registries = new Registries(started);
-            registries.Fill("ghcr.io", "kedacore/keda", "2.7.1", 1);
-            registries.Fill("quay.io", "team/app", "1.0", 2);
-            registries.Fill("docker.io", "library/golang", "1.17", 3);
-            return registries;
-        }
-
-        public string Typed(string line) => all.Aggregate(line, (text, each) => text.Replace($"{each.Name}/", $"{each.Registry.Host}/", StringComparison.Ordinal));
-
-        public string Shown(string output) => all.Aggregate(output, (text, each) => text.Replace(each.Registry.Host.ToString(), each.Name, StringComparison.Ordinal));
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach ((_, LocalRegistry registry) in all)
-                await registry.DisposeAsync();
-        }
-
-        private void Fill(string name, string repository, string tag, int seed) =>
-            SampleImage.CreateIndex(seed, [new Platform("linux", "amd64"), new Platform("linux", "arm64")], layerBytes: 1 << 20)
-                .AddTo(all.Single(each => each.Name == name).Registry.Repository(repository), Tag.Parse(tag));
-    }
 }

@@ -27,7 +27,7 @@ internal sealed class ChildProgram : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string inherited in new[] { "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "ECR_MIRROR_STATE" })
+        foreach (string inherited in new[] { "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "REGISTRY_AUTH_FILE", "DOCKER_CONFIG", "ECR_MIRROR_STATE", "COLUMNS" })
             start.Environment.Remove(inherited);
         start.Environment["HOME"] = home.FullName;
         start.Environment["ECR_MIRROR_Registry__RetryAttempts"] = "0";

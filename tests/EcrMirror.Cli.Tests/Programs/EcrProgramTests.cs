@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Amazon.ECR;
+using Amazon.ECR.Model;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.Content;
@@ -11,6 +13,7 @@ using EcrMirror.State.Rules;
 using EcrMirror.Testing.Peers;
 using EcrMirror.Testing.Registries;
 using Microsoft.Extensions.DependencyInjection;
+using AwsTag = Amazon.ECR.Model.Tag;
 
 namespace EcrMirror.Cli.Tests.Programs;
 
@@ -339,6 +342,93 @@ public sealed class EcrProgramTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rule_of_each_form_moves_round_all_of_them_and_comes_back_equal()
+    {
+        using AmazonECRClient ecr = Client();
+        foreach (string name in (string[])["filed", "tagged", "rowed"])
+            await ecr.CreateRepositoryAsync(new CreateRepositoryRequest { RepositoryName = $"mirror/{name}" }, Token);
+        string file = _home.Write("rules.yaml", $$"""
+            version: 1 # kept
+            rules:
+              - id: filed
+                source: ghcr.io/team/filed
+                select: { tags: ["1.*", latest], exclude: ["*-rc*"] }
+                destinations: ["{{Host}}/mirror/{name}"]
+                schedule: cron 0 6 * * 1-5
+                platforms: [linux/amd64, linux/arm64]
+              - id: newest
+                source: ghcr.io/team/newest
+                select: { tags: [">=1.2"], newest: 5 }
+                destinations: ["{{Host}}/mirror/newest"]
+            """);
+        string original = File.ReadAllText(file);
+        string back = Path.Combine(_home.FullName, "back.yaml");
+        string[] registry = ["--registry", $"{Host}"];
+        ProgramResult tagged = await RunAsync(["rules", "add", "--to", "tags", .. registry, "--id", "tagged", "--src", "ghcr.io/team/tagged", "--tags", "*", "--dest", $"{Host}/mirror/tagged"]);
+        ProgramResult rowed = await RunAsync("rules", "add", "--to", "table", "--id", "rowed", "--src", "ghcr.io/team/rowed", "--tags", "1.*", "--dest", $"{Host}/mirror/rowed");
+
+        ProgramResult toTable = await RunAsync(["rules", "import", "--from", "file", "--from", "tags", "--rules", file, .. registry, "--to", "table", "-o", "json"]);
+        ProgramResult toTags = await RunAsync(["rules", "import", "--from", "table", "--to", "tags", .. registry, "-o", "json"]);
+        ProgramResult toFile = await RunAsync(["rules", "import", "--from", "tags", .. registry, "--to", "file", "--file", back, "-o", "json"]);
+        ProgramResult again = await RunAsync(["rules", "import", "--from", "file", "--rules", back, .. registry, "--to", "tags", "-o", "json"]);
+        ProgramResult home = await RunAsync("rules", "import", "--from", "table", "--to", "file", "--file", file, "-o", "json");
+
+        Assert.All([tagged, rowed, toTable, toFile, again, home], result => Assert.Equal((0, ""), (result.ExitCode, result.Error)));
+        Assert.Equal(["filed added", "newest added", "tagged added"], Outcomes(toTable));
+        Assert.Equal((ExitCode.SomeFailed, ""), (toTags.ExitCode, toTags.Error));
+        Assert.Equal(["filed added", "newest refused", "rowed added", "tagged same"], Outcomes(toTags));
+        Assert.Contains("Resource tags have nothing for 'newest'.", toTags.Out, StringComparison.Ordinal);
+        Assert.Contains("'>'", toTags.Out, StringComparison.Ordinal);
+        Assert.Equal(["filed added", "rowed added", "tagged added"], Outcomes(toFile));
+        Assert.Equal(["filed same", "rowed same", "tagged same"], Outcomes(again));
+        Assert.Equal(["filed same", "newest same", "rowed added", "tagged added"], Outcomes(home));
+        Assert.StartsWith(original, File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Removing_a_rule_of_resource_tags_takes_its_own_away_and_no_others()
+    {
+        using AmazonECRClient ecr = Client();
+        string arn = (await ecr.CreateRepositoryAsync(new CreateRepositoryRequest { RepositoryName = "mirror/app", Tags = [new AwsTag { Key = "owner", Value = "team-a" }] }, Token)).Repository!.RepositoryArn!;
+        string[] registry = ["--registry", $"{Host}"];
+        await RunAsync(["rules", "add", "--to", "tags", .. registry, "--id", "app", "--src", "ghcr.io/team/app", "--tags", "1.*", "--dest", $"{Host}/mirror/app"]);
+
+        ProgramResult misspelt = await RunAsync(["rules", "remove", "ap", "--from", "tags", .. registry]);
+        ProgramResult dry = await RunAsync(["rules", "remove", "app", "--from", "tags", .. registry, "--dry-run"]);
+        int tags = (await ecr.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = arn }, Token)).Tags!.Count;
+        ProgramResult removed = await RunAsync(["rules", "remove", "app", "--from", "tags", .. registry]);
+
+        Assert.Equal((ExitCode.WrongInput, "ecr-mirror: There is no rule 'ap' in resource tags, and nothing was removed: is 'app' meant?\n"), (misspelt.ExitCode, misspelt.Error));
+        Assert.Equal((0, 4), (dry.ExitCode, tags));
+        Assert.Equal((0, ""), (removed.ExitCode, removed.Error));
+        Assert.Equal("removed   app\n1 removed; resource tags.\nImages that were mirrored stay where they are.\n", removed.Out);
+        AwsTag left = Assert.Single((await ecr.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceArn = arn }, Token)).Tags!);
+        Assert.Equal("owner", left.Key);
+    }
+
+    [Fact]
+    public async Task A_rule_for_a_repository_that_is_not_there_is_refused_and_the_others_are_written()
+    {
+        using AmazonECRClient ecr = Client();
+        await ecr.CreateRepositoryAsync(new CreateRepositoryRequest { RepositoryName = "mirror/there" }, Token);
+        string file = _home.Write("rules.yaml", $$"""
+            version: 1
+            rules:
+              - { id: absent, source: ghcr.io/team/absent, select: { tags: ["*"] }, destinations: ["{{Host}}/mirror/{name}"] }
+              - { id: there, source: ghcr.io/team/there, select: { tags: ["*"] }, destinations: ["{{Host}}/mirror/{name}"] }
+            """);
+
+        ProgramResult imported = await RunAsync("rules", "import", "--rules", file, "--to", "tags", "--registry", $"{Host}", "-o", "json");
+
+        Assert.Equal((ExitCode.SomeFailed, ""), (imported.ExitCode, imported.Error));
+        Assert.Equal(["absent refused", "there added"], Outcomes(imported));
+        Assert.Contains($"There is no repository {Host}/mirror/absent: make it first", imported.Out, StringComparison.Ordinal);
+    }
+
+    private static string[] Outcomes(ProgramResult result) =>
+        [.. Json(result).GetProperty("rules").EnumerateArray().Select(rule => $"{rule.GetProperty("id").GetString()} {rule.GetProperty("outcome").GetString()}").Order(StringComparer.Ordinal)];
+
+    [Fact]
     public async Task Pull_through_caches_are_planned_applied_and_listed()
     {
         string settings = _home.Write("settings.json", $$"""
@@ -400,19 +490,22 @@ public sealed class EcrProgramTests : IAsyncLifetime
         return (state, _home.Write("settings.json", $$"""{ "State": { "SqliteFile": "{{state}}" } }"""));
     }
 
+    private AmazonECRClient Client()
+    {
+        KeyPair key = EcrEmulatorOptions.Default.Keys[0];
+        return new AmazonECRClient(key.AccessKeyId, key.SecretAccessKey, new AmazonECRConfig { ServiceURL = $"{_ecr.ApiAddress}", AuthenticationRegion = _ecr.Private().Region });
+    }
+
     private static JsonElement Json(ProgramResult result) => JsonDocument.Parse(result.Out).RootElement;
 
     private async Task TagAsync(string repository, string imageKey, string tagsKey)
     {
-        using Amazon.ECR.AmazonECRClient api = new(
-            EcrEmulatorOptions.Default.Keys[0].AccessKeyId,
-            EcrEmulatorOptions.Default.Keys[0].SecretAccessKey,
-            new Amazon.ECR.AmazonECRConfig { ServiceURL = $"{_ecr.ApiAddress}", AuthenticationRegion = _ecr.Private().Region });
+        using AmazonECRClient api = Client();
         await api.CreateRepositoryAsync(
-            new Amazon.ECR.Model.CreateRepositoryRequest
+            new CreateRepositoryRequest
             {
                 RepositoryName = repository,
-                Tags = [new Amazon.ECR.Model.Tag { Key = imageKey, Value = $"{_source.Host}/app" }, new Amazon.ECR.Model.Tag { Key = tagsKey, Value = "1.+" }],
+                Tags = [new AwsTag { Key = imageKey, Value = $"{_source.Host}/app" }, new AwsTag { Key = tagsKey, Value = "1.+" }],
             },
             Token);
     }

@@ -84,7 +84,7 @@ public sealed class RuleTagReaderTests
     [InlineData("ignore-tag", "Its tag 'ignore-tag' means nothing here: is 'ignore-tags' meant?")]
     [InlineData(
         "upstream-registry",
-        "Its tag 'upstream-registry' means nothing here: there are 'upstream-image', 'upstream-tags', 'ignore-tags', 'upstream-schedule', 'upstream-platforms', 'mirror-rule'.")]
+        "Its tag 'upstream-registry' means nothing here: there are 'upstream-image', 'upstream-tags', 'ignore-tags', 'upstream-schedule', 'upstream-platforms', 'upstream-id', 'mirror-rule'.")]
     public void A_misspelt_key_is_pointed_at(string key, string problem)
     {
         RuleSet read = Read(("upstream-image", "alpine"), ("upstream-tags", "+"), (key, "x"));

@@ -1,8 +1,10 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Rules;
+using EcrMirror.Rules.Moving;
 using EcrMirror.Rules.Naming;
 using EcrMirror.Rules.Schedules;
+using EcrMirror.Rules.Tests;
 using EcrMirror.State.Rules;
 
 namespace EcrMirror.State.Tests.Rules;
@@ -73,6 +75,58 @@ public abstract class MirrorRulesContract(TestState state) : IAsyncLifetime
         Assert.Equal(put.Schedule, read.Schedule);
         Assert.Equal(Texts(put.NeverMoves), Texts(read.NeverMoves));
         Assert.Equal((put.ImmutableTags, put.Priority, put.Expires), (read.ImmutableTags, read.Priority, read.Expires));
+    }
+
+    [Fact]
+    public async Task A_change_is_written_only_over_what_was_read()
+    {
+        await _rules.PutAsync(Sample.Rule("golang:1.17", null, "localhost:5000/golang:1.17"), Cancellation);
+        MirrorRule before = Assert.Single((await _rules.ReadAsync(Cancellation)).Rules);
+        MirrorRule after = before with { Schedule = new RuleSchedule.Never(), Id = "go" };
+
+        IReadOnlyList<string?> changed = await _rules.ChangeAsync([new RuleChange(before, after)], Cancellation);
+        IReadOnlyList<string?> stale = await _rules.ChangeAsync([new RuleChange(before, null), new RuleChange(null, before), new RuleChange(before, after)], Cancellation);
+
+        Assert.Null(Assert.Single(changed));
+        Assert.All(stale, problem => Assert.Equal("The row of the mirror table was changed meanwhile: run the same again.", problem));
+        MirrorRule there = Assert.Single((await _rules.ReadAsync(Cancellation)).Rules);
+        Assert.Equal(("golang:1.17", "go", (RuleSchedule?)new RuleSchedule.Never()), (there.Origin.Place, there.Id, there.Schedule));
+    }
+
+    [Fact]
+    public async Task A_rule_of_another_source_takes_the_place_of_one_under_a_key_of_its_own()
+    {
+        await _rules.PutAsync(Sample.Rule("golang:1.17", null, "localhost:5000/golang:1.17") with { Id = "go" }, Cancellation);
+        MirrorRule before = Assert.Single((await _rules.ReadAsync(Cancellation)).Rules);
+        MirrorRule after = _rules.Fit(before with { Source = ImageReference.Parse("golang:1.18") }).Rule!;
+
+        IReadOnlyList<string?> changed = await _rules.ChangeAsync([new RuleChange(before, after)], Cancellation);
+        IReadOnlyList<string?> removed = await _rules.ChangeAsync([new RuleChange(after, null)], Cancellation);
+
+        Assert.All([.. changed, .. removed], Assert.Null);
+        Assert.Equal("docker.io/library/golang:1.18", after.Origin.Place);
+        Assert.Empty((await _rules.ReadAsync(Cancellation)).Rules);
+    }
+
+    [Fact]
+    public async Task Any_rule_that_a_row_can_say_is_read_again_as_it_was_written()
+    {
+        var rules = new List<MirrorRule>();
+        Given.Always(Given.Rule, rule =>
+        {
+            RuleFit fit = _rules.Fit(rule);
+            Assert.True(fit.Rule is null ? fit.Problems.Count > 0 : RuleComparison.AreSame(rule, fit.Rule));
+            if (fit.Rule is not null && rules.Count < 20 && rules.TrueForAll(other => other.Origin != fit.Rule.Origin))
+                rules.Add(fit.Rule);
+        });
+
+        IReadOnlyList<string?> problems = await _rules.ChangeAsync([.. rules.Select(rule => new RuleChange(null, rule))], Cancellation);
+
+        Assert.All(problems, Assert.Null);
+        RuleSet read = await _rules.ReadAsync(Cancellation);
+        Assert.True(rules.Count > 5, $"{rules.Count}");
+        Assert.All(read.Rules, rule => Assert.Empty(RuleComparison.Differences(rules.Single(other => other.Origin == rule.Origin), rule)));
+        Assert.Equal(rules.Count, read.Rules.Count);
     }
 
     [Fact]
