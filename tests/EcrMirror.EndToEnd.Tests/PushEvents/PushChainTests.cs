@@ -73,6 +73,20 @@ public sealed class PushChainTests : IAsyncLifetime
         await ShouldHaveEndedAsync(puts: [0, 1, 0]);
     }
 
+    [Fact]
+    public async Task What_is_told_many_times_at_once_is_copied_once()
+    {
+        await AddRuleAsync(0, 1);
+        Image.AddTo(Repository(0), Tag);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TellOfPushAsync(0)));
+        await ShouldBePublishedAsync(at: 1);
+
+        await ShouldHaveEndedAsync(puts: [0, 1, 0]);
+        Assert.Equal(_registries[1].Journal.Uploads.Distinct(), _registries[1].Journal.Uploads);
+        Assert.Equal(_registries[1].Journal.ManifestPuts.Distinct(), _registries[1].Journal.ManifestPuts);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _mirror.DisposeAsync();
