@@ -3,6 +3,7 @@ using EcrMirror.Oci;
 using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Pacing;
+using EcrMirror.Registry.Pulls;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Registry;
@@ -16,7 +17,7 @@ internal sealed class Registries(
     TimeProvider time,
     Jitter jitter,
     ILogger<Registries> logger)
-    : IRegistries, IDisposable
+    : IRegistries, IPullAllowances, IDisposable
 {
     private readonly IRegistryDialect[] _dialects = [.. dialects];
 
@@ -35,6 +36,8 @@ internal sealed class Registries(
             remote = dialect.Adapt(remote);
         return remote;
     }
+
+    public IReadOnlyList<AccountPulls> Find(RegistryHost host) => Connect(host).Pulls.Known;
 
     /// <summary>The connection to a host.</summary>
     public RegistryConnection Connect(RegistryHost named) =>

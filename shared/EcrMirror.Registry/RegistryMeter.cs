@@ -7,10 +7,22 @@ namespace EcrMirror.Registry;
 /// <summary>What is counted of every exchange with a registry.</summary>
 internal static class RegistryMeter
 {
+    /// <summary>The name of the gauge of pulls.</summary>
+    public const string PullsRemainingName = "ecrmirror.pulls.remaining";
+
     private static readonly Meter Meter = new("EcrMirror.Registry");
 
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>(
         "ecrmirror.registry.requests", unit: "{request}", description: "Requests sent, by registry, method and status (0: no answer).");
+
+    private static readonly Gauge<long> PullsRemaining = Meter.CreateGauge<long>(
+        PullsRemainingName, unit: "{pull}", description: "Pulls that a registry grants an account in this window, as it last said.");
+
+    public static void Heed(RegistryHost host, string account, int remaining)
+    {
+        if (PullsRemaining.Enabled)
+            PullsRemaining.Record(remaining, new("registry", host.ToString()), new("account", account));
+    }
 
     public static void Count(RegistryHost host, HttpMethod method, HttpStatusCode? status)
     {
