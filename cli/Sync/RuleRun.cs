@@ -27,10 +27,14 @@ internal sealed class RuleRun(SourceSurvey survey, MirrorRuns runs)
         {
             try
             {
-                await Parallel.ForEachAsync(
-                    rules,
-                    new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentRules, CancellationToken = cancellationToken },
-                    async (rule, cancelled) => await SyncAsync(rule, run, settings, cancelled));
+                // What is urgent first: a source may not grant pulls for everything.
+                foreach (IGrouping<MirrorPriority, MirrorRule> equal in rules.GroupBy(rule => rule.Priority).OrderByDescending(equal => equal.Key))
+                {
+                    await Parallel.ForEachAsync(
+                        equal,
+                        new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentRules, CancellationToken = cancellationToken },
+                        async (rule, cancelled) => await SyncAsync(rule, run, settings, cancelled));
+                }
             }
             finally
             {
@@ -53,6 +57,13 @@ internal sealed class RuleRun(SourceSurvey survey, MirrorRuns runs)
             string requestId = IdOf(rule, current.Source, current.Destinations);
             run.Add(new AwaitedImage(requestId, current.Source, current.Destinations));
             run.Take(current with { RequestId = requestId });
+        }
+
+        foreach (MirrorFailed deferred in found.Deferred)
+        {
+            string requestId = IdOf(rule, deferred.Source, [deferred.Destination]);
+            run.Add(new AwaitedImage(requestId, deferred.Source, [deferred.Destination]));
+            run.Take(deferred with { RequestIds = [requestId] });
         }
 
         foreach (SyncImage lacking in found.Lacking)

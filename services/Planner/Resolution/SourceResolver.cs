@@ -13,6 +13,11 @@ internal sealed class SourceResolver(IRegistries registries)
     public async Task<Digest?> ResolveAsync(ImageReference source, CancellationToken cancellationToken) =>
         source.Digest ?? (await registries.Open(source.Repository).ResolveAsync(source.Tag!.Value, cancellationToken))?.Digest;
 
+    /// <summary>What a tag means now, as its registry describes it; null if it does not exist.</summary>
+    /// <exception cref="RegistryException">The source could not say.</exception>
+    public Task<Descriptor?> DescribeAsync(Repository source, Tag tag, CancellationToken cancellationToken) =>
+        registries.Open(source).ResolveAsync(tag, cancellationToken);
+
     /// <summary>The manifest that the reference means now; null if it does not exist.</summary>
     /// <exception cref="RegistryException">The source could not say.</exception>
     /// <exception cref="ContentMismatchException">The source served other bytes than it said.</exception>
