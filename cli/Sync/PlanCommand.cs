@@ -4,6 +4,7 @@ using EcrMirror.Cli.Runs;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Planner.Survey;
 using EcrMirror.Registry.Pacing;
+using EcrMirror.Registry.Pulls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -38,7 +39,7 @@ internal static class PlanCommand
         var run = new RuleRun(host.Services.GetRequiredService<SourceSurvey>(), host.Services.GetRequiredService<MirrorRuns>());
         PlannedRun planned = await PlannedRun.FindAsync(
             chosen.Rules, run, host.Services.GetRequiredService<PlanPreview>(), RuleFlags.Settings(parsed) with { IsDry = true }, cancellationToken);
-        PlanDocument plan = PlanDocument.Of(planned, host.Services.GetServices<IBudgetPlan>(), time.GetUtcNow());
+        PlanDocument plan = PlanDocument.Of(planned, host.Services.GetServices<IBudgetPlan>(), host.Services.GetRequiredService<IPullAllowances>(), time.GetUtcNow());
         if (parsed.GetValue(File) is { } file)
             await PlanFile.WriteAsync(file, plan, cancellationToken);
         if (RunFlags.DocumentOf(parsed) is { } form)
