@@ -83,6 +83,9 @@ public sealed class RegistryOptions
     /// </summary>
     public IDictionary<string, IList<RegistryAccount>> Accounts { get; } = new Dictionary<string, IList<RegistryAccount>>();
 
+    /// <summary>Where Docker Hub's API is (<c>host[:port]</c>), which is asked when tags were pushed; without any credentials.</summary>
+    public string DockerHubApi { get; set; } = "hub.docker.com";
+
     /// <summary>How long a credential helper may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan CredentialHelperTimeout { get; set; } = TimeSpan.FromSeconds(30);
