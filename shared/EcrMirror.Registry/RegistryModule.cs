@@ -27,7 +27,7 @@ public static class RegistryModule
             .Validate(given => given.Accounts.Keys.All(IsHost), "Accounts: each key is a registry host, host[:port], without a scheme.")
             .Validate(given => given.Accounts.Values.All(AreDistinct), "Accounts: each account of a registry has a name, or else a user, of its own.")
             .Validate(given => given.Accounts.Values.SelectMany(accounts => accounts).All(IsComplete), "Accounts: each account has a Username and a Password, or is anonymous (IsAnonymous).")
-            .Validate(given => !given.Accounts.Keys.Any(host => given.Credentials.ContainsKey(host)), "Accounts: a registry that has accounts has no entry in Credentials as well.")
+            .Validate(given => !Hosts(given.Accounts.Keys).Intersect(Hosts(given.Credentials.Keys)).Any(), "Accounts: a registry that has accounts has no entry in Credentials as well.")
             .Validate(given => IsHost(given.DockerHubApi), "DockerHubApi: it is a host, host[:port], without a scheme.")
             .Validate(given => given.AuthFiles.Keys.All(IsHost), "AuthFiles: each key is a registry host, host[:port], without a scheme.")
             .Validate(given => given.CertificateFolders.Keys.All(IsHost), "CertificateFolders: each key is a registry host, host[:port], without a scheme.")
@@ -57,6 +57,8 @@ public static class RegistryModule
 
     private static bool IsComplete(RegistryAccount account) =>
         account.IsAnonymous ? account is { Username: "", Password: "" } : account is { Username: not "", Password: not "" };
+
+    private static IEnumerable<RegistryHost> Hosts(IEnumerable<string> texts) => texts.Where(IsHost).Select(RegistryHost.Parse);
 
     private static bool IsHost(string text) => RegistryHost.TryParse(text, out _);
 }

@@ -232,7 +232,7 @@ internal sealed partial class RegistryConnection : IDisposable
     private async ValueTask<HttpResponseMessage> SendAuthorizedAsync(
         RegistryRequest request, Uri uri, Patience patience, CancellationToken cancellationToken)
     {
-        List<PullAccount> tried = [];
+        IReadOnlyList<PullAccount> tried = [];
         PullAccount account = _pulls.Choose(request, tried)!;
         while (true)
         {
@@ -245,7 +245,7 @@ internal sealed partial class RegistryConnection : IDisposable
             }
             catch (RegistryException refused) when (refused.PullsFreeAt is not null || refused.Kind is FailureKind.Authentication or FailureKind.Permission)
             {
-                tried.Add(account);
+                tried = [.. tried, account];
                 if (_pulls.Choose(request, tried) is not { } next)
                     throw;
                 account = next;
@@ -385,12 +385,13 @@ internal sealed partial class RegistryConnection : IDisposable
 
     // Docker Hub's other limit, of requests in a minute, answers without these headers and with other words (Docker docs, "Usage and limits").
     private static bool SaysPullsAreUsedUp(RegistryException failure, PullAllowance? said) =>
-        said is { Remaining: 0 } || (said is null && failure.Errors.Any(error => error.Message.Contains("pull rate limit", StringComparison.OrdinalIgnoreCase)));
+        (said is { Remaining: 0 } && PullAccounts.IsAboutPulls(said)) || (said is null && failure.Errors.Any(error => error.Message.Contains("pull rate limit", StringComparison.OrdinalIgnoreCase)));
 
     private void HeedPulls(PullAccount account, RegistryRequest request, Uri uri, HttpResponseMessage answer, AccessProof? shown, DateTimeOffset askedAt)
     {
         if (request.Action is not RegistryAction.ReadManifest
             || PullAllowance.Read(answer) is not { } said
+            || !PullAccounts.IsAboutPulls(said)
             || !Locations.HaveSameOrigin(uri, answer.RequestMessage!.RequestUri!))
             return;
         account.Heed(said, askedAt, shown?.Credential?.Username);

@@ -3,6 +3,7 @@ using EcrMirror.Oci;
 using EcrMirror.Registry.Authentication;
 using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Credentials;
+using EcrMirror.Registry.Probes;
 
 namespace EcrMirror.Registry.Pulls;
 
@@ -12,6 +13,8 @@ namespace EcrMirror.Registry.Pulls;
 /// </summary>
 internal sealed class PullAccounts : IDisposable
 {
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromMinutes(10);
+
     private readonly RegistryHost _host;
     private readonly PullAccount[] _accounts;
 
@@ -30,6 +33,12 @@ internal sealed class PullAccounts : IDisposable
             ? [.. declared.Select(account => new PullAccount(account.DisplayName, new Authenticator(host, new AccountCredential(account), tokens, time), time))]
             : [new PullAccount(null, new Authenticator(host, search, tokens, time), time)]);
 
+    /// <summary>
+    /// Whether what an answer says is about pulls: others say by the same headers how many requests they take in a short time, which passes
+    /// while a request waits.
+    /// </summary>
+    public static bool IsAboutPulls(PullAllowance said) => said.Window >= ShortestWindow;
+
     /// <summary>Whether a registry counts a request as a pull.</summary>
     /// <remarks>Source: Docker docs, "Usage and limits": a GET of a manifest is one, a HEAD is none.</remarks>
     public static bool IsPull(RegistryRequest request) => request.Action is Pacing.RegistryAction.ReadManifest && request.Method == HttpMethod.Get;
@@ -46,6 +55,9 @@ internal sealed class PullAccounts : IDisposable
             return null;
 
         bool isPull = IsPull(request);
+        if (_accounts is [var only])
+            return isPull && only.UsedUpUntil is not null ? throw UsedUp(null) : only;
+
         PullAccount? chosen = _accounts
             .Where(account => !tried.Contains(account) && !(isPull && account.UsedUpUntil is not null))
             .OrderBy(account => account.IsDistrusted)

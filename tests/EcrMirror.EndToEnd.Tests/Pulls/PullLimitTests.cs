@@ -1,4 +1,5 @@
 using EcrMirror.Contracts;
+using EcrMirror.EndToEnd.Tests.Crashes;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Access;
@@ -108,6 +109,26 @@ public sealed class PullLimitTests : IAsyncLifetime
         Assert.Equal((Wanted, 0), (limit.Passed[PullLimit.Anybody], limit.Refused));
     }
 
+    [Theory]
+    [InlineData("before Send SyncImage", 4)]
+    [InlineData("before Send CopyManifest", 3)]
+    public async Task A_crash_in_between_loses_no_image_though_it_may_cost_pulls(string step, int occurrence)
+    {
+        PullLimit limit = _source.Faults.LimitPulls(100, Window, _clock);
+        limit.Use(90);
+        var points = new CrashPoints(step, occurrence);
+        await using InProcessMirror mirror = await StartAsync(also: points.AddTo);
+        await AskAsync(mirror, "first");
+        await _notices.TakeUntilAsync<MirrorFailed>(failed => failed.Select(each => each.Source.Tag).Distinct().Count() >= 15);
+
+        _clock.Advance(Window);
+        await AskAsync(mirror, "second");
+        await _notices.TakeUntilAsync<ImagePublished>(_ => To.Tags.Count == Wanted);
+
+        Assert.True(points.HasCrashed);
+        Assert.Equal(Versions(0, Wanted), Published);
+    }
+
     [Fact]
     public async Task What_others_spend_meanwhile_fails_as_a_lack_of_pulls_and_is_not_asked_for_again()
     {
@@ -129,8 +150,15 @@ public sealed class PullLimitTests : IAsyncLifetime
 
     private static string[] Versions(int from, int count) => [.. Enumerable.Range(from, count).Select(at => $"1.{at}").Order(StringComparer.Ordinal)];
 
-    private Task<InProcessMirror> StartAsync(string? stateFile = null, Action<RegistryOptions>? registries = null) => InProcessMirror.StartAsync(
-        stateFile, registries, services => services.AddSingleton<TimeProvider>(_clock).AddSingleton<INoticeBoard>(_notices));
+    private Task<InProcessMirror> StartAsync(
+        string? stateFile = null, Action<RegistryOptions>? registries = null, Action<IServiceCollection>? also = null) => InProcessMirror.StartAsync(
+        stateFile,
+        registries,
+        services =>
+        {
+            services.AddSingleton<TimeProvider>(_clock).AddSingleton<INoticeBoard>(_notices);
+            also?.Invoke(services);
+        });
 
     private Task AskAsync(InProcessMirror mirror, string requestId) => mirror.Services.GetRequiredService<IBus>().HandOnAsync(
         new MirrorRequest

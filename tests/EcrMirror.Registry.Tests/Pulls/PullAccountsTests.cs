@@ -150,6 +150,19 @@ public sealed class PullAccountsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Requests_that_are_counted_by_the_minute_are_no_pulls()
+    {
+        _registry.Faults.LimitPulls(1, TimeSpan.FromMinutes(1), _clock);
+        using Opened registries = Open(options => options.RetryAttempts = 0);
+        await registries[X].GetManifestAsync(Tag, Content.Token);
+
+        RegistryException busy = await Assert.ThrowsAsync<RegistryException>(() => registries[X].GetManifestAsync(Tag, Content.Token));
+
+        Assert.Equal((true, null), (busy.IsTransient, busy.PullsFreeAt));
+        Assert.Equal([new AccountPulls("anonymous", null, null, null, null)], registries.Pulls.Find(_registry.Host));
+    }
+
+    [Fact]
     public async Task Tokens_are_those_of_the_account_that_shows_them()
     {
         await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(async context =>
