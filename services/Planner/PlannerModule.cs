@@ -33,6 +33,7 @@ public static class PlannerModule
         .AddSingleton<TagComparison>()
         .AddSingleton<DestinationInventory>()
         .AddSingleton<RepositoryUpkeep>()
+        .AddSingleton<SourceManifests>()
         .AddSingleton<SourceResolver>()
         .AddSingleton<PlatformSelection>()
         .AddSingleton<TreeWalker>()

@@ -146,6 +146,24 @@ public sealed class PullLimitTests : IAsyncLifetime
         Assert.Equal((FailureKind.Rate, 0), (failed.Kind, limit.Refused));
     }
 
+    [Fact]
+    public async Task An_image_of_more_manifests_than_there_are_pulls_goes_on_in_the_next_window()
+    {
+        PullLimit limit = _source.Faults.LimitPulls(4, Window, _clock);
+        Tag big = Tag.Parse("big");
+        Given.Index([.. Enumerable.Range(100, 6).Select(seed => Given.Image(seed).Build())]).Build().AddTo(From, big);
+        await using InProcessMirror mirror = await StartAsync();
+
+        await mirror.MirrorAsync(new ImageReference(From.Repository, big), To.Repository);
+        MirrorFailed failed = Assert.Single(await _notices.TakeAsync<MirrorFailed>(1));
+        _clock.Advance(Window);
+        await mirror.MirrorAsync(new ImageReference(From.Repository, big), To.Repository);
+
+        Assert.Equal(FailureKind.Rate, failed.Kind);
+        Assert.Equal(["big"], Published);
+        Assert.Equal(7, limit.Passed[PullLimit.Anybody]);
+    }
+
     private string[] Published => [.. To.Tags.Keys.Select(tag => tag.ToString()).Order(StringComparer.Ordinal)];
 
     private static string[] Versions(int from, int count) => [.. Enumerable.Range(from, count).Select(at => $"1.{at}").Order(StringComparer.Ordinal)];
