@@ -96,7 +96,7 @@ internal static class OutcomeReport
     public static string[] Summary(IReadOnlyList<ImageOutcome> outcomes, TimeSpan took)
     {
         CopyTally all = outcomes.Aggregate(CopyTally.None, (sum, outcome) => sum.Add(outcome.Tally));
-        string counts = string.Join(", ", outcomes.GroupBy(StatusOf).Select(same => $"{same.Count()} {same.Key}"));
+        string counts = string.Join(", ", outcomes.OrderBy(outcome => outcome.Status).GroupBy(StatusOf).Select(same => $"{same.Count()} {same.Key}"));
         return [counts.Length > 0 ? counts : "0 images", all == CopyTally.None ? "nothing was copied" : Amount.InWords(all), $"{Amount.Time(took)}."];
     }
 

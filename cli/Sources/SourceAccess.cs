@@ -59,7 +59,11 @@ internal sealed class SourceAccess
         return registries =>
         {
             foreach ((RegistryHost host, StaticCredential credential) in credentials)
+            {
                 Set(registries.Credentials, host, credential);
+                Remove(registries.Accounts, host);
+            }
+
             foreach (RegistryHost host in hosts)
             {
                 if (_given.AuthFile is { } file)
@@ -70,12 +74,17 @@ internal sealed class SourceAccess
         };
     }
 
-    // Settings may have the same registry, in another spelling.
     private static void Set<T>(IDictionary<string, T> byHost, RegistryHost host, T value)
+    {
+        Remove(byHost, host);
+        byHost[host.ToString()] = value;
+    }
+
+    // Settings may have the same registry, in another spelling.
+    private static void Remove<T>(IDictionary<string, T> byHost, RegistryHost host)
     {
         foreach (string spelling in byHost.Keys.Where(key => RegistryHost.TryParse(key, out RegistryHost same) && same == host).ToArray())
             byHost.Remove(spelling);
-        byHost[host.ToString()] = value;
     }
 
     private static Secret[] OfEnvironment(Func<string, string?> environment)

@@ -3,6 +3,7 @@ using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Output;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Registry.Pacing;
+using EcrMirror.Registry.Pulls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -37,7 +38,11 @@ internal static class PlanCommand
             host.Services.GetRequiredService<HeldTags>(),
             RuleFlags.Settings(parsed) with { IsDry = true },
             cancellationToken);
-        PlanDocument plan = PlanDocument.Of(planned, host.Services.GetServices<IBudgetPlan>(), host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        PlanDocument plan = PlanDocument.Of(
+            planned,
+            host.Services.GetServices<IBudgetPlan>(),
+            host.Services.GetRequiredService<IPullAllowances>(),
+            host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         if (file is not null)
             await PlanFile.WriteAsync(file, plan, cancellationToken);
         if (RunFlags.DocumentOf(parsed) is { } form)

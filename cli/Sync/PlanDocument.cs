@@ -4,6 +4,7 @@ using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Registry.Pacing;
+using EcrMirror.Registry.Pulls;
 
 namespace EcrMirror.Cli.Sync;
 
@@ -30,7 +31,10 @@ internal sealed record PlanDocument
     /// <summary>All of it together.</summary>
     public required Total Sum { get; init; }
 
-    public static PlanDocument Of(PlannedRun planned, IEnumerable<IBudgetPlan> quotas, DateTimeOffset now) => new()
+    /// <summary>The pulls that it takes of sources that count them, and when they will have granted as many.</summary>
+    public IReadOnlyList<Pull> Pulls { get; init; } = [];
+
+    public static PlanDocument Of(PlannedRun planned, IEnumerable<IBudgetPlan> quotas, IPullAllowances allowances, DateTimeOffset now) => new()
     {
         Version = CurrentVersion,
         CreatedAt = now,
@@ -43,6 +47,14 @@ internal sealed record PlanDocument
         ],
         Current = planned.Current,
         Sum = Total.Of([.. planned.Images.Select(image => image.Preview)], quotas),
+        Pulls =
+        [
+            .. planned.Images.GroupBy(image => image.Preview.Source.Repository.Host)
+                .Select(source => PullForecast.Of(source.Key, allowances.Find(source.Key), source.Sum(image => image.Preview.Manifests), kept: 0, now))
+                .OfType<PullForecast>()
+                .Where(forecast => forecast.Needed > 0)
+                .Select(Pull.Of),
+        ],
     };
 
     private static Image Of(PlannedImage planned) => new()
@@ -133,6 +145,46 @@ internal sealed record PlanDocument
     /// <param name="Tag">The tag.</param>
     /// <param name="PointsTo">The digest that it points to.</param>
     public sealed record HeldTag(string Tag, string PointsTo);
+
+    /// <summary>Pulls of one source.</summary>
+    public sealed record Pull
+    {
+        /// <summary>The registry.</summary>
+        public required string Registry { get; init; }
+
+        /// <summary>Pulls that the plan takes: a manifest each.</summary>
+        public required int Needed { get; init; }
+
+        /// <summary>Pulls that are left, of all accounts.</summary>
+        public required int Left { get; init; }
+
+        /// <summary>Pulls that all accounts have in a window.</summary>
+        public required int Limit { get; init; }
+
+        /// <summary>How long a window is; null where that is not known.</summary>
+        public required double? WindowSeconds { get; init; }
+
+        /// <summary>How many accounts there are.</summary>
+        public required int Accounts { get; init; }
+
+        /// <summary>When enough will have been granted, about; null where that cannot be told.</summary>
+        public required DateTimeOffset? DoneAt { get; init; }
+
+        /// <summary>The same for a person.</summary>
+        public required string Summary { get; init; }
+
+        public static Pull Of(PullForecast forecast) => new()
+        {
+            Registry = forecast.Host.ToString(),
+            Needed = forecast.Needed,
+            Left = forecast.Left,
+            Limit = forecast.Limit,
+            WindowSeconds = forecast.Window?.TotalSeconds,
+            Accounts = forecast.Accounts,
+            DoneAt = forecast.DoneAt,
+            Summary = forecast.ToString(),
+        };
+    }
 
     /// <param name="Source">What it is about.</param>
     /// <param name="Destination">Where; null where the selection came to nothing.</param>

@@ -61,13 +61,27 @@ internal static class PlanReport
         if (plan.Images.Count > 0)
         {
             yield return $"{Amount.Bytes(plan.Sum.ToCopy.Bytes)} to send in {Amount.Of(plan.Sum.Requests, "request")}, {Amount.Of(plan.Sum.Manifests, "manifest")} to put";
-            if (plan.Sum.DockerHubPulls > 0)
+            foreach (string words in plan.Pulls.SelectMany(PullsOf))
+                yield return words;
+            if (plan.Sum.DockerHubPulls > 0 && plan.Pulls.All(pull => pull.Registry != RegistryHost.DockerHub.ToString()))
                 yield return $"{Amount.Of(plan.Sum.DockerHubPulls, "pull")} of Docker Hub";
             if (plan.Sum.SecondsAtLeast > 0)
                 yield return $"by the quotas of the destinations at least {plan.Sum.SecondsAtLeast.ToString(CultureInfo.InvariantCulture)} s";
         }
 
         yield return "nothing was changed.";
+    }
+
+    private static IEnumerable<string> PullsOf(PlanDocument.Pull pull)
+    {
+        string registry = pull.Registry == RegistryHost.DockerHub.ToString() ? "Docker Hub" : pull.Registry;
+        yield return $"{Amount.Of(pull.Needed, "pull")} of {registry}, {pull.Left} left of {pull.Limit}";
+        if (pull.Needed > pull.Left)
+        {
+            yield return pull.DoneAt is { } done
+                ? $"enough pulls at about {done.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC with {Amount.Of(pull.Accounts, "account")}"
+                : "when there will be enough pulls is not known";
+        }
     }
 
     // Without the digest, which would fill the line.

@@ -30,10 +30,14 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
         {
             try
             {
-                await Parallel.ForEachAsync(
-                    rules.Index(),
-                    new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentRules, CancellationToken = cancellationToken },
-                    async (rule, cancelled) => await SyncAsync(rule.Item, rule.Index, run, settings, cancelled));
+                // What is urgent first: a source may not grant pulls for everything.
+                foreach (IGrouping<MirrorPriority, (int Index, MirrorRule Item)> equal in rules.Index().GroupBy(rule => rule.Item.Priority).OrderByDescending(equal => equal.Key))
+                {
+                    await Parallel.ForEachAsync(
+                        equal,
+                        new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentRules, CancellationToken = cancellationToken },
+                        async (rule, cancelled) => await SyncAsync(rule.Item, rule.Index, run, settings, cancelled));
+                }
             }
             finally
             {
@@ -62,6 +66,13 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
         {
             Await(new AwaitedImage(refusal.RequestIds[0], refusal.Source, [refusal.Destination]));
             run.Take(refusal);
+        }
+
+        foreach (MirrorFailed deferred in found.Deferred)
+        {
+            string requestId = RuleSurvey.IdOf(rule, deferred.Source, deferred.Destination);
+            Await(new AwaitedImage(requestId, deferred.Source, [deferred.Destination]));
+            run.Take(deferred with { RequestIds = [requestId] });
         }
 
         foreach (SyncImage lacking in found.Lacking)

@@ -3,6 +3,7 @@ using EcrMirror.Planner.Inventory;
 using EcrMirror.Planner.Planning;
 using EcrMirror.Planner.Platforms;
 using EcrMirror.Planner.Preview;
+using EcrMirror.Planner.Pulls;
 using EcrMirror.Planner.Resolution;
 using EcrMirror.Planner.Selection;
 using EcrMirror.Planner.Survey;
@@ -32,12 +33,19 @@ public static class PlannerModule
         .AddSingleton<TagComparison>()
         .AddSingleton<DestinationInventory>()
         .AddSingleton<RepositoryUpkeep>()
+        .AddSingleton<SourceManifests>()
         .AddSingleton<SourceResolver>()
         .AddSingleton<PlatformSelection>()
         .AddSingleton<TreeWalker>()
         .AddSingleton<PlanWatch>()
+        .AddSingleton<PullBudget>()
+        .AddSingleton<Deferral>()
         .AddSingleton<ImagePlanner>()
-        .AddSingleton(known => new SourceSurvey(known.GetRequiredService<RepositorySelection>(), known.GetRequiredService<TagComparison>()))
+        .AddSingleton(known => new SourceSurvey(
+            known.GetRequiredService<RepositorySelection>(),
+            known.GetRequiredService<TagComparison>(),
+            known.GetRequiredService<PullBudget>(),
+            known.GetRequiredService<Deferral>()))
         .AddSingleton(known => new PlanPreview(
             known.GetRequiredService<ImagePlanner>(),
             known.GetRequiredService<IRegistries>(),

@@ -38,6 +38,13 @@ public sealed class PlannerOptions
     [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
     public TimeSpan DestinationTrustedFor { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// Pulls of each window that a source grants, such as Docker Hub, which following rules leaves to what is urgent, to requests, and to
+    /// others that use the same account or address. More makes those surer and rules slower; zero keeps none.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int PullsKept { get; set; }
+
     /// <summary>Requests that one image's plan may have under way. More makes a plan of many platforms faster.</summary>
     [Range(1, 256)]
     public int ConcurrentRequestsPerImage { get; set; } = 8;

@@ -1,13 +1,14 @@
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Planner.Planning;
+using EcrMirror.Planner.Pulls;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Planner;
 
 /// <summary>Plans an image and hands out the work.</summary>
-internal class SyncImageConsumer(ImagePlanner planner, TagComparison comparison) : IConsumer<SyncImage>
+internal class SyncImageConsumer(ImagePlanner planner, TagComparison comparison, PullBudget budget, Deferral deferral) : IConsumer<SyncImage>
 {
     public async Task Consume(ConsumeContext<SyncImage> context)
     {
@@ -21,14 +22,17 @@ internal class SyncImageConsumer(ImagePlanner planner, TagComparison comparison)
         await foreach (ComparedTags compared in comparison.CompareAsync([swept], isDry: false, context.CancellationToken))
         {
             await compared.TellAsync(context);
-            foreach (SyncImage lacking in compared.Lacking)
+            PullShare share = budget.Share(compared.Lacking, selection: null);
+            foreach (SyncImage lacking in share.Afforded)
                 await PlanAsync(context, lacking);
+            await deferral.RecordAndTellAsync(share, context);
         }
     }
 
     private async Task PlanAsync(ConsumeContext context, SyncImage sync)
     {
         PlanDraft result = await planner.PlanAsync(sync, $"{context.MessageId}", context.CancellationToken);
+        budget.Settle(sync.Source);
 
         foreach (Destination slow in result.Slow)
             await context.HandOnAsync(sync with { Destinations = [slow] }, context.CancellationToken);

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Credentials;
+using EcrMirror.Registry.DockerHub;
 using EcrMirror.Registry.Pacing;
+using EcrMirror.Registry.Pulls;
+using EcrMirror.Registry.Tags;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Registry;
@@ -16,9 +19,11 @@ internal sealed class Registries(
     TimeProvider time,
     Jitter jitter,
     ILogger<Registries> logger)
-    : IRegistries, IDisposable
+    : IRegistries, IPullAllowances, IDisposable
 {
     private readonly IRegistryDialect[] _dialects = [.. dialects];
+
+    private readonly TagPageMemory _pages = new(RegistryLimits.TagPageMemoryBytes);
 
     private readonly IRequestBudgets[] _budgets = [.. budgets];
 
@@ -30,11 +35,14 @@ internal sealed class Registries(
 
     public IRemoteRepository Open(Repository repository)
     {
-        IRemoteRepository remote = new RemoteRepository(Connect(repository.Host), repository, logger);
+        DockerHubTags? hub = repository.Host == RegistryHost.DockerHub ? new DockerHubTags(Connect(RegistryHost.Parse(options.DockerHubApi)), logger) : null;
+        IRemoteRepository remote = new RemoteRepository(Connect(repository.Host), repository, _pages, hub, logger);
         foreach (IRegistryDialect dialect in _dialects)
             remote = dialect.Adapt(remote);
         return remote;
     }
+
+    public IReadOnlyList<AccountPulls> Find(RegistryHost host) => Connect(host).Pulls.Known;
 
     /// <summary>The connection to a host.</summary>
     public RegistryConnection Connect(RegistryHost named) =>

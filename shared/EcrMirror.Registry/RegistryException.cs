@@ -35,9 +35,13 @@ public sealed class RegistryException : Exception, IFailure
     /// <summary>How long the registry asked to wait, if it did.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>When the registry grants pulls again, about; null where it was not for lack of them that the request failed.</summary>
+    public DateTimeOffset? PullsFreeAt { get; init; }
+
     /// <summary>
-    /// Whether the same can succeed later without anybody changing anything. The only retry predicate. It follows from the kind, save
-    /// where what was refused can be begun anew in another way: an upload whose session or token ran out, say.
+    /// Whether the same can succeed soon without anybody changing anything. The only retry predicate. It follows from the kind, save
+    /// where what was refused can be begun anew in another way, such as an upload whose session or token ran out, and where it passes only
+    /// after hours, as a lack of pulls does.
     /// </summary>
     public bool IsTransient
     {

@@ -18,6 +18,12 @@ internal static class RegistryLimits
     /// <summary>Most bytes of one page of tags; registries that do not page answer with every tag there is.</summary>
     public const int TagPageBytes = 32 * 1024 * 1024;
 
+    /// <summary>Most bytes of pages of tags that are kept for the next listing, of all registries together.</summary>
+    public const long TagPageMemoryBytes = 32 * 1024 * 1024;
+
+    /// <summary>Longest name of a page's state that is repeated to its registry.</summary>
+    public const int ETagCharacters = 256;
+
     /// <summary>Tags asked for at a time: Amazon ECR refuses more than 1000.</summary>
     public const int TagsPerPage = 1000;
 

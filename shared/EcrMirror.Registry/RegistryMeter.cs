@@ -5,14 +5,32 @@ using EcrMirror.Oci;
 namespace EcrMirror.Registry;
 
 /// <summary>What is counted of every exchange with a registry.</summary>
-internal static class RegistryMeter
+public static class RegistryMeter
 {
-    private static readonly Meter Meter = new("EcrMirror.Registry");
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "EcrMirror.Registry";
+
+    /// <summary>Requests sent, by registry, method and status.</summary>
+    public const string RequestsName = "ecrmirror.registry.requests";
+
+    /// <summary>Pulls that a registry grants an account in this window, as it last said.</summary>
+    public const string PullsRemainingName = "ecrmirror.pulls.remaining";
+
+    private static readonly Meter Meter = new(MeterName);
 
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>(
-        "ecrmirror.registry.requests", unit: "{request}", description: "Requests sent, by registry, method and status (0: no answer).");
+        RequestsName, unit: "{request}", description: "Requests sent, by registry, method and status (0: no answer).");
 
-    public static void Count(RegistryHost host, HttpMethod method, HttpStatusCode? status)
+    private static readonly Gauge<long> PullsRemaining = Meter.CreateGauge<long>(
+        PullsRemainingName, unit: "{pull}", description: "Pulls that a registry grants an account in this window, as it last said.");
+
+    internal static void Heed(RegistryHost host, string account, int remaining)
+    {
+        if (PullsRemaining.Enabled)
+            PullsRemaining.Record(remaining, new("registry", host.ToString()), new("account", account));
+    }
+
+    internal static void Count(RegistryHost host, HttpMethod method, HttpStatusCode? status)
     {
         if (Requests.Enabled)
             Requests.Add(1, new("registry", host.ToString()), new("method", method.Method), new("status", (int)(status ?? 0)));

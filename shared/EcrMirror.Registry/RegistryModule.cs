@@ -2,6 +2,7 @@ using EcrMirror.Oci;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Pacing;
 using EcrMirror.Registry.Probes;
+using EcrMirror.Registry.Pulls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace EcrMirror.Registry;
 public static class RegistryModule
 {
     /// <summary>
-    /// Adds <see cref="IRegistries"/> and <see cref="IRegistryProbe"/>, one of each for the process. Options come from whoever configures
+    /// Adds <see cref="IRegistries"/>, <see cref="IPullAllowances"/> and <see cref="IRegistryProbe"/>, one of each for the process. Options come from whoever configures
     /// <see cref="RegistryOptions"/>; further <see cref="ICredentialProvider"/> services are asked for credentials,
     /// <see cref="IRequestBudgets"/> when to send a request, and <see cref="IRegistryDialect"/> services adapt what is opened.
     /// </summary>
@@ -23,6 +24,11 @@ public static class RegistryModule
             .ValidateDataAnnotations()
             .Validate(given => given.PlainHttpHosts.All(IsHost), "PlainHttpHosts: each entry is a registry host, host[:port], without a scheme.")
             .Validate(given => given.Credentials.Keys.All(IsHost), "Credentials: each key is a registry host, host[:port], without a scheme.")
+            .Validate(given => given.Accounts.Keys.All(IsHost), "Accounts: each key is a registry host, host[:port], without a scheme.")
+            .Validate(given => given.Accounts.Values.All(AreDistinct), "Accounts: each account of a registry has a name, or else a user, of its own.")
+            .Validate(given => given.Accounts.Values.SelectMany(accounts => accounts).All(IsComplete), "Accounts: each account has a Username and a Password, or is anonymous (IsAnonymous).")
+            .Validate(given => !Hosts(given.Accounts.Keys).Intersect(Hosts(given.Credentials.Keys)).Any(), "Accounts: a registry that has accounts has no entry in Credentials as well.")
+            .Validate(given => IsHost(given.DockerHubApi), "DockerHubApi: it is a host, host[:port], without a scheme.")
             .Validate(given => given.AuthFiles.Keys.All(IsHost), "AuthFiles: each key is a registry host, host[:port], without a scheme.")
             .Validate(given => given.CertificateFolders.Keys.All(IsHost), "CertificateFolders: each key is a registry host, host[:port], without a scheme.")
             .ValidateOnStart();
@@ -41,9 +47,18 @@ public static class RegistryModule
             Jitter.Unpredictable(),
             provider.GetRequiredService<ILogger<Registries>>()));
         services.TryAddSingleton<IRegistries>(provider => provider.GetRequiredService<Registries>());
+        services.TryAddSingleton<IPullAllowances>(provider => provider.GetRequiredService<Registries>());
         services.TryAddSingleton<IRegistryProbe, RegistryProbe>();
         return services;
     }
+
+    private static bool AreDistinct(IList<RegistryAccount> accounts) =>
+        accounts.Select(account => account.DisplayName).Distinct(StringComparer.OrdinalIgnoreCase).Count() == accounts.Count;
+
+    private static bool IsComplete(RegistryAccount account) =>
+        account.IsAnonymous ? account is { Username: "", Password: "" } : account is { Username: not "", Password: not "" };
+
+    private static IEnumerable<RegistryHost> Hosts(IEnumerable<string> texts) => texts.Where(IsHost).Select(RegistryHost.Parse);
 
     private static bool IsHost(string text) => RegistryHost.TryParse(text, out _);
 }

@@ -77,6 +77,15 @@ public sealed class RegistryOptions
     /// <summary>Credentials by registry (<c>host[:port]</c>); they win over every file.</summary>
     public IDictionary<string, StaticCredential> Credentials { get; } = new Dictionary<string, StaticCredential>();
 
+    /// <summary>
+    /// Accounts by registry (<c>host[:port]</c>), in place of all other credentials for it: what is read there is read as the one that has most
+    /// pulls left, everything else is done as the first. Each should be able to read all that is mirrored.
+    /// </summary>
+    public IDictionary<string, IList<RegistryAccount>> Accounts { get; } = new Dictionary<string, IList<RegistryAccount>>();
+
+    /// <summary>Where Docker Hub's API is (<c>host[:port]</c>), which is asked when tags were pushed; without any credentials.</summary>
+    public string DockerHubApi { get; set; } = "hub.docker.com";
+
     /// <summary>How long a credential helper may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan CredentialHelperTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -1,6 +1,7 @@
 using EcrMirror.Oci;
 using EcrMirror.Registry.Blobs;
 using EcrMirror.Registry.Connections;
+using EcrMirror.Registry.DockerHub;
 using EcrMirror.Registry.Inventory;
 using EcrMirror.Registry.Manifests;
 using EcrMirror.Registry.Tags;
@@ -9,11 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace EcrMirror.Registry;
 
 /// <summary>A repository, each role played by the class that knows its requests.</summary>
-internal sealed class RemoteRepository(RegistryConnection connection, Repository repository, ILogger logger) : IRemoteRepository
+internal sealed class RemoteRepository(
+    RegistryConnection connection, Repository repository, TagPageMemory pages, DockerHubTags? hub, ILogger logger) : IRemoteRepository
 {
     private readonly ManifestRequests _manifests = new(connection, repository.Name);
     private readonly BlobRequests _blobs = new(connection, repository.Name);
-    private readonly TagPages _tags = new(connection, repository, logger);
+    private readonly TagPages _tags = new(connection, repository, pages, logger);
 
     private SingleLooks Looks => new(_manifests, _manifests);
 
@@ -73,5 +75,5 @@ internal sealed class RemoteRepository(RegistryConnection connection, Repository
     public IAsyncEnumerable<Tag> ListTagsAsync(CancellationToken cancellationToken) => _tags.ListTagsAsync(cancellationToken);
 
     public Task<IReadOnlyDictionary<Tag, DateTimeOffset>?> FindPushTimesAsync(CancellationToken cancellationToken) =>
-        _tags.FindPushTimesAsync(cancellationToken);
+        hub is not null ? hub.FindAsync(repository, cancellationToken) : _tags.FindPushTimesAsync(cancellationToken);
 }

@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Planner.Pulls;
 using MassTransit;
 
 namespace EcrMirror.Planner.Planning;
@@ -9,7 +10,7 @@ namespace EcrMirror.Planner.Planning;
 /// <param name="Current">Images that are in place.</param>
 /// <param name="Reconciled">Repositories whose settings were changed, or could not be.</param>
 internal sealed record ComparedTags(
-    IReadOnlyList<SyncImage> Lacking, IReadOnlyList<MirrorFoundCurrent> Current, IReadOnlyList<RepositoryReconciled> Reconciled)
+    IReadOnlyList<LackingImage> Lacking, IReadOnlyList<MirrorFoundCurrent> Current, IReadOnlyList<RepositoryReconciled> Reconciled)
 {
     // Sent together, so that the transport can batch them; bounded, because a repository may have many tags.
     private const int SentTogether = 100;
@@ -23,10 +24,10 @@ internal sealed record ComparedTags(
             await Task.WhenAll(current.Select(each => context.TellAsync(each, context.CancellationToken)));
     }
 
-    /// <summary>Has what is lacking planned.</summary>
-    public async Task HandOnAsync(ConsumeContext context)
+    /// <summary>Has images planned.</summary>
+    public static async Task HandOnAsync(IEnumerable<SyncImage> images, ConsumeContext context)
     {
-        foreach (SyncImage[] images in Lacking.Chunk(SentTogether))
-            await Task.WhenAll(images.Select(image => context.HandOnAsync(image, context.CancellationToken)));
+        foreach (SyncImage[] some in images.Chunk(SentTogether))
+            await Task.WhenAll(some.Select(image => context.HandOnAsync(image, context.CancellationToken)));
     }
 }

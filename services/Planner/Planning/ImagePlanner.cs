@@ -44,7 +44,7 @@ internal sealed partial class ImagePlanner(
     /// <returns>What it came to, with the plan as it is stored.</returns>
     public async Task<PlanDraft> PlanAsync(SyncImage sync, string delivery, CancellationToken cancellationToken)
     {
-        PlanDraft draft = await DraftAsync(sync, options.Value.SlowDestinationAfter, upkeep.PrepareAsync, cancellationToken);
+        PlanDraft draft = await DraftAsync(sync, isDry: false, options.Value.SlowDestinationAfter, upkeep.PrepareAsync, cancellationToken);
         draft = draft with { Reconciled = [.. draft.Reconciled, .. await MaintainAsync(draft, cancellationToken)] };
         await RecordAsync(sync, draft, cancellationToken);
 
@@ -62,17 +62,17 @@ internal sealed partial class ImagePlanner(
 
     /// <summary>The same look and the same plan, with nothing stored: what a dry run shows.</summary>
     public Task<PlanDraft> DraftAsync(SyncImage sync, CancellationToken cancellationToken) =>
-        DraftAsync(sync, Timeout.InfiniteTimeSpan, (_, _) => Task.FromResult<RepositoryReconciled?>(null), cancellationToken);
+        DraftAsync(sync, isDry: true, Timeout.InfiniteTimeSpan, (_, _) => Task.FromResult<RepositoryReconciled?>(null), cancellationToken);
 
-    private async Task<PlanDraft> DraftAsync(SyncImage sync, TimeSpan patience, Preparation prepare, CancellationToken cancellationToken)
+    private async Task<PlanDraft> DraftAsync(SyncImage sync, bool isDry, TimeSpan patience, Preparation prepare, CancellationToken cancellationToken)
     {
         (IReadOnlyList<DestinationLook> looks, IReadOnlyList<Destination> slow) =
             await inventory.LookAtTagsAsync(sync.Destinations, patience, cancellationToken);
-        return await DraftAsync(sync, looks, prepare, cancellationToken) with { Slow = slow };
+        return await DraftAsync(sync, isDry, looks, prepare, cancellationToken) with { Slow = slow };
     }
 
     private async Task<PlanDraft> DraftAsync(
-        SyncImage sync, IReadOnlyList<DestinationLook> looks, Preparation prepare, CancellationToken cancellationToken)
+        SyncImage sync, bool isDry, IReadOnlyList<DestinationLook> looks, Preparation prepare, CancellationToken cancellationToken)
     {
         DateTimeOffset checkedAt = time.GetUtcNow();
         var failures = new List<MirrorFailed>();
@@ -95,14 +95,14 @@ internal sealed partial class ImagePlanner(
                     return AllCurrent(source, digest);
             }
 
-            RawManifest served = await resolver.GetAsync(source, cancellationToken) ?? throw Absent(source);
+            RawManifest served = await resolver.GetAsync(source, isDry, cancellationToken) ?? throw Absent(source);
             source = source.Pin(served.Digest);
             ChosenRoot chosen = await platforms.ChooseAsync(source.Repository, served, sync.Platforms, cancellationToken);
             if (haveAllTags && states.TrueForAll(state => state.IsAt(chosen.Digest)))
                 return AllCurrent(source, chosen.Digest);
 
-            RawManifest root = await platforms.GetAsync(source.Repository, chosen, cancellationToken);
-            ImageTree tree = await walker.WalkAsync(source.Repository, root, chosen.Platform, cancellationToken);
+            RawManifest root = await platforms.GetAsync(source.Repository, chosen, isDry, cancellationToken);
+            ImageTree tree = await walker.WalkAsync(source.Repository, root, chosen.Platform, isDry, cancellationToken);
             return await CompareAsync(sync, source, states, tree, checkedAt, failures, prepare, cancellationToken);
         }
         catch (Exception noSource) when (noSource is RegistryException or ManifestException or ContentMismatchException or NotSupportedException)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Planner.Inventory;
+using EcrMirror.Planner.Pulls;
 using EcrMirror.Planner.Resolution;
 using EcrMirror.Planner.Upkeep;
 using EcrMirror.Registry;
@@ -56,28 +57,34 @@ internal sealed partial class TagComparison(
             await ReadAsync(destination, images, known, cancellationToken);
 
         DateTimeOffset checkedAt = time.GetUtcNow();
-        Task<IReadOnlyDictionary<SyncImage, Digest>> resolving = ResolveAsync(images, known, cancellationToken);
+        Task<IReadOnlyDictionary<SyncImage, Resolved>> resolving = ResolveAsync(images, known, cancellationToken);
         (Repository Destination, IReadOnlyDictionary<Tag, SeenTag> Seen)[] looks = await Task.WhenAll(
             drifts.Select(async drift => (drift.Key, await LookAsync(drift.Key, drift.Value, images, known, cancellationToken))));
         var found = looks.ToDictionary(look => look.Destination, look => look.Seen);
-        IReadOnlyDictionary<SyncImage, Digest> resolved = await resolving;
+        IReadOnlyDictionary<SyncImage, Resolved> resolved = await resolving;
 
-        List<SyncImage> lacking = [];
+        List<LackingImage> lacking = [];
         List<MirrorFoundCurrent> current = [];
         foreach (SyncImage image in images)
         {
-            if (!resolved.TryGetValue(image, out Digest source))
+            if (!resolved.TryGetValue(image, out Resolved? source))
             {
                 // What became of it is said by the plan that cannot be made.
-                lacking.Add(image);
+                lacking.Add(new LackingImage(image, PullPrice.Of(null, image.Platforms), IsMoved: false));
                 continue;
             }
 
-            ILookup<bool, Destination> byCurrency = image.Destinations.ToLookup(destination => IsCurrent(image, source, destination, found[destination.Repository], known));
+            ILookup<bool, Destination> byCurrency = image.Destinations.ToLookup(destination => IsCurrent(image, source.Digest, destination, found[destination.Repository], known));
             if (byCurrency[false].Any())
-                lacking.Add(image with { Destinations = [.. byCurrency[false]] });
+            {
+                lacking.Add(new LackingImage(
+                    image with { Destinations = [.. byCurrency[false]] },
+                    PullPrice.Of(source.Descriptor, image.Platforms),
+                    byCurrency[false].Any(destination => destination.Tags.Any(found[destination.Repository].ContainsKey))));
+            }
+
             if (byCurrency[true].Any())
-                current.Add(await RecordAsync(image, source, [.. byCurrency[true]], found, checkedAt, isDry, cancellationToken));
+                current.Add(await RecordAsync(image, source.Digest, [.. byCurrency[true]], found, checkedAt, isDry, cancellationToken));
         }
 
         LogCompared(images[0].Source.Repository, images.Length, lacking.Count);
@@ -126,10 +133,10 @@ internal sealed partial class TagComparison(
     }
 
     // A source that does not answer for a tag leaves it to the plan of that tag, which says so.
-    private async Task<IReadOnlyDictionary<SyncImage, Digest>> ResolveAsync(
+    private async Task<IReadOnlyDictionary<SyncImage, Resolved>> ResolveAsync(
         SyncImage[] images, ConcurrentDictionary<(Repository, Tag), LedgerEntry> known, CancellationToken cancellationToken)
     {
-        var resolved = new ConcurrentDictionary<SyncImage, Digest>(ReferenceEqualityComparer.Instance);
+        var resolved = new ConcurrentDictionary<SyncImage, Resolved>(ReferenceEqualityComparer.Instance);
         await Parallel.ForEachAsync(
             images,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentImages, CancellationToken = cancellationToken },
@@ -141,9 +148,11 @@ internal sealed partial class TagComparison(
                 try
                 {
                     if (TagKnowledge.FindFixed(image, entries) is { } mirrored)
-                        resolved[image] = mirrored;
-                    else if (await resolver.ResolveAsync(image.Source, cancelled) is { } digest)
-                        resolved[image] = digest;
+                        resolved[image] = new Resolved(mirrored, null);
+                    else if (image.Source.Digest is { } pinned)
+                        resolved[image] = new Resolved(pinned, null);
+                    else if (await resolver.DescribeAsync(image.Source.Repository, image.Source.Tag!.Value, cancelled) is { } descriptor)
+                        resolved[image] = new Resolved(descriptor.Digest, descriptor);
                 }
                 catch (RegistryException noAnswer)
                 {
@@ -228,6 +237,9 @@ internal sealed partial class TagComparison(
 
     [LoggerMessage(2012, LogLevel.Debug, "What tags of {Destination} point to could not be found out for all of them together: {Reason}")]
     private partial void LogUnseen(Repository destination, string reason);
+
+    /// <summary>What the source means by an image, and how it describes that if it was asked.</summary>
+    private sealed record Resolved(Digest Digest, Descriptor? Descriptor);
 
     /// <summary>What a tag points to, and when its registry said so.</summary>
     private sealed record SeenTag(Digest Digest, DateTimeOffset At);

@@ -1,18 +1,17 @@
 using EcrMirror.Oci;
 using EcrMirror.Planner.Resolution;
-using EcrMirror.Registry;
 
 namespace EcrMirror.Planner.Platforms;
 
 /// <summary>Finds out which manifest is to be published where only some platforms of an image are wanted.</summary>
-internal sealed class PlatformSelection(IRegistries registries, ConfigReader configs)
+internal sealed class PlatformSelection(SourceManifests manifests, ConfigReader configs)
 {
     /// <summary>
     /// What the source has if all platforms are wanted, or all that it has are; the image for the only one that is; or else an index of
     /// those that are, with their attestations, derived from the source's.
     /// </summary>
     /// <exception cref="ManifestException">The source lacks a platform that is wanted; the message says which it has.</exception>
-    /// <exception cref="RegistryException">The source could not say.</exception>
+    /// <exception cref="Registry.RegistryException">The source could not say.</exception>
     public async Task<ChosenRoot> ChooseAsync(
         Repository source, RawManifest served, IReadOnlyList<Platform>? wanted, CancellationToken cancellationToken)
     {
@@ -29,13 +28,13 @@ internal sealed class PlatformSelection(IRegistries registries, ConfigReader con
     /// <summary>The bytes of what was chosen.</summary>
     /// <exception cref="ManifestException">The source does not have what its index lists.</exception>
     /// <exception cref="ContentMismatchException">The source served something else.</exception>
-    /// <exception cref="RegistryException">The source could not say.</exception>
-    public async Task<RawManifest> GetAsync(Repository source, ChosenRoot chosen, CancellationToken cancellationToken)
+    /// <exception cref="Registry.RegistryException">The source could not say.</exception>
+    public async Task<RawManifest> GetAsync(Repository source, ChosenRoot chosen, bool isDry, CancellationToken cancellationToken)
     {
         if (chosen.Raw is { } raw)
             return raw;
 
-        RawManifest served = await registries.Open(source).GetManifestAsync(chosen.Digest, cancellationToken)
+        RawManifest served = await manifests.GetAsync(source, chosen.Digest, isDry, cancellationToken)
             ?? throw new ManifestException($"The index lists manifest {chosen.Digest}, which {source} does not have, so the image is not complete at its source.") { Kind = FailureKind.NotFound };
         return served.Verify(chosen.Listed!);
     }

@@ -6,21 +6,22 @@ namespace EcrMirror.Planner.Resolution;
 /// <summary>
 /// The one place where a source tag becomes a digest. From here on every message and record names content by digest.
 /// </summary>
-internal sealed class SourceResolver(IRegistries registries)
+internal sealed class SourceResolver(IRegistries registries, SourceManifests manifests)
 {
     /// <summary>What the reference means now, without its bytes where the registry allows; null if it does not exist.</summary>
     /// <exception cref="RegistryException">The source could not say.</exception>
     public async Task<Digest?> ResolveAsync(ImageReference source, CancellationToken cancellationToken) =>
         source.Digest ?? (await registries.Open(source.Repository).ResolveAsync(source.Tag!.Value, cancellationToken))?.Digest;
 
+    /// <summary>What a tag means now, as its registry describes it; null if it does not exist.</summary>
+    /// <exception cref="RegistryException">The source could not say.</exception>
+    public Task<Descriptor?> DescribeAsync(Repository source, Tag tag, CancellationToken cancellationToken) =>
+        registries.Open(source).ResolveAsync(tag, cancellationToken);
+
     /// <summary>The manifest that the reference means now; null if it does not exist.</summary>
     /// <exception cref="RegistryException">The source could not say.</exception>
     /// <exception cref="ContentMismatchException">The source served other bytes than it said.</exception>
-    public Task<RawManifest?> GetAsync(ImageReference source, CancellationToken cancellationToken)
-    {
-        IManifestSource repository = registries.Open(source.Repository);
-        return source.Digest is { } digest
-            ? repository.GetManifestAsync(digest, cancellationToken)
-            : repository.GetManifestAsync(source.Tag!.Value, cancellationToken);
-    }
+    public Task<RawManifest?> GetAsync(ImageReference source, bool isDry, CancellationToken cancellationToken) => source.Digest is { } digest
+        ? manifests.GetAsync(source.Repository, digest, isDry, cancellationToken)
+        : manifests.GetAsync(source.Repository, source.Tag!.Value, isDry, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 using Microsoft.Extensions.Options;
@@ -5,17 +6,18 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Planner.Resolution;
 
 /// <summary>Fetches and verifies every manifest under a root, within bounds.</summary>
-internal sealed class TreeWalker(IRegistries registries, IOptions<PlannerOptions> options)
+internal sealed class TreeWalker(SourceManifests manifests, IOptions<PlannerOptions> options)
 {
     /// <summary>The tree under a root.</summary>
     /// <param name="source">Where the manifests are that it lists.</param>
     /// <param name="root">The root, which need not be there itself.</param>
     /// <param name="platform">What the root runs on, if something else than itself says so.</param>
+    /// <param name="isDry">Whether nothing is kept.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ManifestException">A manifest cannot be mirrored, is missing, or the tree is too deep or too large.</exception>
     /// <exception cref="ContentMismatchException">A manifest is not what its descriptor promises.</exception>
     /// <exception cref="RegistryException">The source could not say.</exception>
-    public async Task<ImageTree> WalkAsync(Repository source, RawManifest root, Platform? platform, CancellationToken cancellationToken)
+    public async Task<ImageTree> WalkAsync(Repository source, RawManifest root, Platform? platform, bool isDry, CancellationToken cancellationToken)
     {
         // Breadth first, so that one level's manifests are fetched together; a manifest met again on a deeper level moves there,
         // so that children still come before every index that lists them.
@@ -42,7 +44,7 @@ internal sealed class TreeWalker(IRegistries registries, IOptions<PlannerOptions
             if (nodes.Count + children.Count(child => !nodes.ContainsKey(child.Digest)) > OciLimits.ManifestsPerTree)
                 throw new ManifestException($"Index {root.Digest} leads to more than {OciLimits.ManifestsPerTree} manifests.");
 
-            level = [.. await FetchAsync(source, root.Digest, children, nodes, cancellationToken)];
+            level = [.. await FetchAsync(source, root.Digest, children, nodes, isDry, cancellationToken)];
         }
 
         return new ImageTree([.. nodes.Values.OrderByDescending(node => depthOf[node.Digest])]);
@@ -53,14 +55,15 @@ internal sealed class TreeWalker(IRegistries registries, IOptions<PlannerOptions
         Digest root,
         List<Descriptor> children,
         Dictionary<Digest, ImageTreeNode> known,
+        bool isDry,
         CancellationToken cancellationToken)
     {
-        IManifestSource repository = registries.Open(source);
         Descriptor[] unknown = [.. children.Where(child => !known.ContainsKey(child.Digest))];
         if (known.Values.Sum(node => (long)node.Raw.Content.Length) + unknown.Sum(child => Math.Min(child.Size, OciLimits.ManifestBytes)) > OciLimits.TreeBytes)
             throw new ManifestException($"Index {root} leads to more than {OciLimits.TreeBytes} bytes of manifests.");
 
         var fetched = new ImageTreeNode[children.Count];
+        ExceptionDispatchInfo? noPulls = null;
         await Parallel.ForEachAsync(
             Enumerable.Range(0, children.Count),
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentRequestsPerImage, CancellationToken = cancellationToken },
@@ -73,11 +76,20 @@ internal sealed class TreeWalker(IRegistries registries, IOptions<PlannerOptions
                     return;
                 }
 
-                RawManifest raw = await repository.GetManifestAsync(child.Digest, cancelled)
-                    ?? throw new ManifestException($"The index lists manifest {child.Digest}, which {source} does not have, so the image is not complete at its source.") { Kind = FailureKind.NotFound };
-                raw.Verify(child);
-                fetched[at] = new ImageTreeNode(raw, raw.Read(), child.Platform);
+                try
+                {
+                    RawManifest raw = await manifests.GetAsync(source, child.Digest, isDry, cancelled)
+                        ?? throw new ManifestException($"The index lists manifest {child.Digest}, which {source} does not have, so the image is not complete at its source.") { Kind = FailureKind.NotFound };
+                    raw.Verify(child);
+                    fetched[at] = new ImageTreeNode(raw, raw.Read(), child.Platform);
+                }
+                catch (RegistryException usedUp) when (usedUp.PullsFreeAt is not null)
+                {
+                    // Those under way are counted, so they are to be kept.
+                    noPulls = ExceptionDispatchInfo.Capture(usedUp);
+                }
             });
+        noPulls?.Throw();
         return fetched;
     }
 }

@@ -1,4 +1,5 @@
 using EcrMirror.Hosting.Metrics;
+using EcrMirror.Registry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ internal static class TelemetryModule
     private const string OtlpVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     // What MassTransit counts, and what the runtime counts of itself.
-    private static readonly string[] Meters = [MirrorMetrics.MeterName, "MassTransit", "System.Runtime", "System.Net.Http"];
+    private static readonly string[] Meters = [MirrorMetrics.MeterName, RegistryMeter.MeterName, "MassTransit", "System.Runtime", "System.Net.Http"];
 
     /// <param name="services">Where to add it.</param>
     /// <param name="name">What the process is called in telemetry, such as <c>ecr-mirror-copier</c>.</param>

@@ -32,6 +32,12 @@ internal sealed class RequestPipeline(RequestJournal journal, RegistryFaults fau
                 return;
             }
 
+            if (faults.PullLimits.TryTake(request, out PullLimit? pulls) && pulls!.Meet(context) is { } refusal)
+            {
+                await exchange.RefuseAsync(refusal);
+                return;
+            }
+
             await answer(exchange);
         }
         catch (ConnectionCutException)

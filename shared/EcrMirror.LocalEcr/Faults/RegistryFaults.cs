@@ -32,6 +32,8 @@ public sealed class RegistryFaults
 
     internal FaultList<RateLimit> Limits { get; } = new();
 
+    internal FaultList<PullLimit> PullLimits { get; } = new();
+
     internal FaultList<long> Cuts { get; } = new();
 
     internal FaultList<(long After, FrozenRequests Hold)> Stalls { get; } = new();
@@ -66,6 +68,18 @@ public sealed class RegistryFaults
     /// <summary>Answers 429 with the date to wait for, in whole seconds.</summary>
     public void Throttle(Func<RegistryRequest, bool>? match, DateTimeOffset until, int times = 1) =>
         Answers.Add(match, new PlannedAnswer(HttpStatusCode.TooManyRequests, "TOOMANYREQUESTS", until.ToString("r", CultureInfo.InvariantCulture)), times);
+
+    /// <summary>Grants pulls as Docker Hub does: so many GETs of manifests in a window, for each account.</summary>
+    /// <param name="limit">Pulls in a window.</param>
+    /// <param name="window">How long a window is.</param>
+    /// <param name="time">The clock; the system's where there is none.</param>
+    /// <param name="accounts">Users that are let in, and nobody else; with none, everybody is, and counted together.</param>
+    public PullLimit LimitPulls(int limit, TimeSpan window, TimeProvider? time = null, params IReadOnlyList<LocalCredentials> accounts)
+    {
+        var pulls = new PullLimit(limit, window, accounts, time ?? TimeProvider.System);
+        PullLimits.Add(request => request.Operation is RegistryOperation.GetManifest or RegistryOperation.HeadManifest, pulls, Always);
+        return pulls;
+    }
 
     /// <summary>
     /// Answers 429 to what comes faster than a rate, as Amazon ECR does: <c>Rate exceeded</c>, and no <c>Retry-After</c>.
@@ -169,6 +183,7 @@ public sealed class RegistryFaults
     {
         Answers.Clear();
         Limits.Clear();
+        PullLimits.Clear();
         Cuts.Clear();
         LostAnswers.Clear();
         Contents.Clear();

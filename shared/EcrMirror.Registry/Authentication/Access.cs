@@ -18,8 +18,11 @@ internal sealed record Access
     /// <summary>The scopes, the repository's own first.</summary>
     public IReadOnlyList<string> Scopes { get; private init; }
 
+    /// <summary>Whether it is about reading alone.</summary>
+    public bool IsRead { get; private init; }
+
     /// <summary>Reading a repository.</summary>
-    public static Access Read(RepositoryName repository) => new(repository, $"repository:{repository}:pull");
+    public static Access Read(RepositoryName repository) => new(repository, $"repository:{repository}:pull") { IsRead = true };
 
     /// <summary>Writing a repository.</summary>
     public static Access Write(RepositoryName repository) => new(repository, $"repository:{repository}:pull,push");

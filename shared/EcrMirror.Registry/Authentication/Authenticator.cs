@@ -9,7 +9,7 @@ namespace EcrMirror.Registry.Authentication;
 /// Gets requests into one registry. The first refusal teaches how the registry wants to be asked; from then on a request shows
 /// its credentials or token at once. Tokens are kept by their scopes and fetched by one caller at a time.
 /// </summary>
-internal sealed class Authenticator(RegistryHost host, CredentialSearch credentials, TokenService tokens, TimeProvider time) : IDisposable
+internal sealed class Authenticator(RegistryHost host, ICredentialFinder credentials, TokenService tokens, TimeProvider time) : IDisposable
 {
     // A mirror of many repositories would otherwise keep the tokens of all of them.
     private const int TokensBeforePruning = 512;

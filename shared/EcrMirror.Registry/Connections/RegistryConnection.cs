@@ -6,6 +6,8 @@ using EcrMirror.Registry.Blobs;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Failures;
 using EcrMirror.Registry.Pacing;
+using EcrMirror.Registry.Probes;
+using EcrMirror.Registry.Pulls;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Registry.Connections;
@@ -15,7 +17,7 @@ namespace EcrMirror.Registry.Connections;
 /// passes, from the outside in: retry, budgets, gate, authorization, redirects. So a wait for a budget or at the gate is never part of an
 /// attempt's time, and who waits for a budget has no place that others could use.
 /// </summary>
-internal sealed class RegistryConnection : IDisposable
+internal sealed partial class RegistryConnection : IDisposable
 {
     private static readonly string UserAgent = $"ecr-mirror/{typeof(RegistryConnection).Assembly.GetName().Version?.ToString(3)}";
 
@@ -27,7 +29,8 @@ internal sealed class RegistryConnection : IDisposable
     private readonly HttpMessageInvoker _uploads;
     private readonly RegistryAddress _address;
     private readonly Func<string, RegistryLikeness?> _recognize;
-    private readonly Authenticator _authenticator;
+    private readonly PullAccounts _pulls;
+    private readonly ILogger _logger;
     private readonly IReadOnlyList<IRequestBudgets> _budgets;
     private readonly RequestGate _gate;
     private readonly Retries _retries;
@@ -51,7 +54,8 @@ internal sealed class RegistryConnection : IDisposable
         _client = new HttpMessageInvoker(Handler());
         _uploads = new HttpMessageInvoker(TappedHandler());
         _address = new RegistryAddress(host, options, time, logger);
-        _authenticator = new Authenticator(host, credentials, new TokenService(host, _client, _address, options, time), time);
+        _pulls = PullAccounts.Of(host, options, credentials, new TokenService(host, _client, _address, options, time), time);
+        _logger = logger;
         _budgets = budgets;
         _gate = new RequestGate(options, time);
         _retries = new Retries(options, time, jitter, () => _hasAnswered, logger);
@@ -66,7 +70,10 @@ internal sealed class RegistryConnection : IDisposable
     public RegistryHost Host => _host;
 
     /// <summary>What the host is like by how it asked for credentials; null while it has not asked, and where nobody knows its like.</summary>
-    public RegistryLikeness? Likeness => _authenticator.Service is { } service ? _recognize(service) : null;
+    public RegistryLikeness? Likeness => _pulls.First.Authenticator.Service is { } service ? _recognize(service) : null;
+
+    /// <summary>Who it is asked as, and the pulls that it grants them.</summary>
+    public PullAccounts Pulls => _pulls;
 
     public RegistryOptions Options => _options;
 
@@ -145,7 +152,7 @@ internal sealed class RegistryConnection : IDisposable
         HttpMethod method, Uri location, Access access, PushContent content, Patience patience, CancellationToken cancellationToken)
     {
         AccessProof? authorization = await IsOwnAsync(location, cancellationToken)
-            ? await _authenticator.AuthorizeAsync(access, cancellationToken)
+            ? await _pulls.First.Authenticator.AuthorizeAsync(access, cancellationToken)
             : null;
         content.Authorization = authorization;
         using var message = new HttpRequestMessage(method, location) { Content = content };
@@ -183,7 +190,7 @@ internal sealed class RegistryConnection : IDisposable
         _uploads.Dispose();
         _certificates.Dispose();
         _address.Dispose();
-        _authenticator.Dispose();
+        _pulls.Dispose();
         _gate.Dispose();
     }
 
@@ -193,7 +200,7 @@ internal sealed class RegistryConnection : IDisposable
         if (!AsksForAuthorization(failure))
             return failure;
 
-        _authenticator.Refuse(access, refused);
+        _pulls.First.Authenticator.Refuse(access, refused);
         return Failure.OfStale(failure);
     }
 
@@ -221,15 +228,61 @@ internal sealed class RegistryConnection : IDisposable
         }
     }
 
+    // Who has no pulls left, or is not let in, is no reason to give up while another one may be.
     private async ValueTask<HttpResponseMessage> SendAuthorizedAsync(
         RegistryRequest request, Uri uri, Patience patience, CancellationToken cancellationToken)
     {
+        IReadOnlyList<PullAccount> tried = [];
+        PullAccount account = _pulls.Choose(request, tried)!;
+        while (true)
+        {
+            try
+            {
+                HttpResponseMessage answer = await SendAsAsync(account, request, uri, patience, cancellationToken);
+                foreach (PullAccount other in tried.Where(other => other.UsedUpUntil is null))
+                    other.Distrust();
+                return answer;
+            }
+            catch (RegistryException refused) when (refused.PullsFreeAt is not null || refused.Kind is FailureKind.Authentication or FailureKind.Permission)
+            {
+                tried = [.. tried, account];
+                if (_pulls.Choose(request, tried) is not { } next)
+                    throw;
+                account = next;
+            }
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> SendAsAsync(
+        PullAccount account, RegistryRequest request, Uri uri, Patience patience, CancellationToken cancellationToken)
+    {
+        bool isPull = PullAccounts.IsPull(request);
+        if (!isPull)
+            return await AskAsAsync(account, request, uri, patience, cancellationToken);
+
+        account.Begin();
+        try
+        {
+            return await AskAsAsync(account, request, uri, patience, cancellationToken);
+        }
+        finally
+        {
+            account.End();
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> AskAsAsync(
+        PullAccount account, RegistryRequest request, Uri uri, Patience patience, CancellationToken cancellationToken)
+    {
         bool isOwn = await IsOwnAsync(uri, cancellationToken);
-        AccessProof? authorization = isOwn ? await _authenticator.AuthorizeAsync(request.Access, cancellationToken) : null;
+        AccessProof? authorization = isOwn ? await account.Authenticator.AuthorizeAsync(request.Access, cancellationToken) : null;
         bool mayAnswer = isOwn && !request.IsCourtesy;
         while (true)
         {
+            DateTimeOffset askedAt = _time.GetUtcNow();
             HttpResponseMessage answer = await SendFollowingAsync(request, uri, authorization, patience, cancellationToken);
+            if (isOwn)
+                HeedPulls(account, request, uri, answer, authorization, askedAt);
             if (request.Expected.Contains((int)answer.StatusCode))
                 return answer;
 
@@ -237,12 +290,12 @@ internal sealed class RegistryConnection : IDisposable
             AccessProof? better = null;
             using (answer)
             {
-                failure = await ReadFailureAsync(request.Method, answer, authorization, patience, cancellationToken);
+                failure = await ReadFailureAsync(request.Method, answer, authorization, patience, cancellationToken, isOwn && request.Action is RegistryAction.ReadManifest ? account : null);
                 bool isOfRegistry = Locations.HaveSameOrigin(uri, answer.RequestMessage!.RequestUri!);
                 if (isOfRegistry)
                     Heed(failure, [request.Action]);
                 if (mayAnswer && isOfRegistry && AsksForAuthorization(failure))
-                    better = await _authenticator.AnswerAsync(Challenges(answer), request.Access, authorization, cancellationToken);
+                    better = await account.Authenticator.AnswerAsync(Challenges(answer), request.Access, authorization, cancellationToken);
             }
 
             // A password that was shown on request may turn out to be an old one: it may be renewed, once. A new token may not.
@@ -313,12 +366,36 @@ internal sealed class RegistryConnection : IDisposable
     }
 
     private async ValueTask<RegistryException> ReadFailureAsync(
-        HttpMethod method, HttpResponseMessage answer, AccessProof? authorization, Patience patience, CancellationToken cancellationToken)
+        HttpMethod method, HttpResponseMessage answer, AccessProof? authorization, Patience patience, CancellationToken cancellationToken, PullAccount? puller = null)
     {
         RegistryException failure = await Failure.ReadAsync(
             _host, method, answer, authorization?.Source, patience, _options, _time, cancellationToken);
+
+        // Neither a pause nor a rate: whoever does not pull, or pulls as another, is not concerned.
+        if (puller is not null && failure.Status is HttpStatusCode.TooManyRequests && SaysPullsAreUsedUp(failure, PullAllowance.Read(answer)))
+        {
+            puller.SetAside(failure.RetryAfter);
+            PullsUsedUp(_logger, puller.Name, _host, puller.UsedUpUntil ?? _time.GetUtcNow());
+            return _pulls.UsedUp(failure);
+        }
+
         PauseAsAsked(failure);
         return failure;
+    }
+
+    // Docker Hub's other limit, of requests in a minute, answers without these headers and with other words (Docker docs, "Usage and limits").
+    private static bool SaysPullsAreUsedUp(RegistryException failure, PullAllowance? said) =>
+        (said is { Remaining: 0 } && PullAccounts.IsAboutPulls(said)) || (said is null && failure.Errors.Any(error => error.Message.Contains("pull rate limit", StringComparison.OrdinalIgnoreCase)));
+
+    private void HeedPulls(PullAccount account, RegistryRequest request, Uri uri, HttpResponseMessage answer, AccessProof? shown, DateTimeOffset askedAt)
+    {
+        if (request.Action is not RegistryAction.ReadManifest
+            || PullAllowance.Read(answer) is not { } said
+            || !PullAccounts.IsAboutPulls(said)
+            || !Locations.HaveSameOrigin(uri, answer.RequestMessage!.RequestUri!))
+            return;
+        account.Heed(said, askedAt, shown?.Credential?.Username);
+        RegistryMeter.Heed(_host, account.Name, said.Remaining);
     }
 
     private void PauseAsAsked(RegistryException failure)
@@ -423,4 +500,7 @@ internal sealed class RegistryConnection : IDisposable
         (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head)
         && answer.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
             or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    [LoggerMessage(1005, LogLevel.Warning, "The pulls that {Host} grants {Account} are used up; the next come free at about {FreeAt}")]
+    private static partial void PullsUsedUp(ILogger logger, string account, RegistryHost host, DateTimeOffset freeAt);
 }

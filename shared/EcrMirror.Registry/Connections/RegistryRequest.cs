@@ -23,6 +23,9 @@ internal sealed record RegistryRequest(HttpMethod Method, string Path, Access Ac
     /// <summary>The first and perhaps the last byte that is wanted, counted from 0.</summary>
     public RangeHeaderValue? Range { get; init; }
 
+    /// <summary>The state of what is asked for that is known already (<c>ETag</c>, verbatim); null where none is.</summary>
+    public string? KnownState { get; init; }
+
     /// <summary>The body, if the request has one.</summary>
     public RawManifest? Body { get; init; }
 
@@ -39,6 +42,8 @@ internal sealed record RegistryRequest(HttpMethod Method, string Path, Access Ac
         foreach (MediaType type in Accept)
             message.Headers.TryAddWithoutValidation("Accept", type.ToString());
         message.Headers.Range = Range;
+        if (KnownState is not null)
+            message.Headers.TryAddWithoutValidation("If-None-Match", KnownState);
         if (Body is not null)
         {
             message.Content = new ReadOnlyMemoryContent(Body.Content);

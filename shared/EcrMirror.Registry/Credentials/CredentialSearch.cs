@@ -9,6 +9,7 @@ namespace EcrMirror.Registry.Credentials;
 /// registered providers, and last the helper that keeps the credentials of all hosts.
 /// </summary>
 internal sealed class CredentialSearch(ICredentialProvider options, IReadOnlyList<ICredentialProvider> providers, CredentialFiles files)
+    : ICredentialFinder
 {
     // What a login left in a file is often hours too old where a provider could make it anew.
     private readonly ConcurrentDictionary<RegistryHost, RegistryCredential> _refused = new();

@@ -8,12 +8,18 @@ internal sealed class OptionCredentials(RegistryOptions options) : ICredentialPr
     private const string Source = "the options";
 
     public ValueTask<RegistryCredential?> FindAsync(Repository repository, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(HostEntries.TryFind(options.Credentials, repository.Host, out StaticCredential? given) ? Of(given) : null);
+        HostEntries.TryFind(options.Accounts, repository.Host, out IList<RegistryAccount>? accounts) && accounts is [var first, ..]
+            ? OfAsync(first, repository, cancellationToken)
+            : ValueTask.FromResult(HostEntries.TryFind(options.Credentials, repository.Host, out StaticCredential? given) ? Of(given) : null);
 
     public void Forget(RegistryHost host)
     {
         // Options do not change.
     }
+
+    // What is not read is done as the first.
+    private static async ValueTask<RegistryCredential?> OfAsync(RegistryAccount first, Repository repository, CancellationToken cancellationToken) =>
+        await new AccountCredential(first).FindAsync(repository, cancellationToken) ?? RegistryCredential.OfNobody(Source);
 
     private static RegistryCredential Of(StaticCredential given) =>
         given.IsAnonymous ? RegistryCredential.OfNobody(Source)

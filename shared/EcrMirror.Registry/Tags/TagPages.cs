@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EcrMirror.Oci;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace EcrMirror.Registry.Tags;
 
 /// <summary>The tags of one repository. What type a page is served as does not matter: Amazon ECR calls it plain text.</summary>
-internal sealed partial class TagPages(RegistryConnection connection, Repository repository, ILogger logger) : ITagLister
+internal sealed partial class TagPages(RegistryConnection connection, Repository repository, TagPageMemory memory, ILogger logger) : ITagLister
 {
     // The distribution spec has no times.
     public Task<IReadOnlyDictionary<Tag, DateTimeOffset>?> FindPushTimesAsync(CancellationToken cancellationToken) =>
@@ -27,8 +28,8 @@ internal sealed partial class TagPages(RegistryConnection connection, Repository
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
-            (List<string> names, Uri? next) = await connection.AskAsync(request, ReadAsync, cancellationToken);
-            foreach (string name in names)
+            TagPage page = await FindAsync(request, cancellationToken);
+            foreach (string name in page.Names)
             {
                 if (Tag.TryParse(name, out Tag tag))
                     yield return tag;
@@ -36,7 +37,7 @@ internal sealed partial class TagPages(RegistryConnection connection, Repository
                     NoTag(logger, repository, Quote.Shortened(name));
             }
 
-            if (next is null)
+            if (page.Next is not { } next)
                 yield break;
             if (!seen.Add(next.AbsoluteUri))
                 throw Failure.OfProtocol(HttpMethod.Get, next, "the pages of tags lead in a circle.");
@@ -44,13 +45,31 @@ internal sealed partial class TagPages(RegistryConnection connection, Repository
         }
     }
 
-    private async ValueTask<(List<string> Names, Uri? Next)> ReadAsync(OpenAnswer answer, CancellationToken cancellationToken)
+    // A page that has not changed is served without its names, where the registry gave it a name of its own.
+    private async ValueTask<TagPage> FindAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        string address = $"{repository.Host} {request.Location?.AbsoluteUri ?? request.Path}";
+        if (memory.TryFind(address, out TagPage? known))
+            request = request with { KnownState = known.ETag, Expected = [200, 304] };
+        TagPage page = await connection.AskAsync(
+            request,
+            async (answer, attempt) => answer.Message.StatusCode is HttpStatusCode.NotModified ? known! : await ReadAsync(answer, attempt),
+            cancellationToken);
+        if (page != known)
+            memory.Keep(address, page);
+        return page;
+    }
+
+    private async ValueTask<TagPage> ReadAsync(OpenAnswer answer, CancellationToken cancellationToken)
     {
         byte[] body = await BoundedContent.ReadAsync(
             answer.Message.Content, RegistryLimits.TagPageBytes, answer.Patience, connection.Options.StallTimeout, cancellationToken)
             ?? throw Failure.OfProtocol(
                 HttpMethod.Get, answer.Uri, $"a page of tags is larger than the {RegistryLimits.TagPageBytes} bytes that are read.");
-        return (Names(body, answer.Uri), Next(answer));
+        return new TagPage(
+            Names(body, answer.Uri),
+            Next(answer),
+            Answers.Header(answer.Message, "ETag") is { Length: > 0 and <= RegistryLimits.ETagCharacters } state ? state : null);
     }
 
     private static List<string> Names(byte[] body, Uri uri)

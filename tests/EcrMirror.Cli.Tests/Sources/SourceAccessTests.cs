@@ -60,10 +60,12 @@ public sealed class SourceAccessTests
     {
         var registries = new RegistryOptions();
         registries.Credentials["INDEX.docker.io"] = new StaticCredential { Username = "other" };
+        registries.Accounts["docker.io"] = [new RegistryAccount { Username = "one" }, new RegistryAccount { Username = "two" }];
 
         Of(new GivenSourceAccess { Credentials = ["me:secret"] }).For(Hub)(registries);
 
         Assert.Equal([("docker.io", "me")], registries.Credentials.Select(each => (each.Key, each.Value.Username)));
+        Assert.Empty(registries.Accounts);
     }
 
     [Fact]

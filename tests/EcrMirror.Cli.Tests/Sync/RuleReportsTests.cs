@@ -4,6 +4,7 @@ using EcrMirror.Cli.Sync;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Pacing;
+using EcrMirror.Registry.Pulls;
 
 namespace EcrMirror.Cli.Tests.Sync;
 
@@ -81,7 +82,7 @@ public sealed class RuleReportsTests
     [InlineData(80)]
     [InlineData(200)]
     public void A_plan_fits_the_terminal(int width) =>
-        Matches("plan", width, consoles => PlanReport.Write(consoles, PlanDocument.Of(Planned, [new TenPuts()], Noon)), "docker.io/library/web:1.0 -> 127.0.0.1:5001/web: nothing", "docker.io/library/tool: The source");
+        Matches("plan", width, consoles => PlanReport.Write(consoles, PlanDocument.Of(Planned, [new TenPuts()], new OnePull(), Noon)), "docker.io/library/web:1.0 -> 127.0.0.1:5001/web: nothing", "docker.io/library/tool: The source");
 
     [Theory]
     [InlineData(80)]
@@ -118,7 +119,7 @@ public sealed class RuleReportsTests
         switch (command)
         {
             case "plan":
-                DocumentForm.Json.Write(captured.Consoles, PlanDocument.Of(Planned, [new TenPuts()], Noon));
+                DocumentForm.Json.Write(captured.Consoles, PlanDocument.Of(Planned, [new TenPuts()], new OnePull(), Noon));
                 break;
             case "list":
                 DocumentForm.Json.Write(captured.Consoles, List);
@@ -142,6 +143,13 @@ public sealed class RuleReportsTests
         string[] said = captured.Error.TrimEnd('\n').Split('\n');
         Assert.Equal(complaints.Length, said.Length);
         Assert.All(complaints.Zip(said), pair => Assert.StartsWith($"ecr-mirror: {pair.First}", pair.Second, StringComparison.Ordinal));
+    }
+
+    private sealed class OnePull : IPullAllowances
+    {
+        public IReadOnlyList<AccountPulls> Find(RegistryHost host) => host == RegistryHost.DockerHub
+            ? [new AccountPulls("alice", 100, 1, TimeSpan.FromHours(6), Noon.AddHours(2))]
+            : [];
     }
 
     private sealed class TenPuts : IBudgetPlan

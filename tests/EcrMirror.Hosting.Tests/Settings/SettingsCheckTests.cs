@@ -1,8 +1,11 @@
 using EcrMirror.Hosting.Settings;
+using EcrMirror.Registry;
+using EcrMirror.Registry.Credentials;
 using EcrMirror.State;
 using EcrMirror.Testing.Peers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Hosting.Tests.Settings;
 
@@ -29,6 +32,23 @@ public sealed class SettingsCheckTests : IDisposable
         Assert.Empty(problems);
     }
 
+    [Fact]
+    public void Accounts_of_a_registry_are_read_in_their_order()
+    {
+        var configuration = new ConfigurationManager();
+        using ServiceProvider services = new ServiceCollection()
+            .AddSettings(configuration, _folder.Write(
+                "settings.json",
+                """{ "Registry": { "Accounts": { "docker.io": [ { "Username": "one", "Password": "x" }, { "Name": "two", "IsAnonymous": true } ] } } }"""))
+            .AddSingleton<IConfiguration>(configuration)
+            .AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section).Services
+            .BuildServiceProvider();
+
+        IList<RegistryAccount> accounts = services.GetRequiredService<IOptions<RegistryOptions>>().Value.Accounts["docker.io"];
+
+        Assert.Equal([("one", "", false), ("", "two", true)], accounts.Select(account => (account.Username, account.Name, account.IsAnonymous)));
+    }
+
     [Theory]
     [InlineData("""{ "Buss": { "Region": "eu-west-1" } }""", "The setting Buss in settings.json is not known: is 'Bus' meant?")]
     [InlineData("""{ "Kitchen": { "Kettel": { "Litres": 1 } } }""", "The setting Kitchen:Kettel in settings.json is not known: is 'Kettle' meant?")]
@@ -43,6 +63,7 @@ public sealed class SettingsCheckTests : IDisposable
     [InlineData("""{ "Ecr": { "Registries": [ { "Hots": "x.example" } ] } }""", "The setting Ecr:Registries:0:Hots in settings.json is not known: is 'Host' meant?")]
     [InlineData("""{ "Ecr": { "Registries": [ { "Kind": "Secret" } ] } }""", "The setting Ecr:Registries:0:Kind in settings.json='Secret' cannot be read: it should be one of Private, Public.")]
     [InlineData("""{ "Ecr": { "Roles": { "123456789012": { "Arn": "x" } } } }""", "The setting Ecr:Roles:123456789012:Arn in settings.json is not known: there are ExternalId, RoleArn, SessionName.")]
+    [InlineData("""{ "Registry": { "Accounts": { "docker.io": [ { "Username": "a", "Password": "b" }, { "Usernane": "c" } ] } } }""", "The setting Registry:Accounts:docker.io:1:Usernane in settings.json is not known: is 'Username' meant?")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Litres": 10 } } }""", "The setting Kitchen:Kettle:Litres in settings.json is wrong: The field Litres must be between 1 and 9.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Spout": { "Width": 10 } } } }""", "The setting Kitchen:Kettle:Spout:Width in settings.json is wrong: The field Width must be between 1 and 9.")]
     [InlineData("""{ "Kitchen": { "Kettle": { "Cups": [ {}, { "Size": "big" } ] } } }""", "The setting Kitchen:Kettle:Cups:1:Size in settings.json='big' cannot be read: it should be a value of type Int32.")]

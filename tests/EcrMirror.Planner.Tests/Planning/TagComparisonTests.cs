@@ -60,7 +60,7 @@ public sealed class TagComparisonTests
         ComparedTags compared = await CompareAsync(scene, tags, also: second.Repository);
 
         Assert.Equal(3, compared.Lacking.Count);
-        Assert.Equal([1, 2, 1], compared.Lacking.OrderBy(image => image.Source.ToString(), StringComparer.Ordinal).Select(image => image.Destinations.Count));
+        Assert.Equal([1, 2, 1], compared.Lacking.Select(lacking => lacking.Sync).OrderBy(image => image.Source.ToString(), StringComparer.Ordinal).Select(image => image.Destinations.Count));
         Assert.Equal(2, compared.Current.Count);
         Assert.All(compared.Current, current => Assert.Equal(scene.To.Repository, Assert.Single(current.Destinations).Repository));
     }

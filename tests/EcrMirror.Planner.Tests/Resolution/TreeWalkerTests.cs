@@ -81,7 +81,7 @@ public sealed class TreeWalkerTests
         };
 
         ManifestException refused = await Assert.ThrowsAsync<ManifestException>(
-            () => scene.Walker.WalkAsync(scene.From.Repository, many.Write(), null, TestContext.Current.CancellationToken));
+            () => scene.Walker.WalkAsync(scene.From.Repository, many.Write(), null, isDry: false, TestContext.Current.CancellationToken));
 
         Assert.Contains("leads to more than 4096 manifests", refused.Message, StringComparison.Ordinal);
         Assert.Empty(scene.Source.Journal.Entries);
@@ -97,7 +97,7 @@ public sealed class TreeWalkerTests
         scene.Source.Faults.Corrupt(child.Digest);
 
         await Assert.ThrowsAsync<ContentMismatchException>(
-            () => scene.Walker.WalkAsync(scene.From.Repository, root.Manifest, null, TestContext.Current.CancellationToken));
+            () => scene.Walker.WalkAsync(scene.From.Repository, root.Manifest, null, isDry: false, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -116,6 +116,6 @@ public sealed class TreeWalkerTests
     private static Task<ImageTree> WalkAsync(PlannerScene scene, SampleContent root)
     {
         root.AddTo(scene.From);
-        return scene.Walker.WalkAsync(scene.From.Repository, root.Manifest, null, TestContext.Current.CancellationToken);
+        return scene.Walker.WalkAsync(scene.From.Repository, root.Manifest, null, isDry: false, TestContext.Current.CancellationToken);
     }
 }

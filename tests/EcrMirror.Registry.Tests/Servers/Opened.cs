@@ -2,6 +2,7 @@ using EcrMirror.Oci;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Pacing;
 using EcrMirror.Registry.Probes;
+using EcrMirror.Registry.Pulls;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Registry.Tests.Servers;
@@ -42,6 +43,8 @@ internal sealed class Opened : IDisposable
         });
         _services = services.BuildServiceProvider();
     }
+
+    public IPullAllowances Pulls => _services.GetRequiredService<IPullAllowances>();
 
     public IRegistryProbe Probe => _services.GetRequiredService<IRegistryProbe>();
 
