@@ -9,6 +9,8 @@ internal sealed class RulesBenchmark(int rules, int tags)
 {
     private static readonly string[] OfRules = [RulesPhase.ReadNamed, RulesPhase.ReadPatterns, RulesPhase.ReadTable, RulesPhase.Due];
 
+    private static readonly string[] OfTags = [RulesPhase.Select, RulesPhase.Survey];
+
     private static readonly string[][] Programs = [["rules", "list"], ["status"], ["status", "--output", "json"], ["plan"]];
 
     public async Task<RulesReport> RunAsync(CancellationToken cancellationToken)
@@ -25,7 +27,8 @@ internal sealed class RulesBenchmark(int rules, int tags)
                     steps.AddRange(await RunPhaseAsync(phase, folder, rules / part, cancellationToken));
                 foreach (string[] program in Programs)
                     steps.Add(await RunProgramAsync(program, content, rules / part, cancellationToken));
-                steps.AddRange(await RunPhaseAsync(RulesPhase.Select, folder, tags / part, cancellationToken));
+                foreach (string phase in OfTags)
+                    steps.AddRange(await RunPhaseAsync(phase, folder, tags / part, cancellationToken));
             }
             finally
             {

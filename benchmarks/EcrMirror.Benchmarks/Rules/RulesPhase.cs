@@ -7,6 +7,7 @@ using EcrMirror.LocalEcr;
 using EcrMirror.Oci;
 using EcrMirror.Planner;
 using EcrMirror.Planner.Selection;
+using EcrMirror.Planner.Survey;
 using EcrMirror.Registry;
 using EcrMirror.Rules;
 using EcrMirror.Rules.Checks;
@@ -14,6 +15,7 @@ using EcrMirror.Rules.Files;
 using EcrMirror.Scheduler;
 using EcrMirror.Scheduler.Schedules;
 using EcrMirror.State;
+using EcrMirror.State.Ledger;
 using EcrMirror.State.Rules;
 using EcrMirror.Testing.Time;
 using MassTransit;
@@ -31,6 +33,7 @@ internal static class RulesPhase
     public const string ReadTable = "read-table";
     public const string Due = "due";
     public const string Select = "select";
+    public const string Survey = "survey";
 
     private static readonly Dictionary<string, Func<RulesContent, int, CancellationToken, Task<IReadOnlyList<RulesStep>>>> Phases = new()
     {
@@ -39,6 +42,7 @@ internal static class RulesPhase
         [ReadTable] = ReadTableAsync,
         [Due] = FollowAsync,
         [Select] = (_, count, cancelled) => SelectAsync(count, cancelled),
+        [Survey] = SurveyAsync,
     };
 
     public static Command Create()
@@ -150,6 +154,46 @@ internal static class RulesPhase
             {
                 var filter = new NameFilter(selection);
                 return Task.FromResult(Names(count).Select(name => filter.Judge(Tag.Parse(name))).ToArray());
+            }),
+        ];
+    }
+
+    // Everything is in place, as state knows, and tags never move: no registry is asked.
+    private static async Task<IReadOnlyList<RulesStep>> SurveyAsync(RulesContent content, int count, CancellationToken cancellationToken)
+    {
+        await using ServiceProvider services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddLogging()
+            .AddMetrics()
+            .AddState(state => state.SqliteFile = Path.Combine(content.Folder, "survey.db"))
+            .AddRegistries()
+            .AddPlanner()
+            .BuildServiceProvider();
+        Repository destination = Repository.Parse("mirror.example/team/app");
+        SyncImage[] images = [.. Names(count).Select(name => new SyncImage
+        {
+            RequestId = "survey",
+            Source = new ImageReference(Repository.Parse("registry.example/team/app"), Tag.Parse(name)),
+            Destinations = [new Destination { Repository = destination, Tags = [Tag.Parse(name)] }],
+            Rule = "survey",
+            NeverMoves = true,
+            Cause = SyncCause.Swept,
+        })];
+        ILedger ledger = services.GetRequiredService<ILedger>();
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        foreach (SyncImage image in images)
+        {
+            Digest digest = Digest.Sha256(Encoding.UTF8.GetBytes(image.Source.ToString()));
+            await ledger.RecordCurrentAsync(destination, image.Source.Tag!.Value, new MirroredImage(image.Source.Pin(digest), Platforms: null, Rule: "survey"), digest, now, now, cancellationToken);
+        }
+
+        SourceSurvey survey = services.GetRequiredService<SourceSurvey>();
+        return
+        [
+            await MeasureAsync("compare tags of a repository with state", count, async () =>
+            {
+                SurveyResult found = await survey.SurveyAsync(images, isDry: true, cancellationToken);
+                return found.Current.Count == count ? found : throw new BenchmarkException($"{found.Current.Count} of {count} tags are in place.");
             }),
         ];
     }
