@@ -63,12 +63,13 @@ internal static class RulesPhase
 
     private static async Task<IReadOnlyList<RulesStep>> ReadFilesAsync(string folder, string what, int count, CancellationToken cancellationToken)
     {
+        var source = new RuleFileSource([folder]);
         RuleSet? read = null;
         RuleSet? checkedRules = null;
         return
         [
-            await MeasureAsync($"read {what}", count, async () => read = Complete(await new RuleFileSource([folder]).ReadAsync(cancellationToken), count)),
-            await MeasureAsync($"read {what} again", count, async () => read = Complete(await new RuleFileSource([folder]).ReadAsync(cancellationToken), count)),
+            await MeasureAsync($"read {what}", count, async () => read = Complete(await source.ReadAsync(cancellationToken), count)),
+            await MeasureAsync($"read {what} again", count, async () => read = Complete(await source.ReadAsync(cancellationToken), count)),
             await MeasureAsync($"check {what}", count, () => Task.FromResult(checkedRules = RuleCheck.Check(read!, TimeProvider.System.GetUtcNow(), RuleCheck.UsualExpiryNotice))),
         ];
     }

@@ -15,10 +15,10 @@ internal sealed record RulesReport
 
     public required IReadOnlyList<RulesStep> Steps { get; init; }
 
-    /// <summary>A row for each step, with the seconds of each number of rules; what else there is to tell is of the most.</summary>
+    /// <summary>A row for each step, with the processor's seconds of each number of rules, because others share the machine; what else there is to tell is of the most.</summary>
     public string ToText()
     {
-        List<string[]> rows = [["", "of", "wall s at 1/4", "1/2", "1/1", "CPU s", "first output s", "allocated MiB", "kept MiB", "peak MiB"]];
+        List<string[]> rows = [["", "of", "CPU s at 1/4", "1/2", "1/1", "wall s", "first output s", "allocated MiB", "kept MiB", "peak MiB"]];
         foreach (IGrouping<string, RulesStep> step in Steps.GroupBy(step => step.Name))
         {
             RulesStep most = step.Last();
@@ -26,8 +26,8 @@ internal sealed record RulesReport
             [
                 step.Key,
                 most.Count.ToString(CultureInfo.InvariantCulture),
-                .. step.Select(each => Number(each.Seconds, "0.00")),
-                Number(most.ProcessorSeconds, "0.00"),
+                .. step.Select(each => Number(each.ProcessorSeconds, "0.00")),
+                Number(most.Seconds, "0.00"),
                 Number(most.FirstOutputSeconds, "0.00"),
                 Number(most.AllocatedBytes / Mebibyte, "0"),
                 Number(most.KeptBytes / Mebibyte, "0"),

@@ -106,6 +106,10 @@ internal sealed class PermissionStory(PermissionScene scene)
     {
         LocalRepository source = scene.Private.Repository(RepositoryName.Parse("source/library"));
         Library.AddTo(source, Tag);
+
+        // What is known of a few tags is asked for each, of more in a list.
+        foreach (string tag in (string[])["1.1", "1.2", "1.3"])
+            Library.AddTo(source, Oci.Tag.Parse(tag));
         var image = new ImageReference(source.Repository, Tag);
 
         // Which platform a single image is for stands in its config.
