@@ -130,7 +130,7 @@ internal sealed class PermissionStory(PermissionScene scene)
     // Whether something has moved is looked up when a rule is started for the second time.
     private async Task FollowSchedulesAsync(ImageReference image)
     {
-        var often = new RuleSchedule.Adaptive(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        var often = new RuleSchedule.Adaptive(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
         await scene.AddRuleAsync(Rule("scheduled", new ImageReference(image.Repository, Tag).Pin(Library.Digest), scene.In("mirror/scheduled")) with { Schedule = often });
         await scene.AddRuleAsync(Rule("scheduled tags", new MirrorSource(image.Repository), scene.In("mirror/scheduled")) with
         {
