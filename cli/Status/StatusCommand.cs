@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Sync;
 using EcrMirror.Oci;
@@ -34,42 +33,20 @@ internal static class StatusCommand
 
     private static async Task<StatusDocument> FindAsync(IReadOnlyList<MirrorRule> rules, ILedger ledger, CancellationToken cancellationToken)
     {
-        var places = new List<StatusDocument.Place>();
-        foreach (MirrorRule rule in rules)
+        PlaceTally[] places =
+        [
+            .. rules.SelectMany(rule => rule.Destinations.Select(destination => destination.Repository.Expand(rule.Source.Repository)).Distinct(), (rule, destination) => new PlaceTally(rule, destination)),
+        ];
+        ILookup<Repository, PlaceTally> byDestination = places.ToLookup(place => place.Destination);
+
+        // One at a time: what is kept of them is what is shown.
+        await foreach (LedgerEntry entry in ledger.ListAsync([.. byDestination.Select(same => same.Key)], cancellationToken))
         {
-            foreach (Repository destination in rule.Destinations.Select(destination => destination.Repository.Expand(rule.Source.Repository)).Distinct())
-                places.Add(await FindAsync(rule, destination, ledger, cancellationToken));
+            foreach (PlaceTally place in byDestination[entry.Repository])
+                place.Take(entry);
         }
 
-        return new StatusDocument { Destinations = places, Current = places.Sum(place => place.Current), Failed = places.Sum(place => place.Failed.Count) };
+        StatusDocument.Place[] shown = [.. places.Select(place => place.ToPlace())];
+        return new StatusDocument { Destinations = shown, Current = shown.Sum(place => place.Current), Failed = shown.Sum(place => place.Failed.Count) };
     }
-
-    private static async Task<StatusDocument.Place> FindAsync(MirrorRule rule, Repository destination, ILedger ledger, CancellationToken cancellationToken)
-    {
-        var entries = new List<LedgerEntry>();
-        await foreach (LedgerEntry entry in ledger.ListAsync(destination, cancellationToken))
-        {
-            // What was mirrored before rules were noted is known by its source.
-            if (entry.Rule == rule.Id || (entry.Rule is null && entry.Source.Repository == rule.Source.Repository))
-                entries.Add(entry);
-        }
-
-        return new StatusDocument.Place
-        {
-            Rule = rule.Id,
-            Source = rule.Source.ToString(),
-            Destination = destination.ToString(),
-            Current = entries.Count(entry => entry.Outcome is not LedgerOutcome.Failed),
-            Failed =
-            [
-                .. entries.Where(entry => entry.Outcome is LedgerOutcome.Failed).Select(entry => new StatusDocument.FailedTag(
-                    entry.Tag.ToString(), Name(entry.Stage), Name(entry.FailureKind), entry.Reason, entry.FailedAt)),
-            ],
-            CheckedAt = entries.Count == 0 ? null : entries.Min(entry => entry.CheckedAt),
-            PublishedAt = entries.Max(entry => entry.PublishedAt),
-        };
-    }
-
-    private static string? Name<T>(T? value)
-        where T : struct, Enum => value is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : null;
 }

@@ -13,13 +13,10 @@ namespace EcrMirror.Contracts;
 [JsonConverter(typeof(TagPatternJsonConverter))]
 public sealed partial class TagPattern : IEquatable<TagPattern>
 {
-    // Without backtracking, no text takes longer than its length allows: patterns come from others.
-    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
-
     private readonly string _text;
-    private readonly Regex? _regex;
+    private readonly string? _regex;
 
-    private TagPattern(string text, Tag? name = null, Regex? regex = null, VersionRange? versions = null) =>
+    private TagPattern(string text, Tag? name = null, string? regex = null, VersionRange? versions = null) =>
         (_text, Name, _regex, Versions) = (text, name, regex, versions);
 
     /// <summary>The tag, if it is one by name; null otherwise.</summary>
@@ -44,7 +41,8 @@ public sealed partial class TagPattern : IEquatable<TagPattern>
     public bool IsMatch(Tag tag) =>
         Name is { } name ? name == tag
         : Versions is { } range ? TagVersion.TryParse(tag, [], out TagVersion? version) && range.Contains(version)
-        : _regex?.IsMatch(tag.ToString()) ?? TagGlob.IsMatch(_text, tag.ToString());
+        : _regex is { } regex ? TagRegexes.IsMatch(regex, tag.ToString())
+        : TagGlob.IsMatch(_text, tag.ToString());
 
     /// <summary>The text.</summary>
     public override string ToString() => _text;
@@ -87,7 +85,9 @@ public sealed partial class TagPattern : IEquatable<TagPattern>
 
         try
         {
-            return new TagPattern(text, regex: new Regex(text[1..^1], Options));
+            string regex = text[1..^1];
+            TagRegexes.Check(regex);
+            return new TagPattern(text, regex: regex);
         }
         catch (RegexParseException malformed)
         {

@@ -36,6 +36,33 @@ public sealed class TagTemplate : IEquatable<TagTemplate>
     /// <summary>The tag for one of the source; false, and the default value, where it would be longer than a tag may be.</summary>
     public bool TryExpand(Tag source, out Tag tag) => Tag.TryParse(TextFor(source), out tag);
 
+    /// <summary>
+    /// What a tag of the source is called under several templates, each name once. A tag that is too long for one of them has none: a destination has an
+    /// image under all of its names or not at all, and other destinations have it all the same.
+    /// </summary>
+    /// <param name="templates">The templates of one destination.</param>
+    /// <param name="source">The tag of the source.</param>
+    /// <param name="tooLong">The template under which the tag would be longer than a tag may be; null where there is none.</param>
+    /// <returns>The names; null where one would be too long.</returns>
+    public static IReadOnlyList<Tag>? ExpandAll(IEnumerable<TagTemplate> templates, Tag source, out TagTemplate? tooLong)
+    {
+        var names = new List<Tag>();
+        foreach (TagTemplate template in templates)
+        {
+            if (!template.TryExpand(source, out Tag name))
+            {
+                tooLong = template;
+                return null;
+            }
+
+            if (!names.Contains(name))
+                names.Add(name);
+        }
+
+        tooLong = null;
+        return names;
+    }
+
     /// <summary>The text.</summary>
     public override string ToString() => _text;
 

@@ -11,9 +11,15 @@ public sealed record RuleDestination(RepositoryTemplate Repository, IReadOnlyLis
 {
     /// <summary>Where one image is kept. An image without a tag has those that are written out.</summary>
     /// <exception cref="FormatException">A name does not fit the template; the message says which.</exception>
-    public Destination For(ImageReference source) => new()
-    {
-        Repository = Repository.Expand(source.Repository),
-        Tags = [.. Tags.Where(tag => source.Tag is not null || tag.IsFixed).Select(tag => tag.Expand(source.Tag ?? Tag.Latest)).Distinct()],
-    };
+    public Destination For(ImageReference source) => TryFor(source, out TagTemplate? tooLong)
+        ?? throw new FormatException($"As '{tooLong}' the tag '{source.Tag}' would be longer than a tag may be.");
+
+    /// <summary>The same; null where the image's tag is too long for one of the names that it would have here.</summary>
+    /// <exception cref="FormatException">The name of the repository does not fit the template.</exception>
+    public Destination? TryFor(ImageReference source) => TryFor(source, out _);
+
+    private Destination? TryFor(ImageReference source, out TagTemplate? tooLong) =>
+        TagTemplate.ExpandAll(Tags.Where(tag => source.Tag is not null || tag.IsFixed), source.Tag ?? Tag.Latest, out tooLong) is { } tags
+            ? new Destination { Repository = Repository.Expand(source.Repository), Tags = tags }
+            : null;
 }

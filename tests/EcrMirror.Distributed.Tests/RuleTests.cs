@@ -91,7 +91,7 @@ public sealed class RuleTests : IAsyncLifetime
         {
             Source = new MirrorSource(rule.Source.Repository),
             Selection = new TagSelection { Tags = [TagPattern.Parse("1.*")] },
-            Schedule = new RuleSchedule.Adaptive(TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
+            Schedule = new RuleSchedule.Adaptive(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8)),
         });
 
         await ShouldArriveAsync();

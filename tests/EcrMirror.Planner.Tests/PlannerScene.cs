@@ -19,9 +19,11 @@ namespace EcrMirror.Planner.Tests;
 internal sealed class PlannerScene : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly ServiceProvider _inMemory = new ServiceCollection().AddState().BuildServiceProvider();
 
     private PlannerScene(LocalRegistry source, LocalRegistry destination)
     {
+        Asked = new CountedLedger(_inMemory.GetRequiredService<ILedger>());
         (Source, Destination) = (source, destination);
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
@@ -29,6 +31,7 @@ internal sealed class PlannerScene : IAsyncDisposable
             .AddState()
             .AddRegistries(options => options.RetryAttempts = 0)
             .AddPlanner()
+            .AddSingleton<ILedger>(Asked)
             .BuildServiceProvider();
     }
 
@@ -54,6 +57,9 @@ internal sealed class PlannerScene : IAsyncDisposable
 
     public IPlanStore Plans => _services.GetRequiredService<IPlanStore>();
 
+    /// <summary>How often the ledger was asked.</summary>
+    public CountedLedger Asked { get; }
+
     public ILedger Ledger => _services.GetRequiredService<ILedger>();
 
     public static async Task<PlannerScene> StartAsync() => new(await LocalRegistry.StartAsync(), await LocalRegistry.StartAsync());
@@ -72,6 +78,7 @@ internal sealed class PlannerScene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
+        await _inMemory.DisposeAsync();
         await Destination.DisposeAsync();
         await Source.DisposeAsync();
     }

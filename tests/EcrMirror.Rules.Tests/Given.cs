@@ -57,6 +57,11 @@ internal static class Given
 
     public static Gen<TimeSpan> Duration => Gen.Choose(0, 100_000_000).Select(seconds => TimeSpan.FromSeconds(seconds));
 
+    public static Gen<RuleSchedule.Adaptive> Adaptive =>
+        from shortest in Gen.Choose(1, 100_000)
+        from longer in Gen.Choose(1, 1_000_000)
+        select new RuleSchedule.Adaptive(TimeSpan.FromSeconds(shortest), TimeSpan.FromSeconds(shortest + longer));
+
     public static Gen<RuleSchedule> Schedule => Gen.OneOf(
         Gen.Constant<RuleSchedule>(new RuleSchedule.Never()),
         Gen.Choose(1, 31_000_000).Select(seconds => (RuleSchedule)new RuleSchedule.Every(TimeSpan.FromSeconds(seconds))),

@@ -18,7 +18,8 @@ namespace EcrMirror.Planner.Planning;
 /// </summary>
 /// <remarks>
 /// Destinations are looked at first: where one certainly lacks a tag, the source's manifest is fetched at once, and where all have
-/// the tag, a single HEAD at the source answers whether anything is to be done.
+/// the tag, a single HEAD at the source answers whether anything is to be done. Where only some platforms are wanted, the ledger has what was made
+/// of the source's digest.
 /// </remarks>
 internal sealed partial class ImagePlanner(
     DestinationInventory inventory,
@@ -52,7 +53,7 @@ internal sealed partial class ImagePlanner(
         MirrorPlan? plan = null;
         if (draft.Plan is not null && !await watch.IsUnderWayAsync(sync, draft.Plan.Id, delivery, cancellationToken))
         {
-            await manifests.SaveAsync([.. draft.Tree!.Nodes.Select(node => node.Raw)], cancellationToken);
+            await manifests.SaveAsync([.. draft.Tree!.Nodes.Select(node => node.Raw).Append(draft.Served!).DistinctBy(raw => raw.Digest)], cancellationToken);
             plan = await plans.OpenAsync(draft.Plan with { OpenedBy = delivery }, cancellationToken);
             LogPlanned(plan.Id, plan.Attempt, plan.Source, draft.BytesAtMost, plan.Destinations.Count);
         }
@@ -86,24 +87,25 @@ internal sealed partial class ImagePlanner(
             ImageReference source = sync.Source;
             bool haveAllTags = states.TrueForAll(state => state.Tags.Count > 0 && !state.LacksATag);
 
-            // Which manifest some of the platforms are can only be told from the index itself.
-            if (haveAllTags && sync.Platforms is null)
+            if (haveAllTags)
             {
                 Digest digest = await resolver.ResolveAsync(source, cancellationToken) ?? throw Absent(source);
                 source = source.Pin(digest);
-                if (states.TrueForAll(state => state.IsAt(digest)))
-                    return AllCurrent(source, digest);
+                if (await FindCurrentAsync(sync, digest, states, cancellationToken) is { } root)
+                    return AllCurrent(source, root);
             }
 
-            RawManifest served = await resolver.GetAsync(source, isDry, cancellationToken) ?? throw Absent(source);
+            // What an index was cut from is kept with the cut, and need not be asked for again to cut it anew.
+            RawManifest served = await resolver.GetAsync(source, isDry, mayBeKept: sync.Platforms is not null, cancellationToken) ?? throw Absent(source);
             source = source.Pin(served.Digest);
             ChosenRoot chosen = await platforms.ChooseAsync(source.Repository, served, sync.Platforms, cancellationToken);
             if (haveAllTags && states.TrueForAll(state => state.IsAt(chosen.Digest)))
                 return AllCurrent(source, chosen.Digest);
 
-            RawManifest root = await platforms.GetAsync(source.Repository, chosen, isDry, cancellationToken);
-            ImageTree tree = await walker.WalkAsync(source.Repository, root, chosen.Platform, isDry, cancellationToken);
-            return await CompareAsync(sync, source, states, tree, checkedAt, failures, prepare, cancellationToken);
+            RawManifest chosenRoot = await platforms.GetAsync(source.Repository, chosen, isDry, cancellationToken);
+            ImageTree tree = await walker.WalkAsync(source.Repository, chosenRoot, chosen.Platform, isDry, cancellationToken);
+            PlanDraft draft = await CompareAsync(sync, source, states, tree, checkedAt, failures, prepare, cancellationToken);
+            return draft with { Served = served };
         }
         catch (Exception noSource) when (noSource is RegistryException or ManifestException or ContentMismatchException or NotSupportedException)
         {
@@ -120,6 +122,27 @@ internal sealed partial class ImagePlanner(
             Current = [.. states.Select(state => state.Destination)],
             Failures = failures,
         };
+    }
+
+    // What all tags point to, if that is what they are to; null where it is not, or where only the source's index can tell.
+    private async Task<Digest?> FindCurrentAsync(SyncImage sync, Digest source, List<DestinationState> states, CancellationToken cancellationToken)
+    {
+        Digest[] roots = [.. states.SelectMany(state => state.Tags.Values).OfType<Digest>().Distinct()];
+        if (roots is not [var root])
+            return null;
+        if (sync.Platforms is null)
+            return root == source ? root : null;
+
+        foreach (DestinationState state in states)
+        {
+            foreach (Tag tag in state.Tags.Keys)
+            {
+                if (!TagKnowledge.IsCurrent(sync, source, root, await ledger.FindAsync(state.Destination.Repository, tag, cancellationToken)))
+                    return null;
+            }
+        }
+
+        return root;
     }
 
     private async Task<PlanDraft> CompareAsync(

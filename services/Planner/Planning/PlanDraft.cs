@@ -24,6 +24,9 @@ internal sealed record PlanDraft
     /// <summary>What is under the root; null where nobody had to know.</summary>
     public ImageTree? Tree { get; init; }
 
+    /// <summary>What the source's reference means, from which the tree's root may have been cut; null where it was not read.</summary>
+    public RawManifest? Served { get; init; }
+
     /// <summary>What is to be done; null where nothing is.</summary>
     public MirrorPlan? Plan { get; init; }
 

@@ -31,6 +31,9 @@ internal sealed partial class TagComparison(
     // As many at a time keep memory within bounds and the queues fed.
     private const int ComparedTogether = 500;
 
+    // So few tags are asked for by themselves: their repository may have entries of many rules.
+    private const int AskedEach = 3;
+
     /// <summary>Compares images of one repository; what is in place is recorded, and settings of repositories are set as declared.</summary>
     /// <param name="images">The images, each by its tag, all with the same destination repositories.</param>
     /// <param name="isDry">Whether nothing is recorded and nothing is set.</param>
@@ -45,17 +48,22 @@ internal sealed partial class TagComparison(
         (IReadOnlyDictionary<Repository, RepositoryDrift> drifts, IReadOnlyList<RepositoryReconciled> reconciled) = await MaintainAsync(destinations, isDry, cancellationToken);
         if (reconciled.Count > 0)
             yield return new ComparedTags([], [], reconciled);
+
+        // Once for all of them: a repository's entries are listed together, however few of them are wanted.
+        var known = new Dictionary<(Repository, Tag), LedgerEntry>();
+        foreach (Repository destination in drifts.Keys)
+            await ReadAsync(destination, images, known, cancellationToken);
         foreach (SyncImage[] some in images.Chunk(ComparedTogether))
-            yield return await CompareAsync(some, drifts, isDry, cancellationToken);
+            yield return await CompareAsync(some, drifts, known, isDry, cancellationToken);
     }
 
     private async Task<ComparedTags> CompareAsync(
-        SyncImage[] images, IReadOnlyDictionary<Repository, RepositoryDrift> drifts, bool isDry, CancellationToken cancellationToken)
+        SyncImage[] images,
+        IReadOnlyDictionary<Repository, RepositoryDrift> drifts,
+        IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known,
+        bool isDry,
+        CancellationToken cancellationToken)
     {
-        var known = new ConcurrentDictionary<(Repository, Tag), LedgerEntry>();
-        foreach (Repository destination in drifts.Keys)
-            await ReadAsync(destination, images, known, cancellationToken);
-
         DateTimeOffset checkedAt = time.GetUtcNow();
         Task<IReadOnlyDictionary<SyncImage, Resolved>> resolving = ResolveAsync(images, known, cancellationToken);
         (Repository Destination, IReadOnlyDictionary<Tag, SeenTag> Seen)[] looks = await Task.WhenAll(
@@ -122,9 +130,20 @@ internal sealed partial class TagComparison(
     }
 
     private async Task ReadAsync(
-        Repository destination, SyncImage[] images, ConcurrentDictionary<(Repository, Tag), LedgerEntry> known, CancellationToken cancellationToken)
+        Repository destination, IReadOnlyList<SyncImage> images, Dictionary<(Repository, Tag), LedgerEntry> known, CancellationToken cancellationToken)
     {
         HashSet<Tag> wanted = [.. TagsAt(destination, images)];
+        if (wanted.Count <= AskedEach)
+        {
+            foreach (Tag tag in wanted)
+            {
+                if (await ledger.FindAsync(destination, tag, cancellationToken) is { } entry)
+                    known[(destination, tag)] = entry;
+            }
+
+            return;
+        }
+
         await foreach (LedgerEntry entry in ledger.ListAsync(destination, cancellationToken))
         {
             if (wanted.Contains(entry.Tag))
@@ -134,7 +153,7 @@ internal sealed partial class TagComparison(
 
     // A source that does not answer for a tag leaves it to the plan of that tag, which says so.
     private async Task<IReadOnlyDictionary<SyncImage, Resolved>> ResolveAsync(
-        SyncImage[] images, ConcurrentDictionary<(Repository, Tag), LedgerEntry> known, CancellationToken cancellationToken)
+        SyncImage[] images, IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known, CancellationToken cancellationToken)
     {
         var resolved = new ConcurrentDictionary<SyncImage, Resolved>(ReferenceEqualityComparer.Instance);
         await Parallel.ForEachAsync(
@@ -166,7 +185,7 @@ internal sealed partial class TagComparison(
         Repository destination,
         RepositoryDrift drift,
         SyncImage[] images,
-        ConcurrentDictionary<(Repository, Tag), LedgerEntry> known,
+        IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known,
         CancellationToken cancellationToken)
     {
         if (drift.IsMissing || drift.Refusal is not null)
@@ -195,12 +214,12 @@ internal sealed partial class TagComparison(
         return seen;
     }
 
-    private static IEnumerable<Tag> TagsAt(Repository destination, SyncImage[] images) =>
+    private static IEnumerable<Tag> TagsAt(Repository destination, IEnumerable<SyncImage> images) =>
         images.SelectMany(image => image.Destinations.Where(wanted => wanted.Repository == destination).SelectMany(wanted => wanted.Tags));
 
     // One that is wanted by its digest alone is left to its plan.
     private static bool IsCurrent(
-        SyncImage image, Digest source, Destination destination, IReadOnlyDictionary<Tag, SeenTag> seen, ConcurrentDictionary<(Repository, Tag), LedgerEntry> known) =>
+        SyncImage image, Digest source, Destination destination, IReadOnlyDictionary<Tag, SeenTag> seen, IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known) =>
         destination.Tags.Count > 0 && destination.Tags.All(tag => seen.TryGetValue(tag, out SeenTag? there)
             && TagKnowledge.IsCurrent(image, source, there.Digest, known.GetValueOrDefault((destination.Repository, tag))));
 

@@ -34,7 +34,7 @@ internal sealed class PlatformSelection(SourceManifests manifests, ConfigReader 
         if (chosen.Raw is { } raw)
             return raw;
 
-        RawManifest served = await manifests.GetAsync(source, chosen.Digest, isDry, cancellationToken)
+        RawManifest served = await manifests.GetAsync(source, chosen.Digest, isDry, mayBeKept: false, cancellationToken)
             ?? throw new ManifestException($"The index lists manifest {chosen.Digest}, which {source} does not have, so the image is not complete at its source.") { Kind = FailureKind.NotFound };
         return served.Verify(chosen.Listed!);
     }

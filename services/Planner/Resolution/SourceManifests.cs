@@ -15,11 +15,12 @@ internal sealed class SourceManifests(IRegistries registries, IManifestStore man
     /// <param name="source">The source.</param>
     /// <param name="digest">The digest.</param>
     /// <param name="isDry">Whether nothing is kept.</param>
+    /// <param name="mayBeKept">Whether state is asked for it first, whatever the source.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RegistryException">The source could not say.</exception>
     /// <exception cref="ContentMismatchException">The source served something else.</exception>
-    public async Task<RawManifest?> GetAsync(Repository source, Digest digest, bool isDry, CancellationToken cancellationToken) =>
-        await FindKeptAsync(source, digest, cancellationToken)
+    public async Task<RawManifest?> GetAsync(Repository source, Digest digest, bool isDry, bool mayBeKept, CancellationToken cancellationToken) =>
+        (mayBeKept || budget.IsCounted(source.Host) ? await FindKeptAsync(digest, cancellationToken) : null)
         ?? await KeepAsync(source, await registries.Open(source).GetManifestAsync(digest, cancellationToken), isDry, cancellationToken);
 
     /// <summary>The manifest that a tag points to; null if it does not exist.</summary>
@@ -36,17 +37,17 @@ internal sealed class SourceManifests(IRegistries registries, IManifestStore man
         // A request that is not counted may save one that is.
         if (budget.IsCounted(source.Host)
             && (await repository.ResolveAsync(tag, cancellationToken))?.Digest is { CanVerify: true } digest
-            && await FindKeptAsync(source, digest, cancellationToken) is { } kept)
+            && await FindKeptAsync(digest, cancellationToken) is { } kept)
             return kept;
 
         return await KeepAsync(source, await repository.GetManifestAsync(tag, cancellationToken), isDry, cancellationToken);
     }
 
-    private async Task<RawManifest?> FindKeptAsync(Repository source, Digest digest, CancellationToken cancellationToken)
+    private async Task<RawManifest?> FindKeptAsync(Digest digest, CancellationToken cancellationToken)
     {
         try
         {
-            return budget.IsCounted(source.Host) ? await manifests.FindAsync(digest, cancellationToken) : null;
+            return await manifests.FindAsync(digest, cancellationToken);
         }
         catch (ContentMismatchException)
         {

@@ -19,9 +19,13 @@ internal sealed class SourceResolver(IRegistries registries, SourceManifests man
         registries.Open(source).ResolveAsync(tag, cancellationToken);
 
     /// <summary>The manifest that the reference means now; null if it does not exist.</summary>
+    /// <param name="source">The reference.</param>
+    /// <param name="isDry">Whether nothing is kept.</param>
+    /// <param name="mayBeKept">Whether state is asked for it first, whatever the source.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RegistryException">The source could not say.</exception>
     /// <exception cref="ContentMismatchException">The source served other bytes than it said.</exception>
-    public Task<RawManifest?> GetAsync(ImageReference source, bool isDry, CancellationToken cancellationToken) => source.Digest is { } digest
-        ? manifests.GetAsync(source.Repository, digest, isDry, cancellationToken)
+    public Task<RawManifest?> GetAsync(ImageReference source, bool isDry, bool mayBeKept, CancellationToken cancellationToken) => source.Digest is { } digest
+        ? manifests.GetAsync(source.Repository, digest, isDry, mayBeKept, cancellationToken)
         : manifests.GetAsync(source.Repository, source.Tag!.Value, isDry, cancellationToken);
 }

@@ -78,7 +78,7 @@ internal sealed class TreeWalker(SourceManifests manifests, IOptions<PlannerOpti
 
                 try
                 {
-                    RawManifest raw = await manifests.GetAsync(source, child.Digest, isDry, cancelled)
+                    RawManifest raw = await manifests.GetAsync(source, child.Digest, isDry, mayBeKept: false, cancelled)
                         ?? throw new ManifestException($"The index lists manifest {child.Digest}, which {source} does not have, so the image is not complete at its source.") { Kind = FailureKind.NotFound };
                     raw.Verify(child);
                     fetched[at] = new ImageTreeNode(raw, raw.Read(), child.Platform);

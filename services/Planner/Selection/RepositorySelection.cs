@@ -38,25 +38,16 @@ internal sealed partial class RepositorySelection(TagSearch tags, TimeProvider t
         Priority = sync.Priority,
     };
 
-    // A tag may be too long for a name that it would have at one destination; the others have it, and that one has the other tags.
     private Destination? DestinationOf(SyncRepository sync, Repository repository, Tag tag)
     {
         if (!sync.TagsAt.TryGetValue(repository, out IReadOnlyList<TagTemplate>? names))
             return new Destination { Repository = repository, Tags = [tag] };
 
-        var tags = new List<Tag>();
-        foreach (TagTemplate name in names)
-        {
-            if (!name.TryExpand(tag, out Tag named))
-            {
-                LogTooLong(sync.Source, tag, repository, name);
-                return null;
-            }
+        if (TagTemplate.ExpandAll(names, tag, out TagTemplate? tooLong) is { } tags)
+            return new Destination { Repository = repository, Tags = tags };
 
-            tags.Add(named);
-        }
-
-        return new Destination { Repository = repository, Tags = [.. tags.Distinct()] };
+        LogTooLong(sync.Source, tag, repository, tooLong!);
+        return null;
     }
 
     private SelectionFailed Failed(SyncRepository sync, string reason) => new()

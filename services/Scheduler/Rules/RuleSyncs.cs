@@ -78,27 +78,14 @@ public static class RuleSyncs
         };
     }
 
-    // A tag may be too long for the name that it would have at one destination; the others have it all the same.
     private static IReadOnlyList<Destination> DestinationsOf(MirrorRule rule, ImageReference source) =>
     [
         .. rule.Destinations
-            .Select(destination => TryName(destination, source))
+            .Select(destination => destination.TryFor(source))
             .OfType<Destination>()
             .GroupBy(destination => destination.Repository)
             .Select(named => new Destination { Repository = named.Key, Tags = [.. named.SelectMany(destination => destination.Tags).Distinct()] }),
     ];
-
-    private static Destination? TryName(RuleDestination destination, ImageReference source)
-    {
-        try
-        {
-            return destination.For(source);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
 
     private static string Derive(MirrorRule rule, params IEnumerable<string> also)
     {

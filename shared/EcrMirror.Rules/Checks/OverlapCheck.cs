@@ -77,6 +77,8 @@ internal static class OverlapCheck
         {
             if (claim.Tag is { } tag && _known.TryGetValue(tag, out TagClaim? same))
                 return same;
+            if (claim.Tag is not null && _open.Count == 0)
+                return null;
 
             string beginning = claim.Beginning;
             IEnumerable<TagClaim> others = Enumerable.Range(0, beginning.Length + 1).SelectMany(length => _open.GetValueOrDefault(beginning[..length]) ?? []);

@@ -1,4 +1,5 @@
 using System.Text;
+using EcrMirror.Oci;
 
 namespace EcrMirror.Rules.Files;
 
@@ -9,7 +10,13 @@ namespace EcrMirror.Rules.Files;
 /// <param name="paths">Files and folders. What is named twice is read once.</param>
 public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
 {
+    // Some editors begin a text in UTF-8 with it.
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+
     private static readonly string[] Extensions = [".yaml", ".yml"];
+
+    // Files are read again all the time, and seldom change. Replaced as a whole; of two who replace it at once either will do.
+    private volatile Dictionary<string, (Digest Content, RuleSet Rules)> _known = [];
 
     // What is no text in UTF-8 would otherwise be read as something that nobody wrote.
     internal static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -19,13 +26,20 @@ public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
     {
         var rules = new List<MirrorRule>();
         var findings = new List<RuleFinding>();
+        Dictionary<string, (Digest Content, RuleSet Rules)> known = _known;
+        var found = new Dictionary<string, (Digest Content, RuleSet Rules)>(StringComparer.Ordinal);
+        byte[] buffer = new byte[RuleFileLimits.Bytes + 1];
         foreach (string file in paths.SelectMany(path => Files(path, findings)).DistinctBy(Path.GetFullPath))
         {
-            RuleSet read = RuleFile.Read(file, await ReadTextAsync(file, cancellationToken));
+            ReadOnlyMemory<byte> content = await ReadAsync(file, buffer, cancellationToken);
+            Digest digest = Digest.Sha256(content.Span);
+            RuleSet read = known.TryGetValue(file, out (Digest Content, RuleSet Rules) before) && before.Content == digest ? before.Rules : RuleFile.Read(file, Decode(file, content));
+            found[file] = (digest, read);
             rules.AddRange(read.Rules);
             findings.AddRange(read.Findings);
         }
 
+        _known = found;
         return new RuleSet(rules, findings);
     }
 
@@ -56,26 +70,37 @@ public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
         }
     }
 
-    internal static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken)
+    /// <summary>What stands in a file.</summary>
+    /// <exception cref="RuleSourceException">It cannot be read, or is no text.</exception>
+    internal static async Task<string> ReadTextAsync(string file, CancellationToken cancellationToken) =>
+        Decode(file, await ReadAsync(file, new byte[RuleFileLimits.Bytes + 1], cancellationToken));
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(string file, byte[] buffer, CancellationToken cancellationToken)
     {
         try
         {
             await using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
-            byte[] bytes = new byte[RuleFileLimits.Bytes + 1];
-            int length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-            if (length > RuleFileLimits.Bytes)
-                throw new RuleSourceException($"The rule file '{file}' cannot be read: it has more than {RuleFileLimits.Bytes / 1024 / 1024} MiB. Make several of it.");
-
-            using var reader = new StreamReader(new MemoryStream(bytes, 0, length), Encoding);
-            return await reader.ReadToEndAsync(cancellationToken);
-        }
-        catch (DecoderFallbackException malformed)
-        {
-            throw new RuleSourceException($"The rule file '{file}' cannot be read: it is no text in UTF-8.", malformed);
+            int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            return length <= RuleFileLimits.Bytes
+                ? buffer.AsMemory(0, length)
+                : throw new RuleSourceException($"The rule file '{file}' cannot be read: it has more than {RuleFileLimits.Bytes / 1024 / 1024} MiB. Make several of it.");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw Unreadable(file, unreadable);
+        }
+    }
+
+    private static string Decode(string file, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            ReadOnlySpan<byte> text = content.Span;
+            return Encoding.GetString(text.StartsWith(Mark) ? text[Mark.Length..] : text);
+        }
+        catch (DecoderFallbackException malformed)
+        {
+            throw new RuleSourceException($"The rule file '{file}' cannot be read: it is no text in UTF-8.", malformed);
         }
     }
 

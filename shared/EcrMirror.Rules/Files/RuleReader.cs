@@ -14,6 +14,9 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
 
     private readonly ValueReader _values = new(findings);
 
+    // Rules of a file have few different schedules, and to read one computes times.
+    private readonly Dictionary<string, RuleSchedule> _schedules = new(StringComparer.Ordinal);
+
     /// <summary>The rule; null where something of it is wrong.</summary>
     public MirrorRule? Read(RuleNode node)
     {
@@ -56,7 +59,7 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
 
     private Shared ReadShared(MapReader map) => new(
         _values.Values(defaults.Find(map, "platforms"), least: 1, RuleFileLimits.Platforms, Platform.Parse),
-        _values.Value(defaults.Find(map, "schedule"), RuleSchedule.Parse),
+        _values.Value(defaults.Find(map, "schedule"), ReadSchedule),
         _values.Choice(defaults.Find(map, "immutableTags"), RuleWords.ImmutableTags),
         _values.Choice(defaults.Find(map, "priority"), RuleWords.Priorities));
 
@@ -90,6 +93,8 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
             findings.Error(map.Position, "'destinations' is missing, here and in 'defaults': it names repositories, as in [\"127.0.0.1:5000/{path}\"].");
         return null;
     }
+
+    private RuleSchedule ReadSchedule(string text) => _schedules.TryGetValue(text, out RuleSchedule? known) ? known : _schedules[text] = RuleSchedule.Parse(text);
 
     private static string ParseId(string text) => text.Length <= RuleFileLimits.IdLength && Id().IsMatch(text)
         ? text

@@ -119,15 +119,22 @@ public abstract record RuleSchedule
     }
 
     /// <summary>More often where something moves, and less often the longer nothing does: <c>adaptive 5m..1d</c>.</summary>
-    /// <param name="Shortest">The time to the next look after something moved.</param>
+    /// <param name="Shortest">The shortest time to the next look.</param>
     /// <param name="Longest">The longest time to the next look.</param>
     public sealed record Adaptive(TimeSpan Shortest, TimeSpan Longest) : RuleSchedule
     {
-        /// <summary>The interval after a look: the shortest where something had moved, else twice the one before, and never more than the longest.</summary>
-        /// <param name="interval">The interval before the look; null for the first.</param>
+        // Three looks that find nothing undo one that finds something, so that the interval settles where one look of four does.
+        private const double Sooner = 0.5;
+        private static readonly double Later = Math.Cbrt(1 / Sooner);
+
+        /// <summary>
+        /// The interval after a look, within the bounds: half of the one before where something had moved, else a quarter more. It settles where about
+        /// one look of four finds something; docs/decisions/0032 has what that costs and saves.
+        /// </summary>
+        /// <param name="interval">The interval before the look; null for the first, which begins in the middle of the bounds.</param>
         /// <param name="hasMoved">Whether something had moved.</param>
         public TimeSpan Following(TimeSpan? interval, bool hasMoved) =>
-            hasMoved || interval is not { } before ? Shortest : Within(before >= Longest / 2 ? Longest : before * 2);
+            interval is not { } before ? TimeSpan.FromSeconds(Math.Sqrt(Shortest.TotalSeconds * Longest.TotalSeconds)) : Within(Within(before) * (hasMoved ? Sooner : Later));
 
         /// <inheritdoc/>
         public override string ToString() => $"adaptive {DurationText.Format(Shortest)}..{DurationText.Format(Longest)}";

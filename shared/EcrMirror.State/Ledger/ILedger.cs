@@ -12,6 +12,12 @@ public interface ILedger
     IAsyncEnumerable<LedgerEntry> ListAsync(Repository repository, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Everything known about the tags of some repositories, each named once, in no order. Few are asked for one by one; for many the whole ledger
+    /// is read, which is a request for each thousand entries or so in place of one for each repository.
+    /// </summary>
+    IAsyncEnumerable<LedgerEntry> ListAsync(IReadOnlyCollection<Repository> repositories, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Changes an entry by a function of what stands there now (null where nothing does). The function may run more than once: when
     /// another writer was faster, it sees that writer's entry. It must return an entry of the same repository and tag.
     /// </summary>

@@ -87,6 +87,17 @@ internal sealed class DynamoItemTable(DynamoTable table, TimeSpan? keep, TimePro
             yield return await ReadAsync(new ItemKey(group, found["Name"].S is NoName ? "" : found["Name"].S), found, cancellationToken);
     }
 
+    public async IAsyncEnumerable<Item> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        await foreach (Dictionary<string, AttributeValue> found in table.ScanAsync(cancellationToken))
+        {
+            // Parts have no version.
+            if (found.ContainsKey("Version") && !found.IsExpired(now))
+                yield return await ReadAsync(new ItemKey(found["Group"].S, found["Name"].S is NoName ? "" : found["Name"].S), found, cancellationToken);
+        }
+    }
+
     private async Task<Item> ReadAsync(ItemKey key, Dictionary<string, AttributeValue> found, CancellationToken cancellationToken)
     {
         try

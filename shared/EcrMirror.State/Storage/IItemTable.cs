@@ -19,4 +19,7 @@ internal interface IItemTable
     /// The items of a group in the ordinal order of their names. Items written meanwhile may or may not be among them.
     /// </summary>
     IAsyncEnumerable<Item> ListAsync(string group, CancellationToken cancellationToken);
+
+    /// <summary>The items of all groups, in no order. Items written meanwhile may or may not be among them.</summary>
+    IAsyncEnumerable<Item> ListAsync(CancellationToken cancellationToken);
 }

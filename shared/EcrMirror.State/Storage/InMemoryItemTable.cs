@@ -49,6 +49,12 @@ internal sealed class InMemoryItemTable(TimeSpan? keep, TimeProvider time) : IIt
         }
     }
 
+    public IAsyncEnumerable<Item> ListAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return _items.Keys.Select(Find).OfType<Item>().ToList().ToAsyncEnumerable();
+    }
+
     private Item? Find(ItemKey key) =>
         _items.TryGetValue(key, out (Item Item, DateTimeOffset WrittenAt) found) && !(time.GetUtcNow() - found.WrittenAt >= keep) ? found.Item : null;
 

@@ -25,6 +25,12 @@ internal sealed class ItemStore<T>(IItemTable table)
             yield return Read(item);
     }
 
+    public async IAsyncEnumerable<T> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (Item item in table.ListAsync(cancellationToken))
+            yield return Read(item);
+    }
+
     /// <summary>
     /// Changes an item by a function of what stands there. A round is lost only to a writer who made one, so the loop ends however
     /// many writers there are. A function that returns what it was given writes nothing.

@@ -30,6 +30,12 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeSpan? k
     private readonly string _page =
         $"""SELECT name, body, version FROM {table} WHERE "group" = $group AND name > $after AND touched_at > $expired ORDER BY name LIMIT {PageSize}""";
 
+    private readonly string _pageOfAll =
+        $"""
+        SELECT "group", name, body, version FROM {table} WHERE ("group", name) > ($group, $after) AND touched_at > $expired
+        ORDER BY "group", name LIMIT {PageSize}
+        """;
+
     public Task<Item?> FindAsync(ItemKey key, CancellationToken cancellationToken) => file.RunAsync(
         connection =>
         {
@@ -72,6 +78,29 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeSpan? k
             page = page.Count < PageSize ? [] : await PageAsync(group, page[^1].Key.Name, cancellationToken);
         }
     }
+
+    public async IAsyncEnumerable<Item> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<Item> page = await PageAsync(new ItemKey("", ""), cancellationToken);
+        while (page.Count > 0)
+        {
+            foreach (Item item in page)
+                yield return item;
+            page = page.Count < PageSize ? [] : await PageAsync(page[^1].Key, cancellationToken);
+        }
+    }
+
+    private Task<List<Item>> PageAsync(ItemKey after, CancellationToken cancellationToken) => file.RunAsync(
+        connection =>
+        {
+            using SqliteCommand command = connection.Command(_pageOfAll, ("$group", after.Group), ("$after", after.Name), ("$expired", Expired()));
+            using SqliteDataReader reader = command.ExecuteReader();
+            List<Item> page = [];
+            while (reader.Read())
+                page.Add(new Item(new ItemKey(reader.GetString(0), reader.GetString(1)), reader.GetString(2), reader.GetInt64(3)));
+            return page;
+        },
+        cancellationToken);
 
     private Task<List<Item>> PageAsync(string group, string after, CancellationToken cancellationToken) => file.RunAsync(
         connection =>

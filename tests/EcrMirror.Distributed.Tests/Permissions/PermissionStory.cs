@@ -106,6 +106,10 @@ internal sealed class PermissionStory(PermissionScene scene)
     {
         LocalRepository source = scene.Private.Repository(RepositoryName.Parse("source/library"));
         Library.AddTo(source, Tag);
+
+        // What is known of a few tags is asked for each, of more in a list.
+        foreach (string tag in (string[])["1.1", "1.2", "1.3"])
+            Library.AddTo(source, Oci.Tag.Parse(tag));
         var image = new ImageReference(source.Repository, Tag);
 
         // Which platform a single image is for stands in its config.
@@ -126,7 +130,7 @@ internal sealed class PermissionStory(PermissionScene scene)
     // Whether something has moved is looked up when a rule is started for the second time.
     private async Task FollowSchedulesAsync(ImageReference image)
     {
-        var often = new RuleSchedule.Adaptive(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        var often = new RuleSchedule.Adaptive(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
         await scene.AddRuleAsync(Rule("scheduled", new ImageReference(image.Repository, Tag).Pin(Library.Digest), scene.In("mirror/scheduled")) with { Schedule = often });
         await scene.AddRuleAsync(Rule("scheduled tags", new MirrorSource(image.Repository), scene.In("mirror/scheduled")) with
         {

@@ -12,6 +12,7 @@ namespace EcrMirror.Planner.Tests.Planning;
 public sealed class ImagePlannerTests
 {
     private static readonly Tag Tag = Tag.Parse("1.0");
+    private static readonly Platform Amd64 = Platform.Parse("linux/amd64");
 
     [Fact]
     public async Task Nothing_to_do_costs_one_HEAD_for_each_destination_tag_and_one_at_the_source()
@@ -30,6 +31,64 @@ public sealed class ImagePlannerTests
         Assert.Equal(
             ["HEAD /v2/mirror/app/manifests/1.0", "HEAD /v2/mirror/app/manifests/latest"],
             scene.Destination.Journal.Entries.Select(entry => entry.Request.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Some_platforms_that_the_ledger_knows_to_be_in_place_cost_one_HEAD_at_both_sides()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        (SampleContent index, SampleContent image) = AddIndex(scene);
+        image.AddTo(scene.To, Tag);
+        await RecordAsync(scene, index.Digest, image.Digest);
+
+        PlanDraft result = await PlanAsync(scene, scene.Sync(Tag) with { Platforms = [Amd64] });
+
+        Assert.Equal((null, image.Digest), (result.Plan, result.Root!.Value));
+        Assert.Single(result.Current);
+        Assert.Equal(["HEAD /v2/team/app/manifests/1.0"], scene.Source.Journal.Entries.Select(entry => entry.Request.ToString()));
+        Assert.Equal(["HEAD /v2/mirror/app/manifests/1.0"], scene.Destination.Journal.Entries.Select(entry => entry.Request.ToString()));
+    }
+
+    [Fact]
+    public async Task What_the_ledger_knows_of_some_platforms_counts_only_while_both_sides_are_as_they_were()
+    {
+        await using PlannerScene moved = await PlannerScene.StartAsync();
+        (SampleContent index, SampleContent image) = AddIndex(moved);
+        image.AddTo(moved.To, Tag);
+        await RecordAsync(moved, Digest.Sha256("an earlier index"u8), image.Digest);
+        await using PlannerScene overwritten = await PlannerScene.StartAsync();
+        (index, image) = AddIndex(overwritten);
+        Given.Image().Build().AddTo(overwritten.To, Tag);
+        await RecordAsync(overwritten, index.Digest, image.Digest);
+        await using PlannerScene others = await PlannerScene.StartAsync();
+        (index, image) = AddIndex(others);
+        image.AddTo(others.To, Tag);
+        await RecordAsync(others, index.Digest, image.Digest);
+
+        PlanDraft afterMove = await PlanAsync(moved, moved.Sync(Tag) with { Platforms = [Amd64] });
+        PlanDraft afterOverwriting = await PlanAsync(overwritten, overwritten.Sync(Tag) with { Platforms = [Amd64] });
+        PlanDraft ofOthers = await PlanAsync(others, others.Sync(Tag) with { Platforms = [Platform.Parse("linux/arm64")] });
+
+        Assert.Single(afterMove.Current);
+        Assert.Contains(moved.Source.Journal.Entries, entry => entry.Request.Method == HttpMethod.Get.Method);
+        Assert.NotNull(afterOverwriting.Plan);
+        Assert.NotNull(ofOthers.Plan);
+    }
+
+    [Fact]
+    public async Task An_index_that_was_cut_is_not_asked_for_again_while_it_is_kept()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        (_, SampleContent image) = AddIndex(scene);
+        SyncImage sync = scene.Sync(Tag) with { Platforms = [Amd64] };
+        await PlanAsync(scene, sync);
+        image.AddTo(scene.To, Tag);
+        int asked = scene.Source.Journal.Entries.Count;
+
+        PlanDraft result = await PlanAsync(scene, sync);
+
+        Assert.Equal((null, image.Digest), (result.Plan, result.Root!.Value));
+        Assert.Equal(["HEAD /v2/team/app/manifests/1.0"], scene.Source.Journal.Entries.Skip(asked).Select(entry => entry.Request.ToString()));
     }
 
     [Fact]
@@ -149,6 +208,24 @@ public sealed class ImagePlannerTests
         Assert.Equal([Tag], Assert.Single(result.Current).Tags);
         Assert.Equal([Tag.Parse("latest")], Assert.Single(result.Plan!.Destinations).Tags.Select(tag => tag.Tag));
     }
+
+    private static (SampleContent Index, SampleContent Amd64) AddIndex(PlannerScene scene)
+    {
+        SampleContent image = Given.Image().Build();
+        SampleContent index = Given.Index(image, Given.Image().ForPlatform("linux/arm64").Build()).Build();
+        index.AddTo(scene.From, Tag);
+        return (index, image);
+    }
+
+    private static Task RecordAsync(PlannerScene scene, Digest source, Digest made) => scene.Ledger.RecordPublishedAsync(
+        scene.To.Repository,
+        Tag,
+        new MirroredImage(new ImageReference(scene.From.Repository, Tag).Pin(source), [Amd64], Rule: null),
+        made,
+        previous: null,
+        scene.Clock.GetUtcNow(),
+        scene.Clock.GetUtcNow(),
+        TestContext.Current.CancellationToken);
 
     private static Task<PlanDraft> PlanAsync(PlannerScene scene, SyncImage sync) =>
         scene.Planner.PlanAsync(sync, "message", TestContext.Current.CancellationToken);

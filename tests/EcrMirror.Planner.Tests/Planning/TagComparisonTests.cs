@@ -33,6 +33,24 @@ public sealed class TagComparisonTests
     }
 
     [Fact]
+    public async Task However_many_tags_there_are_the_ledger_of_a_repository_is_read_once()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = [.. Enumerable.Range(0, 2000).Select(number => $"1.{number}")];
+        SampleContent image = Given.Image().Build();
+        foreach (string tag in tags)
+            await scene.Ledger.RecordCurrentAsync(scene.To.Repository, Tag.Parse(tag), new MirroredImage(new ImageReference(scene.From.Repository, Tag.Parse(tag)).Pin(image.Digest), null, "nightly"), image.Digest, scene.Clock.GetUtcNow(), scene.Clock.GetUtcNow(), Cancellation);
+
+        ComparedTags all = await CompareAsync(scene, tags, neverMoves: true);
+        (int lists, int finds) = (scene.Asked.Lists, scene.Asked.Finds);
+        await CompareAsync(scene, [tags[0]], neverMoves: true);
+
+        Assert.Equal(2000, all.Current.Count);
+        Assert.Equal((1, 0), (lists, finds));
+        Assert.Equal((1, 1), (scene.Asked.Lists, scene.Asked.Finds));
+    }
+
+    [Fact]
     public async Task Tags_that_never_move_cost_nothing_once_they_are_mirrored()
     {
         await using PlannerScene scene = await PlannerScene.StartAsync();

@@ -113,7 +113,7 @@ public sealed class PlatformSelectionTests
     [Theory]
     [InlineData("linux/arm64")]
     [InlineData("linux/amd64,linux/arm64")]
-    public async Task What_was_published_for_some_platforms_is_current_by_one_look_at_the_source(string platforms)
+    public async Task What_others_published_for_some_platforms_is_current_by_the_index_once_and_then_by_a_HEAD(string platforms)
     {
         await using PlannerScene scene = await PlannerScene.StartAsync();
         Index.AddTo(scene.From, Tag);
@@ -123,11 +123,15 @@ public sealed class PlatformSelectionTests
         scene.Source.Journal.Clear();
 
         PlanDraft result = await PlanAsync(scene, platforms.Split(','));
+        PlanDraft again = await PlanAsync(scene, platforms.Split(','));
 
         Assert.Null(result.Plan);
         Assert.Single(result.Current);
+        Assert.Equal((null, result.Root), (again.Plan, again.Root));
         Assert.Equal((Index.Digest, draft.Plan!.Root), (result.Source.Digest, result.Root!.Value));
-        Assert.Equal(["GET /v2/team/app/manifests/1.0"], scene.Source.Journal.Entries.Select(entry => entry.Request.ToString()));
+        Assert.Equal(
+            ["HEAD /v2/team/app/manifests/1.0", $"GET /v2/team/app/manifests/{Index.Digest}", "HEAD /v2/team/app/manifests/1.0"],
+            scene.Source.Journal.Entries.Select(entry => entry.Request.ToString()));
         LedgerEntry entry = (await scene.Ledger.FindAsync(scene.To.Repository, Tag, TestContext.Current.CancellationToken))!;
         Assert.Equal((LedgerOutcome.Current, draft.Plan.Root, Index.Digest), (entry.Outcome, entry.Digest!.Value, entry.Source.Digest!.Value));
     }

@@ -48,6 +48,36 @@ public sealed class RuleFileSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_did_not_change_is_not_read_anew_and_one_that_did_is()
+    {
+        Write("a.yaml", Rule("a"));
+        Write("b.yaml", Rule("b"));
+        var source = new RuleFileSource([_folder]);
+        RuleSet before = await source.ReadAsync(TestContext.Current.CancellationToken);
+
+        Write("b.yaml", Rule("c"));
+        RuleSet after = await source.ReadAsync(TestContext.Current.CancellationToken);
+
+        Assert.Same(before.Rules[0], after.Rules[0]);
+        Assert.Equal(["a", "c"], after.Rules.Select(rule => rule.Id));
+    }
+
+    [Fact]
+    public async Task However_many_files_there_are_memory_for_one_is_taken()
+    {
+        foreach (int number in Enumerable.Range(0, 200))
+            Write($"{number}.yaml", Rule($"rule-{number}"));
+        var source = new RuleFileSource([_folder]);
+        await source.ReadAsync(TestContext.Current.CancellationToken);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+
+        await source.ReadAsync(TestContext.Current.CancellationToken);
+
+        // Other tests allocate meanwhile, but not a whole buffer for each of these files.
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 100L * RuleFileLimits.Bytes);
+    }
+
+    [Fact]
     public async Task A_folder_without_rules_is_told()
     {
         RuleSet read = await new RuleFileSource([_folder]).ReadAsync(TestContext.Current.CancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using FsCheck.Fluent;
@@ -33,6 +34,16 @@ public sealed class PatternPropertyTests
             else
                 Assert.Throws<FormatException>(() => TagPattern.Parse(text));
         });
+    }
+
+    [Fact]
+    public void What_is_taken_for_a_regular_expression_without_a_trial_is_one()
+    {
+        var parts = Gen.Elements("a", "[a-f]", "[^.]", "[[]", "[a-z-[c]]", ".", "^", "$", "|", "*", "+", "?", "*?", "(", ")", "(?:", "(?i)", "(?=", "(?<n>", "(?>", "{2}", "{1,30}", "{99}", "{", "}", "\\d", "\\.", "\\w", "\\1", "\\b", "\\k<n>", "\\", "]", ",", "9");
+        var texts = from all in Gen.NonEmptyListOf(parts) select string.Concat(all.Take(12));
+
+        Given.Always(texts.Where(text => text.Length > 0 && TagRegexes.IsSurelySupported(text) && IsRegex(text, RegexOptions.None)), text =>
+            Assert.True(IsRegex(text, RegexOptions.NonBacktracking), text));
     }
 
     [Fact]
@@ -84,6 +95,19 @@ public sealed class PatternPropertyTests
     private static TagVersion Version(string text) => TagVersion.TryParse(Tag.Parse(text), [], out TagVersion? version) ? version : throw new FormatException(text);
 
     // Written to be obviously right, not fast.
+    private static bool IsRegex(string text, RegexOptions options)
+    {
+        try
+        {
+            _ = new Regex(text, options | RegexOptions.CultureInvariant);
+            return true;
+        }
+        catch (Exception refused) when (refused is RegexParseException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
     private static bool Matches(ReadOnlySpan<char> glob, ReadOnlySpan<char> text)
     {
         if (glob.IsEmpty)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EcrMirror.Rules.Schedules;
+using FsCheck.Fluent;
 
 namespace EcrMirror.Rules.Tests.Schedules;
 
@@ -170,16 +171,50 @@ public sealed class RuleScheduleTests
     }
 
     [Fact]
-    public void An_adaptive_schedule_waits_longer_until_something_moves()
+    public void An_adaptive_schedule_begins_in_the_middle_and_three_still_looks_undo_one_movement()
     {
-        var schedule = (RuleSchedule.Adaptive)RuleSchedule.Parse("adaptive 5m..15m");
+        var schedule = (RuleSchedule.Adaptive)RuleSchedule.Parse("adaptive 1m..100m");
 
         TimeSpan first = schedule.Following(null, hasMoved: false);
-        TimeSpan second = schedule.Following(first, hasMoved: false);
-        TimeSpan third = schedule.Following(second, hasMoved: false);
-        TimeSpan moved = schedule.Following(third, hasMoved: true);
+        TimeSpan moved = schedule.Following(first, hasMoved: true);
+        TimeSpan still = Enumerable.Range(0, 3).Aggregate(moved, (interval, _) => schedule.Following(interval, hasMoved: false));
 
-        Assert.Equal([5, 10, 15, 5], new[] { first, second, third, moved }.Select(interval => interval.TotalMinutes));
+        Assert.Equal([10, 5, 10], new[] { first, moved, still }.Select(interval => Math.Round(interval.TotalMinutes, 6)));
+    }
+
+    [Fact]
+    public void An_adaptive_interval_stays_within_its_bounds_and_more_movement_never_makes_it_longer()
+    {
+        Given.Always(Given.Adaptive.Zip(Gen.NonEmptyListOf(Gen.Elements(true, false)).Zip(Gen.Choose(0, 1000))), given =>
+        {
+            (RuleSchedule.Adaptive schedule, (IEnumerable<bool> movements, int more)) = given;
+            bool[] some = [.. movements];
+            bool[] others = [.. some.Select((hasMoved, at) => hasMoved || at == more % some.Length)];
+
+            (TimeSpan less, TimeSpan often) = (Follow(schedule, some), Follow(schedule, others));
+
+            Assert.InRange(less, schedule.Shortest, schedule.Longest);
+            Assert.InRange(often, schedule.Shortest, less);
+        });
+    }
+
+    [Fact]
+    public void What_never_moves_comes_to_the_longest_interval_and_what_always_does_to_the_shortest()
+    {
+        Given.Always(Given.Adaptive, schedule =>
+        {
+            Assert.Equal(schedule.Longest, Follow(schedule, Enumerable.Repeat(false, 100)));
+            Assert.Equal(schedule.Shortest, Follow(schedule, Enumerable.Repeat(true, 100)));
+        });
+    }
+
+    [Fact]
+    public void One_movement_halves_an_interval_and_no_more()
+    {
+        var schedule = (RuleSchedule.Adaptive)RuleSchedule.Parse("adaptive 5m..1d");
+
+        Assert.Equal(TimeSpan.FromHours(12), schedule.Following(TimeSpan.FromDays(1), hasMoved: true));
+        Assert.Equal(TimeSpan.FromHours(12), schedule.Following(TimeSpan.FromDays(300), hasMoved: true));
     }
 
     [Theory]
@@ -204,6 +239,9 @@ public sealed class RuleScheduleTests
 
         Assert.Throws<FormatException>(() => schedule.Next(Time("2026-11-21T10:00:00Z"), "keda"));
     }
+
+    private static TimeSpan Follow(RuleSchedule.Adaptive schedule, IEnumerable<bool> movements) =>
+        movements.Aggregate(schedule.Following(null, hasMoved: false), (interval, hasMoved) => schedule.Following(interval, hasMoved));
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

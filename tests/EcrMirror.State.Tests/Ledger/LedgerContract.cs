@@ -56,6 +56,23 @@ public abstract class LedgerContract(TestState state) : IAsyncLifetime
         Assert.Null(await _ledger.FindAsync(Sample.Second, Tag.Parse("1.0"), Cancellation));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(150)]
+    public async Task Entries_of_some_repositories_are_listed_and_those_of_others_are_not(int count)
+    {
+        Repository[] wanted = [.. Enumerable.Range(0, count).Select(number => Repository.Parse($"a.example/team/app-{number}"))];
+        foreach (Repository repository in wanted.Append(Repository.Parse("a.example/team/other")))
+        {
+            foreach (string tag in new[] { "1.0", "2.0" })
+                await _ledger.UpdateAsync(repository, Tag.Parse(tag), _ => Sample.Entry() with { Repository = repository, Tag = Tag.Parse(tag), Reason = new string('x', 10_000) }, Cancellation);
+        }
+
+        string[] listed = await _ledger.ListAsync(wanted, Cancellation).Select(entry => $"{entry.Repository}:{entry.Tag}").ToArrayAsync(Cancellation);
+
+        Assert.Equal(wanted.SelectMany(repository => new[] { $"{repository}:1.0", $"{repository}:2.0" }).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Tags_that_differ_in_case_are_different_entries()
     {

@@ -104,6 +104,20 @@ public sealed class DynamoFailureTests(DynamoDb dynamo)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => state.Plans.FindAsync(Sample.PlanId, new CancellationToken(canceled: true)));
     }
 
+    [Theory]
+    [InlineData(100, "Query", 100)]
+    [InlineData(101, "Scan", 1)]
+    [InlineData(10_000, "Scan", 1)]
+    public async Task The_ledger_of_many_repositories_is_not_asked_for_one_by_one(int repositories, string action, int requests)
+    {
+        await using ScriptedDynamoDb server = await StartAsync(Answer.Ok());
+        using TestState state = server.State();
+
+        await state.Ledger.ListAsync([.. Enumerable.Range(0, repositories).Select(number => Repository.Parse($"a.example/app-{number}"))], Cancellation).CountAsync(Cancellation);
+
+        Assert.Equal(Enumerable.Repeat(action, requests), server.Requests.Select(request => request.Action));
+    }
+
     [Fact]
     public async Task A_write_that_lost_is_tried_again_on_what_stands_there_now()
     {

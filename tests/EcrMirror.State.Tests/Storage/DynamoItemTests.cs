@@ -57,6 +57,19 @@ public sealed class DynamoItemTests(DynamoDb dynamo) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_entry_in_parts_is_listed_once_among_those_of_many_repositories()
+    {
+        LedgerEntry large = Sample.Entry() with { Reason = Convert.ToHexString(RandomNumberGenerator.GetBytes(1_000_000)) };
+        await _state.Ledger.UpdateAsync(large.Repository, large.Tag, _ => large, Cancellation);
+        Repository[] many = [large.Repository, .. Enumerable.Range(0, 100).Select(number => Repository.Parse($"a.example/app-{number}"))];
+
+        List<LedgerEntry> listed = await _state.Ledger.ListAsync(many, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(large, Assert.Single(listed));
+        Assert.True((await ItemsAsync("ledger")).Count > 1);
+    }
+
+    [Fact]
     public async Task Of_callers_who_open_a_plan_in_parts_at_once_each_gets_an_attempt_of_its_own()
     {
         MirrorPlan plan = Wide((destination, task) => Sample.Digest((destination * 1000) + task));

@@ -15,6 +15,9 @@ namespace EcrMirror.Testing.Programs;
 /// <param name="PeakResidentBytes">The most memory it had resident at a time (<c>VmHWM</c>); what its last few milliseconds added may be missing.</param>
 public sealed record ProgramRun(int ExitCode, string Output, string Errors, TimeSpan Wall, TimeSpan Processor, long PeakResidentBytes)
 {
+    /// <summary>From its start to the first that it wrote to its standard output; null if it wrote nothing.</summary>
+    public TimeSpan? FirstOutput { get; init; }
+
     // The kernel keeps the peak, so this only has to be short beside the run.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
@@ -39,19 +42,29 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors, Time
         try
         {
             process.StandardInput.Close();
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            Task<(string Text, TimeSpan? First)> output = ReadAsync(process.StandardOutput, started, cancellationToken);
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
             Task ended = process.WaitForExitAsync(cancellationToken);
             Task<long> peak = WatchPeakAsync(process.Id, ended);
             await ended;
             TimeSpan wall = TimeProvider.System.GetElapsedTime(started);
-            return new ProgramRun(process.ExitCode, await output, await errors, wall, ProcessorOfChildren() - processorBefore, await peak);
+            (string text, TimeSpan? first) = await output;
+            return new ProgramRun(process.ExitCode, text, await errors, wall, ProcessorOfChildren() - processorBefore, await peak) { FirstOutput = first };
         }
         finally
         {
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
         }
+    }
+
+    private static async Task<(string Text, TimeSpan? First)> ReadAsync(StreamReader output, long started, CancellationToken cancellationToken)
+    {
+        char[] first = new char[1];
+        if (await output.ReadAsync(first, cancellationToken) == 0)
+            return ("", null);
+        TimeSpan at = TimeProvider.System.GetElapsedTime(started);
+        return (first[0] + await output.ReadToEndAsync(cancellationToken), at);
     }
 
     private static async Task<long> WatchPeakAsync(int processId, Task ended)
