@@ -40,6 +40,13 @@ internal static class RuleFlags
         ServeFlags.AddConfigTo(command);
     }
 
+    /// <summary>As <see cref="AddRunTo"/>, for a command that asks no destination.</summary>
+    public static void AddLookTo(Command command)
+    {
+        AddRunTo(command);
+        command.Options.Remove(Full);
+    }
+
     /// <summary>How the services run for rules.</summary>
     /// <exception cref="WrongInputException">The flags are wrong, or it is not clear which source a secret belongs to.</exception>
     public static RunSettings ReadRun(ParseResult parsed, ChosenRules chosen) => RunFlags.Read(parsed) with

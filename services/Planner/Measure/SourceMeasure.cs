@@ -138,7 +138,7 @@ public sealed class SourceMeasure
     /// <summary>Manifests of one source, each read once at most.</summary>
     private sealed class Reading(IManifestStore kept, IRegistries registries)
     {
-        private readonly ConcurrentDictionary<Digest, RawManifest> _known = new();
+        private readonly ConcurrentDictionary<Digest, Lazy<Task<RawManifest>>> _known = new();
         private int _read;
         private int _kept;
 
@@ -146,21 +146,22 @@ public sealed class SourceMeasure
 
         public int Kept => _kept;
 
-        public async Task<RawManifest> GetAsync(Repository source, Digest digest, CancellationToken cancellationToken)
-        {
-            if (_known.TryGetValue(digest, out RawManifest? known))
-                return known;
+        // Several tags may mean one image, and are looked at together: whoever comes first reads for all.
+        public Task<RawManifest> GetAsync(Repository source, Digest digest, CancellationToken cancellationToken) =>
+            _known.GetOrAdd(digest, wanted => new Lazy<Task<RawManifest>>(() => ReadAsync(source, wanted, cancellationToken))).Value;
 
+        private async Task<RawManifest> ReadAsync(Repository source, Digest digest, CancellationToken cancellationToken)
+        {
             if (await FindKeptAsync(digest, cancellationToken) is { } stored)
             {
                 Interlocked.Increment(ref _kept);
-                return _known.GetOrAdd(digest, stored);
+                return stored;
             }
 
             RawManifest served = await registries.Open(source).GetManifestAsync(digest, cancellationToken)
                 ?? throw new ManifestException($"The manifest {digest} is not at {source}, so the image is not complete at its source.") { Kind = FailureKind.NotFound };
             Interlocked.Increment(ref _read);
-            return _known.GetOrAdd(digest, served);
+            return served;
         }
 
         private async Task<RawManifest?> FindKeptAsync(Digest digest, CancellationToken cancellationToken)
