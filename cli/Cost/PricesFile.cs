@@ -31,7 +31,7 @@ internal static class PricesFile
             {
                 if (!Known.TryGetValue(name, out PropertyInfo? property))
                     throw new WrongInputException($"--prices '{file}': '{Quote.Shortened(name)}' is not known: {(Spelling.Meant(name, Known.Keys) is { } meant ? $"is '{meant}' meant?" : $"there are {string.Join(", ", Known.Keys)}.")}");
-                property.SetValue(prices, property.PropertyType == typeof(long) ? Whole(file, name, value) : Number(file, name, value));
+                property.SetValue(prices, property.PropertyType == typeof(long) ? (object)Whole(file, name, value) : Number(file, name, value));
                 left = [.. left.Where(other => other != name)];
             }
 

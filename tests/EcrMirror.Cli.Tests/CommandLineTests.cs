@@ -72,7 +72,7 @@ public sealed class CommandLineTests
     [InlineData("rules export --rules a --to json", "--to 'json' is unknown: it is 'yaml'. See 'ecr-mirror rules export --help'.")]
     [InlineData("rules add --src alpine:3 --dest h.io/a --to table --file a.yaml", "--file says nothing with --to table: leave one of them out.")]
     [InlineData("rules add --src alpine:3 --dest h.io/a --to file", "It is not said which file rules are written to: name it with --file.")]
-    [InlineData("rules add --src alpine:3 --dest h.io/a --to file --file a --newest x --schedule hourly", "the command line: error: 'select' is for a repository, and the source is one image: leave one of its tag or digest and 'select' out.")]
+    [InlineData("rules add --src alpine:3 --dest h.io/a --to file --file a --expires soon", "the command line: error: 'soon' is no date: expected one such as 2027-01-31, which ends with the day before, or a time with its offset, such as 2027-01-31T12:00:00Z.")]
     [InlineData("rules import --rules a --to yaml", "--to 'yaml' is unknown: it is file|tags|table. See 'ecr-mirror rules import --help'.")]
     [InlineData("rules remove a", "It is not said where rules are: name files or folders with --rules.")]
     [InlineData("rules remove a --from table --from tags", "--from is given more than once: rules are removed from one place.")]

@@ -14,14 +14,20 @@ internal sealed record CostForecast(IReadOnlyList<ForecastMonth> Months, IReadOn
     public static CostForecast Of(IReadOnlyList<CostedRule> rules, Prices prices, int months, Retention retention, decimal? releasesPerMonth)
     {
         Growth[] growing = [.. rules.Where(rule => rule.Images.Count > 0).Select(rule => Growth.Of(rule, releasesPerMonth ?? PaceOf(rule.Images)))];
+
+        // What rules share within repositories is taken to stay the same part of what they store.
+        var now = CostEstimate.Of(rules, prices);
+        decimal privateShare = Share(now.Sum.PrivateBytes, now.Rules.Sum(rule => rule.PrivateBytes));
+        decimal publicShare = Share(now.Sum.PublicBytes, now.Rules.Sum(rule => rule.PublicBytes));
+        decimal otherShare = Share(OtherBytes(now.Sum), now.Rules.Sum(OtherBytes));
         return new CostForecast(
             [
                 .. Enumerable.Range(0, months + 1).Select(month =>
                 {
                     (decimal Images, decimal Private, decimal Public, decimal Other)[] kept = [.. growing.Select(rule => rule.At(month, retention))];
-                    decimal privateBytes = kept.Sum(rule => rule.Private), publicBytes = kept.Sum(rule => rule.Public);
+                    decimal privateBytes = privateShare * kept.Sum(rule => rule.Private), publicBytes = publicShare * kept.Sum(rule => rule.Public);
                     return new ForecastMonth(
-                        month, kept.Sum(rule => rule.Images), privateBytes + publicBytes + kept.Sum(rule => rule.Other), CostEstimate.StoragePerMonth(privateBytes, publicBytes, prices));
+                        month, kept.Sum(rule => rule.Images), privateBytes + publicBytes + (otherShare * kept.Sum(rule => rule.Other)), CostEstimate.StoragePerMonth(privateBytes, publicBytes, prices));
                 }),
             ],
             [.. growing.Where(rule => rule.PerMonth is null).Select(rule => rule.Rule)]);
@@ -39,6 +45,10 @@ internal sealed record CostForecast(IReadOnlyList<ForecastMonth> Months, IReadOn
             ? (times.Length - 1) / ((decimal)(times[^1] - times[0]).TotalDays / DaysPerMonth)
             : null;
     }
+
+    private static decimal Share(long together, long each) => each == 0 ? 1 : (decimal)together / each;
+
+    private static long OtherBytes(RuleCost cost) => cost.UniqueBytes - cost.PrivateBytes - cost.PublicBytes;
 
     /// <summary>What is known of a rule's growth.</summary>
     private sealed record Growth(string Rule, decimal? PerMonth, IReadOnlyList<RepositoryGrowth> Repositories, int Images)

@@ -104,6 +104,18 @@ public sealed class CostEstimateTests
     }
 
     [Fact]
+    public void What_rules_share_in_a_repository_is_not_forecast_twice()
+    {
+        CostedRule[] rules = [new("one", Releases(3)), new("two", Releases(3))];
+
+        var now = CostEstimate.Of(rules, Prices);
+        var forecast = CostForecast.Of(rules, Prices, months: 1, new Retention(null, null), releasesPerMonth: 1);
+
+        Assert.Equal((16 * Gigabyte, 1.6m), (now.Sum.UniqueBytes, now.Sum.StoragePerMonth));
+        Assert.Equal([1.6m, 1.8m], forecast.Months.Select(month => month.StoragePerMonth));
+    }
+
+    [Fact]
     public void A_retention_ends_the_growth()
     {
         CostForecast newest = Forecast(Releases(3), months: 12, new Retention(5, null), releasesPerMonth: 1);
