@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using EcrMirror.Cli.Completion;
 using EcrMirror.Cli.Copy;
+using EcrMirror.Cli.Cost;
 using EcrMirror.Cli.Demo;
 using EcrMirror.Cli.Doctor;
 using EcrMirror.Cli.Help;
@@ -86,6 +87,7 @@ internal static class CommandLine
             ApplyCommand.Create(consoles),
             CompletionCommand.Create(consoles),
             CopyCommand.Create(consoles),
+            CostCommand.Create(consoles, TimeProvider.System),
             DemoCommand.Create(consoles),
             DoctorCommand.Create(consoles),
             ListCommand.Create(consoles, TimeProvider.System),

@@ -323,6 +323,10 @@ internal static class HelpText
           ecr-mirror rules list --rules rules/ --rules more.yaml
           ecr-mirror rules show keda --rules rules/
           ecr-mirror rules export --rules rules/ > all.yaml
+          ecr-mirror rules add --to file --file rules.yaml --id keda --src ghcr.io/kedacore/keda --tags '2.*' --newest 5 --dest 127.0.0.1:5000/{path}
+          ecr-mirror rules import --rules rules.yaml --to table --dry-run
+              what writing the rules of a file into the mirror table would change there; 'tags' are resource tags of repositories
+          ecr-mirror rules remove keda --rules rules.yaml
           ecr-mirror rules schema > rules.v1.schema.json
               for editors: '# yaml-language-server: $schema=rules.v1.schema.json' as the first line of a file beside it
 
@@ -332,6 +336,28 @@ internal static class HelpText
           2    wrong input, or a place that cannot be read; for 'validate' also a mistake in a rule
           3    some rules have mistakes; the others are shown
           4    all of them
+        """;
+
+    private const string Cost = """
+        How it works:
+          The images that rules mean are measured by their manifests, which are read at the sources unless state has them. A repository stores
+          each blob once, whatever number of its images have it. Prices are those of us-east-1 unless a file says otherwise. Neither signatures and
+          other referrers, nor what the services themselves cost, are counted. docs/cost.md has every price and assumption.
+
+        Examples:
+          ecr-mirror cost --rules rules/
+          ecr-mirror cost --rules rules/ --rule keda --months 12 --retention 10
+          ecr-mirror cost --rules rules/ --months 12 --retention 90d --releases-per-month 4 --output json
+          ecr-mirror cost --rules rules/ --prices prices.yaml
+              where prices.yaml has, for example: privateStoragePerGigabyteMonth: 0.11
+
+        Exit codes:
+          0    everything was measured
+          1    an internal error: a defect of this program
+          2    wrong input, or a place that cannot be read
+          3    some images or rules could not be measured; they are named, and are not among the figures
+          4    all of them
+          130  stopped by Ctrl+C
         """;
 
     private const string TablesCreate = """
@@ -376,6 +402,7 @@ internal static class HelpText
         "local-ecr" => LocalEcr,
         "mirror" => Mirror,
         "pull-through" => PullThrough,
+        "cost" => Cost,
         "rules" => Rules,
         "sync" or "plan" or "apply" or "list" => Sync,
         "status" or "why" => Status,

@@ -27,13 +27,16 @@ internal static class RuleFlags
     {
         RuleForms.AddTo(command);
         command.Options.Add(Ids);
-        command.Options.Add(Full);
     }
 
     /// <summary>Adds also what says how sources and destinations are opened, and how the services run.</summary>
-    public static void AddRunTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="asksDestinations">Whether it looks at what destinations have.</param>
+    public static void AddRunTo(Command command, bool asksDestinations)
     {
         AddTo(command);
+        if (asksDestinations)
+            command.Options.Add(Full);
         PlatformFlags.AddTo(command);
         MirrorFlags.AddTo(command);
     }

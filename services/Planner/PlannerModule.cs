@@ -1,5 +1,6 @@
 using EcrMirror.Hosting;
 using EcrMirror.Planner.Inventory;
+using EcrMirror.Planner.Measure;
 using EcrMirror.Planner.Planning;
 using EcrMirror.Planner.Platforms;
 using EcrMirror.Planner.Preview;
@@ -10,8 +11,10 @@ using EcrMirror.Planner.Survey;
 using EcrMirror.Planner.Upkeep;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
+using EcrMirror.State.Manifests;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Planner;
 
@@ -46,6 +49,14 @@ public static class PlannerModule
             known.GetRequiredService<TagComparison>(),
             known.GetRequiredService<PullBudget>(),
             known.GetRequiredService<Deferral>()))
+        .AddSingleton(known => new SourceMeasure(
+            known.GetRequiredService<RepositorySelection>(),
+            known.GetRequiredService<SourceResolver>(),
+            known.GetRequiredService<PlatformSelection>(),
+            known.GetRequiredService<ConfigReader>(),
+            known.GetRequiredService<IManifestStore>(),
+            known.GetRequiredService<IRegistries>(),
+            known.GetRequiredService<IOptions<PlannerOptions>>()))
         .AddSingleton(known => new PlanPreview(
             known.GetRequiredService<ImagePlanner>(),
             known.GetRequiredService<IRegistries>(),

@@ -80,7 +80,7 @@ public sealed class CopyProgramTests : IAsyncLifetime
         ProgramResult result = await CopyAsync("--dest", $"{_destination.Host}/app", "--dest", $"{other.Host}/app");
 
         Assert.Equal(ExitCode.SomeFailed, result.ExitCode);
-        Assert.Contains("1 failed, 1 published", result.Out, StringComparison.Ordinal);
+        Assert.Contains("1 published, 1 failed", result.Out, StringComparison.Ordinal);
         Assert.StartsWith($"ecr-mirror: {_reference} -> {_destination.Host}/app: ", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         await other.ShouldBeCompleteAsync("app", "1.0");

@@ -406,6 +406,36 @@ public sealed class EcrProgramTests : IAsyncLifetime
         Assert.Equal("owner", left.Key);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("DescribeRepositories")]
+    [InlineData("ListTagsForResource")]
+    [InlineData("TagResource")]
+    [InlineData("UntagResource")]
+    public async Task Four_actions_are_all_that_rules_of_resource_tags_need_and_one_that_is_denied_is_named(string? denied)
+    {
+        string[] actions = ["DescribeRepositories", "ListTagsForResource", "TagResource", "UntagResource"];
+        using AmazonECRClient ecr = Client();
+        await ecr.CreateRepositoryAsync(new CreateRepositoryRequest { RepositoryName = "mirror/app" }, Token);
+        _ecr.AddKey(new KeyPair
+        {
+            AccessKeyId = "AKIAOFRULES",
+            SecretAccessKey = "secret",
+            Account = EcrEmulatorOptions.DefaultAccount,
+            Policies = [IamPolicy.Parse($$"""{"Statement":[{"Effect":"Allow","Action":[{{string.Join(',', actions.Where(action => action != denied).Select(action => $"\"ecr:{action}\""))}}],"Resource":"*"}]}""")],
+        });
+        (string, string)[] settings = [.. Settings(), ("AWS_ACCESS_KEY_ID", "AKIAOFRULES"), ("AWS_SECRET_ACCESS_KEY", "secret")];
+        string[] add = ["rules", "add", "--to", "tags", "--registry", $"{Host}", "--id", "app", "--src", "ghcr.io/team/app", "--tags", "*", "--dest", $"{Host}/mirror/app"];
+
+        ProgramResult added = await ChildProgram.RunAsync(_home, add, settings);
+        ProgramResult removed = await ChildProgram.RunAsync(_home, ["rules", "remove", "app", "--from", "tags", "--registry", $"{Host}"], settings);
+
+        if (denied is null)
+            Assert.Equal((0, 0, "", ""), (added.ExitCode, removed.ExitCode, added.Error, removed.Error));
+        else
+            Assert.Contains($"ecr:{denied}", added.Out + added.Error + removed.Out + removed.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_rule_for_a_repository_that_is_not_there_is_refused_and_the_others_are_written()
     {

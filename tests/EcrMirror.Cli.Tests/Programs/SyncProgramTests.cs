@@ -61,6 +61,34 @@ public sealed class SyncProgramTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_rules_cost_is_told_without_asking_destinations_and_without_reading_again_what_is_known()
+    {
+        string rules = Rules();
+        string more = _home.Write("more.yaml", $"rules:\n  - source: {_source.Host}/team/none:1\n    destinations: [\"{_destination.Host}/none\"]\n");
+
+        ProgramResult first = await RunAsync("cost", "--rules", rules, "--rules", more, "--months", "2", "-o", "json");
+        int asked = _destination.Journal.Entries.Count;
+        await RunAsync("sync", "--rules", rules);
+        int sourceRequests = _source.Journal.Entries.Count;
+        ProgramResult again = await RunAsync("cost", "--rules", rules, "-o", "json");
+
+        Assert.Equal((ExitCode.SomeFailed, ""), (first.ExitCode, first.Error));
+        JsonElement cost = JsonDocument.Parse(first.Out).RootElement;
+        Assert.Equal((3, 0, 0), (cost.GetProperty("sum").GetProperty("images").GetInt32(), cost.GetProperty("manifestsKept").GetInt32(), asked));
+        Assert.True(cost.GetProperty("manifestsRead").GetInt32() > 0);
+        Assert.Equal(3, cost.GetProperty("forecast").GetProperty("months").GetArrayLength());
+        JsonElement failure = Assert.Single(cost.GetProperty("failures").EnumerateArray());
+        Assert.EndsWith("/team/none:1", failure.GetProperty("source").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(cost.GetProperty("rules").EnumerateArray(), rule => rule.GetProperty("rule").GetString()!.Contains("none", StringComparison.Ordinal));
+
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+        JsonElement known = JsonDocument.Parse(again.Out).RootElement;
+        Assert.Equal((0, cost.GetProperty("manifestsRead").GetInt32()), (known.GetProperty("manifestsRead").GetInt32(), known.GetProperty("manifestsKept").GetInt32()));
+        Assert.Equal(cost.GetProperty("sum").GetProperty("uniqueBytes").GetInt64(), known.GetProperty("sum").GetProperty("uniqueBytes").GetInt64());
+        Assert.All(_source.Journal.Entries.Skip(sourceRequests), entry => Assert.Matches("^(HEAD /v2/.*/manifests/|GET /v2/.*/tags/list)", entry.Request.ToString()));
+    }
+
+    [Fact]
     public async Task A_full_look_finds_what_others_moved_at_the_destination()
     {
         string rules = Rules();
@@ -123,7 +151,7 @@ public sealed class SyncProgramTests : IAsyncLifetime
 
         ProgramResult synced = await RunAsync("sync", "--rules", rules);
         int refused = limit.Refused;
-        ProgramResult planned = await RunAsync("plan", "--rules", rules, "-o", "json");
+        ProgramResult planned = await RunAsync("plan", "--rules", rules, "--output", "json");
 
         Assert.Equal(3, synced.ExitCode);
         Assert.Contains("2 published, 1 failed", synced.Out, StringComparison.Ordinal);

@@ -149,9 +149,13 @@ internal sealed class PermissionStory(PermissionScene scene)
         SampleContent large = Given.Index(Given.Image().WithLayers(1, LayerBytes).WithAnnotation("text", text).Build()).WithAnnotation("text", text).Build();
         ImageReference source = await large.PushToAsync(scene.Upstream, "team/large", "1.0");
 
-        await scene.RequestAsync(source, MirrorPriority.Normal, To(scene.In("mirror/large")));
-
-        await PublishedAsync(scene.In("mirror/large"), large.Digest);
+        // What a source counts is pulled once, and read from state for the second destination.
+        scene.Upstream.Faults.LimitPulls(10_000, TimeSpan.FromHours(6));
+        foreach (string name in (string[])["mirror/large", "mirror/large-again"])
+        {
+            await scene.RequestAsync(source, MirrorPriority.Normal, To(scene.In(name)));
+            await PublishedAsync(scene.In(name), large.Digest);
+        }
     }
 
     // A registry that does not say what an image lacks is asked for it.

@@ -57,30 +57,33 @@ public sealed class RuleTagWriterTests
     [Fact]
     public void Any_rule_that_resource_tags_can_say_is_read_again_as_it_was_written()
     {
-        int written = 0;
         Given.Always(Given.Rule, made =>
         {
             MirrorRule rule = made with
             {
+                Id = Sayable(made.Id) && !made.Id.Contains('*', StringComparison.Ordinal) ? made.Id : "id",
+                Source = new Contracts.MirrorSource(Repository.Parse($"ghcr.io/{made.Source.Repository.Name}")),
                 Destinations = [new RuleDestination(RepositoryTemplate.Parse(Here), [Contracts.TagTemplate.Same])],
                 NeverMoves = [],
                 ImmutableTags = null,
                 Priority = default,
                 Expires = null,
-                Selection = made.Selection is null ? null : new Contracts.TagSelection { Tags = made.Selection.Tags, Exclude = made.Selection.Exclude },
+                Schedule = made.Schedule is { } schedule && Sayable(schedule.ToString()) ? schedule : null,
+                Selection = new Contracts.TagSelection { Tags = Patterns(made.Selection?.Tags, "*"), Exclude = Patterns(made.Selection?.Exclude, "*-rc*") },
             };
             List<string> problems = [];
+
             IReadOnlyDictionary<string, string> tags = RuleTagWriter.Write(Keys, rule, Arn, problems);
-            if (problems.Count > 0)
-                return;
 
-            RuleFit fit = RuleFit.Of(rule, RuleTagReader.Read(Keys, Repository.Parse(Here), Arn, tags));
-            Assert.Empty(fit.Problems);
-            written++;
+            Assert.Empty(problems);
+            Assert.Empty(RuleFit.Of(rule, RuleTagReader.Read(Keys, Repository.Parse(Here), Arn, tags)).Problems);
         });
-
-        Assert.True(written > 0);
     }
+
+    private static bool Sayable(string text) => text.All(letter => char.IsAsciiLetterOrDigit(letter) || " _.:=-@*".Contains(letter, StringComparison.Ordinal));
+
+    private static Contracts.TagPattern[] Patterns(IReadOnlyList<Contracts.TagPattern>? made, string usual) =>
+        [.. (made ?? []).Where(pattern => !pattern.ToString().Contains('=', StringComparison.Ordinal) && Sayable(pattern.ToString())).Append(Contracts.TagPattern.Parse(usual)).Distinct()];
 
     private static MirrorRule Rule(string members) =>
         Assert.Single(RuleFile.Read("rules.yaml", $"version: 1\nrules:\n  - {{ id: keda, source: ghcr.io/kedacore/keda, destinations: [{Here}], {members} }}\n").Rules);
