@@ -145,6 +145,7 @@ public sealed class SyncProgramTests : IAsyncLifetime
     [Fact]
     public async Task Pulls_that_do_not_suffice_are_told_with_the_time_when_they_will()
     {
+        Given.Image(55).Build().AddTo(_source.Repository("team/app"), Tag.Parse("1.0"));
         PullLimit limit = _source.Faults.LimitPulls(100, TimeSpan.FromHours(6));
         limit.Use(98);
         string rules = Rules();
