@@ -18,12 +18,6 @@ internal static class CostCommand
 {
     private const int MostMonths = 120;
 
-    private static readonly Option<string> File = new("--prices")
-    {
-        Description = "A file with prices, YAML or JSON; what it does not name is as built in, for us-east-1.",
-        HelpName = "FILE",
-    };
-
     private static readonly Option<int?> Months = CreateMonths();
 
     private static readonly Option<string[]> Retained = CreateRetention();
@@ -32,13 +26,14 @@ internal static class CostCommand
 
     public static Command Create(Consoles consoles, TimeProvider time)
     {
-        var command = new Command("cost", "Estimates what the images that rules mean cost: storage, transfer, requests; and how that grows. Nothing is changed.") { File, Months, Retained, Releases };
+        var command = new Command("cost", "Estimates what the images that rules mean cost: storage, transfer, requests; and how that grows. Nothing is changed.") { Months, Retained, Releases };
+        PriceFlags.AddTo(command);
         RuleFlags.AddRunTo(command, asksDestinations: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Signals are heard from the first time this waits on: before anything is started.
             await Task.Yield();
-            Prices prices = parsed.GetValue(File) is { } file ? PricesFile.Read(file) : new Prices();
+            Prices prices = PriceFlags.Read(parsed);
             ChosenRules chosen = await RuleFlags.ReadRunRulesAsync(parsed, consoles, time, cancellationToken);
             return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), host => EstimateAsync(host, chosen, prices, parsed, consoles, cancellationToken), cancellationToken);
         });

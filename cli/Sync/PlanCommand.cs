@@ -1,6 +1,8 @@
 using System.CommandLine;
 using EcrMirror.Cli.Copy;
+using EcrMirror.Cli.Cost;
 using EcrMirror.Cli.Output;
+using EcrMirror.Ecr.Hosts;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Registry.Pacing;
 using EcrMirror.Registry.Pulls;
@@ -17,6 +19,7 @@ internal static class PlanCommand
     public static Command Create(Consoles consoles, TimeProvider time)
     {
         var command = new Command("plan", "Shows what following rules would do: images, bytes, requests, pulls. Nothing is changed.") { File };
+        PriceFlags.AddTo(command);
         return RuleCommand.Complete(
             command, consoles, time, (host, chosen, parsed, cancellationToken) => PlanAsync(host, chosen, parsed, parsed.GetValue(File), consoles, cancellationToken));
     }
@@ -42,6 +45,7 @@ internal static class PlanCommand
             planned,
             host.Services.GetServices<IBudgetPlan>(),
             host.Services.GetRequiredService<IPullAllowances>(),
+            new StoragePrice(host.Services.GetRequiredService<EcrRegistries>(), PriceFlags.Read(parsed)),
             host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         if (file is not null)
             await PlanFile.WriteAsync(file, plan, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EcrMirror.Cli.Cost;
 using EcrMirror.Cli.Output;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
@@ -34,7 +35,7 @@ internal sealed record PlanDocument
     /// <summary>The pulls that it takes of sources that count them, and when they will have granted as many.</summary>
     public IReadOnlyList<Pull> Pulls { get; init; } = [];
 
-    public static PlanDocument Of(PlannedRun planned, IEnumerable<IBudgetPlan> quotas, IPullAllowances allowances, DateTimeOffset now) => new()
+    public static PlanDocument Of(PlannedRun planned, IEnumerable<IBudgetPlan> quotas, IPullAllowances allowances, StoragePrice storage, DateTimeOffset now) => new()
     {
         Version = CurrentVersion,
         CreatedAt = now,
@@ -46,7 +47,7 @@ internal sealed record PlanDocument
             .. planned.Failures.Select(failed => new Failure(failed.Source.ToString(), null, failed.Reason)),
         ],
         Current = planned.Current,
-        Sum = Total.Of([.. planned.Images.Select(image => image.Preview)], quotas),
+        Sum = Total.Of([.. planned.Images.Select(image => image.Preview)], quotas, storage),
         Pulls =
         [
             .. planned.Images.GroupBy(image => image.Preview.Source.Repository.Host)
@@ -214,7 +215,10 @@ internal sealed record PlanDocument
         /// <summary>Seconds that the quotas of the destinations make it take at least.</summary>
         public required double SecondsAtLeast { get; init; }
 
-        public static Total Of(IReadOnlyList<MirrorPreview> previews, IEnumerable<IBudgetPlan> quotas)
+        /// <summary>USD a month for what repositories of Amazon ECR would hold more than they do; null where none would.</summary>
+        public decimal? StoragePerMonth { get; init; }
+
+        public static Total Of(IReadOnlyList<MirrorPreview> previews, IEnumerable<IBudgetPlan> quotas, StoragePrice storage)
         {
             DestinationPreview[] destinations = [.. previews.SelectMany(preview => preview.Destinations)];
             CopyTally all = destinations.Aggregate(CopyTally.None, (sum, destination) => sum.Add(destination.Tally));
@@ -225,8 +229,19 @@ internal sealed record PlanDocument
                 Requests = destinations.Sum(destination => destination.Requests),
                 Manifests = destinations.Sum(destination => destination.ManifestPuts),
                 DockerHubPulls = previews.Where(preview => preview.Source.Repository.Host.ToString() is DockerHub).Sum(preview => preview.Manifests),
+                StoragePerMonth = PerMonth(destinations, storage),
                 SecondsAtLeast = Math.Round(SlowestOf(destinations, [.. quotas]), 1),
             };
+        }
+
+        // Amazon ECR bills each repository for what is mounted there, too.
+        private static decimal? PerMonth(DestinationPreview[] destinations, StoragePrice storage)
+        {
+            decimal[] priced =
+            [
+                .. destinations.Select(destination => storage.PerMonth(destination.Repository, destination.Tally.BytesCopied + destination.Tally.BytesMounted)).OfType<decimal>(),
+            ];
+            return priced.Length > 0 ? Math.Round(priced.Sum(), 4) : null;
         }
 
         private static double SlowestOf(DestinationPreview[] destinations, IBudgetPlan[] plans)

@@ -65,6 +65,8 @@ internal static class PlanReport
                 yield return words;
             if (plan.Sum.DockerHubPulls > 0 && plan.Pulls.All(pull => pull.Registry != RegistryHost.DockerHub.ToString()))
                 yield return $"{Amount.Of(plan.Sum.DockerHubPulls, "pull")} of Docker Hub";
+            if (plan.Sum.StoragePerMonth is > 0 and var storage)
+                yield return storage < 0.01m ? "less than 0.01 USD more of storage a month" : $"{storage.ToString("0.00", CultureInfo.InvariantCulture)} USD more of storage a month";
             if (plan.Sum.SecondsAtLeast > 0)
                 yield return $"by the quotas of the destinations at least {plan.Sum.SecondsAtLeast.ToString(CultureInfo.InvariantCulture)} s";
         }

@@ -15,6 +15,13 @@ internal sealed class RecordedNotices : INoticeBoard
     /// <summary>The next so many notices of a type; others are passed over.</summary>
     public Task<IReadOnlyList<T>> TakeAsync<T>(int count) => TakeUntilAsync<T>(taken => taken.Count == count);
 
+    /// <summary>The next so many notices of each of two types, which come in any order; others are passed over.</summary>
+    public async Task<(IReadOnlyList<TOne> Some, IReadOnlyList<TOther> Others)> TakeAsync<TOne, TOther>(int some, int others)
+    {
+        IReadOnlyList<object> taken = await TakeUntilAsync<object>(all => all.OfType<TOne>().Count() >= some && all.OfType<TOther>().Count() >= others);
+        return ([.. taken.OfType<TOne>()], [.. taken.OfType<TOther>()]);
+    }
+
     /// <summary>Notices of a type until those taken are what is waited for; others are passed over.</summary>
     public async Task<IReadOnlyList<T>> TakeUntilAsync<T>(Func<IReadOnlyList<T>, bool> isEnough)
     {

@@ -1,10 +1,15 @@
+using EcrMirror.Cli.Cost;
+using EcrMirror.Cli.Cost.Estimation;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Status;
 using EcrMirror.Cli.Sync;
 using EcrMirror.Contracts;
+using EcrMirror.Ecr;
+using EcrMirror.Ecr.Hosts;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Pacing;
 using EcrMirror.Registry.Pulls;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Cli.Tests.Sync;
 
@@ -68,6 +73,10 @@ public sealed class RuleReportsTests
         Failed = 1,
     };
 
+    // The one registry of the sample that is Amazon's.
+    private static StoragePrice Storage => new(
+        new EcrRegistries(Options.Create(new EcrOptions { Registries = { new NamedEcrRegistry { Host = "registry.example.com", Account = "123456789012", Region = "eu-west-1" } } })), new Prices());
+
     private static SelectionFailed Failure => new()
     {
         RequestId = "sync-2",
@@ -82,7 +91,7 @@ public sealed class RuleReportsTests
     [InlineData(80)]
     [InlineData(200)]
     public void A_plan_fits_the_terminal(int width) =>
-        Matches("plan", width, consoles => PlanReport.Write(consoles, PlanDocument.Of(Planned, [new TenPuts()], new OnePull(), Noon)), "docker.io/library/web:1.0 -> 127.0.0.1:5001/web: nothing", "docker.io/library/tool: The source");
+        Matches("plan", width, consoles => PlanReport.Write(consoles, PlanDocument.Of(Planned, [new TenPuts()], new OnePull(), Storage, Noon)), "docker.io/library/web:1.0 -> 127.0.0.1:5001/web: nothing", "docker.io/library/tool: The source");
 
     [Theory]
     [InlineData(80)]
@@ -119,7 +128,7 @@ public sealed class RuleReportsTests
         switch (command)
         {
             case "plan":
-                DocumentForm.Json.Write(captured.Consoles, PlanDocument.Of(Planned, [new TenPuts()], new OnePull(), Noon));
+                DocumentForm.Json.Write(captured.Consoles, PlanDocument.Of(Planned, [new TenPuts()], new OnePull(), Storage, Noon));
                 break;
             case "list":
                 DocumentForm.Json.Write(captured.Consoles, List);

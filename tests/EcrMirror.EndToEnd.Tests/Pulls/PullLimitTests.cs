@@ -56,8 +56,7 @@ public sealed class PullLimitTests : IAsyncLifetime
         await using InProcessMirror mirror = await StartAsync();
 
         await AskAsync(mirror, "first");
-        IReadOnlyList<MirrorFailed> deferred = await _notices.TakeAsync<MirrorFailed>(15);
-        await _notices.TakeAsync<ImagePublished>(10);
+        (IReadOnlyList<MirrorFailed> deferred, _) = await _notices.TakeAsync<MirrorFailed, ImagePublished>(15, 10);
 
         Assert.Equal(Versions(15, 10), Published);
         Assert.Equal((10, 0), (limit.Passed[PullLimit.Anybody], limit.Refused));
@@ -79,8 +78,7 @@ public sealed class PullLimitTests : IAsyncLifetime
         ]);
 
         await AskAsync(mirror, "first");
-        await _notices.TakeAsync<MirrorFailed>(5);
-        await _notices.TakeAsync<ImagePublished>(20);
+        await _notices.TakeAsync<MirrorFailed, ImagePublished>(5, 20);
 
         Assert.Equal(Versions(5, 20), Published);
         Assert.Equal((10, 10, 0), (limit.Passed["alice"], limit.Passed["bob"], limit.Refused));
@@ -96,8 +94,7 @@ public sealed class PullLimitTests : IAsyncLifetime
         await using (InProcessMirror first = await StartAsync(state))
         {
             await AskAsync(first, "first");
-            await _notices.TakeAsync<MirrorFailed>(15);
-            await _notices.TakeAsync<ImagePublished>(10);
+            await _notices.TakeAsync<MirrorFailed, ImagePublished>(15, 10);
         }
 
         _clock.Advance(Window);
@@ -136,8 +133,7 @@ public sealed class PullLimitTests : IAsyncLifetime
         limit.Use(90);
         await using InProcessMirror mirror = await StartAsync();
         await AskAsync(mirror, "first");
-        await _notices.TakeAsync<MirrorFailed>(15);
-        await _notices.TakeAsync<ImagePublished>(10);
+        await _notices.TakeAsync<MirrorFailed, ImagePublished>(15, 10);
 
         await mirror.MirrorAsync(new ImageReference(From.Repository, Tag.Parse("1.0")), To.Repository);
 
