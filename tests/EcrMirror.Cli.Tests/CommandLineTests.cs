@@ -23,6 +23,7 @@ public sealed class CommandLineTests
     [InlineData("why --help", "help-why.txt")]
     [InlineData("rules show --help", "help-rules-show.txt")]
     [InlineData("mirror --help", "help-mirror.txt")]
+    [InlineData("watch --help", "help-watch.txt")]
     [InlineData("completion --help", "help-completion.txt")]
     public async Task Help_teaches(string line, string golden)
     {
@@ -35,7 +36,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("bogus", "There is no command 'bogus', only 'apply', 'completion', 'copy', 'demo', 'doctor', 'list', 'local-ecr', 'mirror', 'plan', 'pull-through', 'rules', 'serve', 'status', 'sync', 'tables' and 'why'. See 'ecr-mirror --help'.")]
+    [InlineData("bogus", "There is no command 'bogus', only 'apply', 'completion', 'copy', 'demo', 'doctor', 'list', 'local-ecr', 'mirror', 'plan', 'pull-through', 'rules', 'serve', 'status', 'sync', 'tables', 'watch' and 'why'. See 'ecr-mirror --help'.")]
     [InlineData("completion tcsh", "SHELL 'tcsh' is unknown: there are bash, zsh or fish. See 'ecr-mirror completion --help'.")]
     [InlineData("mirror a:1", "Required argument missing for command: 'mirror'. See 'ecr-mirror mirror --help'.")]
     [InlineData("mirror a:1 b", "DEST 'b' names no registry: write its host in front, such as 127.0.0.1:5000/b (Docker Hub is docker.io/…).")]
@@ -66,6 +67,9 @@ public sealed class CommandLineTests
     [InlineData("rules list --rules /no/such", "The rules of '/no/such' cannot be read: there is no such file or folder.")]
     [InlineData("rules validate --rules a --expiry-notice soon", "--expiry-notice 'soon' is no duration: expected numbers with units, such as 90d, 12h or 1d12h. See 'ecr-mirror rules validate --help'.")]
     [InlineData("rules export --rules a --to json", "--to 'json' is unknown: it is 'yaml'. See 'ecr-mirror rules export --help'.")]
+    [InlineData("watch --rules a --every soon", "--every 'soon' is no interval: expected numbers with units from 1s to 366d, such as 15m or 6h. See 'ecr-mirror watch --help'.")]
+    [InlineData("watch --rules a --every 0s", "--every '0s' is no interval: expected numbers with units from 1s to 366d, such as 15m or 6h. See 'ecr-mirror watch --help'.")]
+    [InlineData("watch", "It is not said where rules are: name files or folders with --rules, or another form with --from.")]
     [InlineData("pull-through plan --bogus", "There is no option '--bogus'. See 'ecr-mirror pull-through plan --help'.")]
     [InlineData("pull-through plan", "No rule is declared: name a file with --config that has PullThrough:Rules.")]
     [InlineData("pull-through list --registry quay.io", "--registry 'quay.io' is no private registry of Amazon ECR: write its host, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, or name it in Ecr:Registries, with Host, Account, Region and Endpoint.")]
