@@ -12,6 +12,7 @@ using EcrMirror.Rules.Schedules;
 using EcrMirror.Scheduler.Rules;
 using EcrMirror.Scheduler.Schedules;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Cli.Watch;
 
@@ -104,6 +105,7 @@ internal static class WatchCommand
                 .AddSingleton<IRuleObserver>(board)
                 .AddSingleton<INoticeBoard>(board)
                 .AddSingleton(board)
+                .AddSingleton<ILoggerProvider>(new WatchLog(board))
                 .AddSingleton(new RuleRunSettings { Policy = rules.Policy })
                 .AddSingleton<WatchRounds>()
                 .AddSingleton<IRuleWork>(provider => provider.GetRequiredService<WatchRounds>()),
