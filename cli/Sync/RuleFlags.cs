@@ -25,7 +25,8 @@ internal static class RuleFlags
 
     public static void AddTo(Command command)
     {
-        AddChoiceTo(command);
+        RuleForms.AddTo(command);
+        command.Options.Add(Ids);
         command.Options.Add(Full);
     }
 
@@ -36,17 +37,6 @@ internal static class RuleFlags
         PlatformFlags.AddTo(command);
         MirrorFlags.AddTo(command);
     }
-
-    /// <summary>As <see cref="AddRunTo"/>, for a command that follows rules time and again, and so has no use for a look at everything.</summary>
-    public static void AddWatchTo(Command command)
-    {
-        AddChoiceTo(command);
-        PlatformFlags.AddTo(command);
-        MirrorFlags.AddTo(command);
-    }
-
-    /// <summary>The rules that are named; none means all.</summary>
-    public static IReadOnlyList<string> IdsOf(ParseResult parsed) => parsed.GetValue(Ids) ?? [];
 
     /// <summary>How the services run for rules.</summary>
     /// <exception cref="WrongInputException">The flags are wrong, or it is not clear which source a secret belongs to.</exception>
@@ -108,11 +98,17 @@ internal static class RuleFlags
         return new RuleSet(followed, refused);
     }
 
-    private static void AddChoiceTo(Command command)
+    /// <summary>As <see cref="AddRunTo"/>, for a command that follows rules time and again, and so has no use for a look at everything.</summary>
+    public static void AddWatchTo(Command command)
     {
         RuleForms.AddTo(command);
         command.Options.Add(Ids);
+        PlatformFlags.AddTo(command);
+        MirrorFlags.AddTo(command);
     }
+
+    /// <summary>The rules that are named; none means all.</summary>
+    public static IReadOnlyList<string> IdsOf(ParseResult parsed) => parsed.GetValue(Ids) ?? [];
 }
 
 /// <summary>Rules that a command follows.</summary>

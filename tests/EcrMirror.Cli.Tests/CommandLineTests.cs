@@ -23,8 +23,8 @@ public sealed class CommandLineTests
     [InlineData("why --help", "help-why.txt")]
     [InlineData("rules show --help", "help-rules-show.txt")]
     [InlineData("mirror --help", "help-mirror.txt")]
-    [InlineData("watch --help", "help-watch.txt")]
     [InlineData("completion --help", "help-completion.txt")]
+    [InlineData("watch --help", "help-watch.txt")]
     public async Task Help_teaches(string line, string golden)
     {
         var captured = new CapturedConsoles(200);
@@ -67,9 +67,6 @@ public sealed class CommandLineTests
     [InlineData("rules list --rules /no/such", "The rules of '/no/such' cannot be read: there is no such file or folder.")]
     [InlineData("rules validate --rules a --expiry-notice soon", "--expiry-notice 'soon' is no duration: expected numbers with units, such as 90d, 12h or 1d12h. See 'ecr-mirror rules validate --help'.")]
     [InlineData("rules export --rules a --to json", "--to 'json' is unknown: it is 'yaml'. See 'ecr-mirror rules export --help'.")]
-    [InlineData("watch --rules a --every soon", "--every 'soon' is no interval: expected numbers with units from 1s to 366d, such as 15m or 6h. See 'ecr-mirror watch --help'.")]
-    [InlineData("watch --rules a --every 0s", "--every '0s' is no interval: expected numbers with units from 1s to 366d, such as 15m or 6h. See 'ecr-mirror watch --help'.")]
-    [InlineData("watch", "It is not said where rules are: name files or folders with --rules, or another form with --from.")]
     [InlineData("pull-through plan --bogus", "There is no option '--bogus'. See 'ecr-mirror pull-through plan --help'.")]
     [InlineData("pull-through plan", "No rule is declared: name a file with --config that has PullThrough:Rules.")]
     [InlineData("pull-through list --registry quay.io", "--registry 'quay.io' is no private registry of Amazon ECR: write its host, such as 123456789012.dkr.ecr.eu-west-1.amazonaws.com, or name it in Ecr:Registries, with Host, Account, Region and Endpoint.")]
@@ -90,6 +87,9 @@ public sealed class CommandLineTests
     [InlineData("local-ecr --upstream quay.io=https://quay.io", "--upstream 'quay.io=https://quay.io' is on another machine: nothing is fetched from there.")]
     [InlineData("local-ecr --event-queue http://sqs.example.com/1/q", "Events are sent without a signature, so that they go to emulators on this machine only, not to 'sqs.example.com'.")]
     [InlineData("copy --src a:1 --dest h.io/b --ca-file /", "--ca-file '/' cannot be read: this user may not read it, or it is a folder.")]
+    [InlineData("watch --rules a --every soon", "--every 'soon' is no interval: expected numbers with units from 1s to 366d, such as 15m or 6h. See 'ecr-mirror watch --help'.")]
+    [InlineData("watch --rules a --every 0s", "--every '0s' is no interval: expected numbers with units from 1s to 366d, such as 15m or 6h. See 'ecr-mirror watch --help'.")]
+    [InlineData("watch", "It is not said where rules are: name files or folders with --rules, or another form with --from.")]
     public async Task Wrong_input_is_one_line_that_names_it_and_says_where_to_look(string line, string message)
     {
         var captured = new CapturedConsoles(80);
