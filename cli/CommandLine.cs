@@ -15,6 +15,7 @@ using EcrMirror.Cli.Serve;
 using EcrMirror.Cli.Status;
 using EcrMirror.Cli.Sync;
 using EcrMirror.Cli.Tables;
+using EcrMirror.Cli.Watch;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.State;
 
@@ -42,7 +43,7 @@ internal static class CommandLine
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = ServeCommand.IsChosen(parsed) ? null : LocalEcrCommand.IsChosen(parsed) ? LocalEcrCommand.Patience : CancellationPatience,
+                ProcessTerminationTimeout = ServeCommand.IsChosen(parsed) || WatchCommand.IsChosen(parsed) ? null : LocalEcrCommand.IsChosen(parsed) ? LocalEcrCommand.Patience : CancellationPatience,
                 Output = consoles.Out.Profile.Out.Writer,
                 Error = consoles.Error.Profile.Out.Writer,
             });
@@ -100,6 +101,7 @@ internal static class CommandLine
             StatusCommand.Create(consoles, TimeProvider.System),
             SyncCommand.Create(consoles, TimeProvider.System),
             TablesCommand.Create(consoles),
+            WatchCommand.Create(consoles, TimeProvider.System),
             WhyCommand.Create(consoles, TimeProvider.System),
         };
         TeachingHelp help = TeachingHelp.AddTo(root);

@@ -28,7 +28,7 @@ internal static class CostCommand
     {
         var command = new Command("cost", "Estimates what the images that rules mean cost: storage, transfer, requests; and how that grows. Nothing is changed.") { Months, Retained, Releases };
         PriceFlags.AddTo(command);
-        RuleFlags.AddRunTo(command, asksDestinations: false);
+        RuleFlags.AddRunTo(command, mayBeFull: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Signals are heard from the first time this waits on: before anything is started.

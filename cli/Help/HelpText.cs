@@ -281,6 +281,40 @@ internal static class HelpText
         Results are on standard output. Errors, and progress while a terminal watches, are on standard error.
         """;
 
+    private const string Watch = """
+        How it works:
+          What 'sync' does once, this does time and again, in one process and without queues: each rule at the times of its schedule, those
+          without one every hour, or as often as --every says. A rule that is new is followed at once; then the state file remembers when each
+          was, so that a restart neither begins anew nor leaves anything out, and several processes with one state file follow each
+          rule once. What was cut off goes on with the next start. For many registries, push events or several machines, run the
+          services: 'ecr-mirror serve --help'.
+
+          Rule files are read again every 5 seconds, other places of rules every minute (setting: Scheduler:Schedules:ReadEvery), which is also
+          the shortest interval that is kept. A file that cannot be read counts with what it last said. A rule that was changed is followed
+          as it is now at its next time; 'sync --rule ID' follows it at once. Flags hold for rules that are added later as well, but what
+          --src-* say is for the sources that there are at the start.
+
+        What it prints:
+          A line for each thing that happens, with its time in UTC; failures and what is wrong with rules on standard error; and, when
+          something has happened, which rule is due next. Images that were in place are told of with --all only. With --output json each
+          event is one JSON document on a line, as docs/messages.md describes them; failures are among them.
+
+        Examples:
+          ecr-mirror watch --rules rules/
+          ecr-mirror watch --rules rules/ --every 15m --rule keda
+          ecr-mirror watch --rules rules/ --output json | jq 'select(.event == "ImagePublished") | .destination'
+          ecr-mirror watch --region eu-west-1    (rules in resource tags)
+
+        Ending:
+          SIGTERM and Ctrl+C: nothing more is begun, and what is under way has about half a minute to end. The second one ends it at once,
+          which is as safe as a crash.
+
+        Exit codes:
+          0    it was told to end
+          1    an internal error: a defect of this program
+          2    wrong input, or no rule to follow; nothing was started
+        """;
+
     private const string Status = """
         How it works:
           'status' reads what state knows of the images that rules mean: no registry is asked, and what it says is as old as the last look.
@@ -405,6 +439,7 @@ internal static class HelpText
         "cost" => Cost,
         "rules" => Rules,
         "sync" or "plan" or "apply" or "list" => Sync,
+        "watch" => Watch,
         "status" or "why" => Status,
         "serve" => Serve,
         "tables create" => TablesCreate,

@@ -44,13 +44,18 @@ internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
     }
 
     /// <summary>A line with one word in a style.</summary>
-    public void Say(string before, string word, Style style, string after)
-    {
-        Out.Profile.Out.Writer.Write(before);
-        Out.Write(new Text(word, style));
-        Out.Profile.Out.Writer.WriteLine(after);
-    }
+    public void Say(string before, string word, Style style, string after) => Write(Out, before, word, style, after);
+
+    /// <summary>A line with one word in a style, to standard error.</summary>
+    public void Complain(string before, string word, Style style, string after) => Write(Error, before, word, style, after);
 
     /// <summary>One line about what went wrong, to standard error.</summary>
     public void Complain(string message) => Error.Profile.Out.Writer.WriteLine("ecr-mirror: " + message.ReplaceLineEndings(" "));
+
+    private static void Write(IAnsiConsole console, string before, string word, Style style, string after)
+    {
+        console.Profile.Out.Writer.Write(before);
+        console.Write(new Text(word, style));
+        console.Profile.Out.Writer.WriteLine(after);
+    }
 }

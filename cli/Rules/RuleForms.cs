@@ -73,6 +73,17 @@ internal static class RuleForms
     /// <summary>The files that are named, each once, those of folders among them.</summary>
     public static IReadOnlyList<string> PathsOf(ParseResult parsed) => parsed.GetValue(Paths) ?? [];
 
+    /// <summary>Opens every place that the command line names, to be read as often as needed.</summary>
+    /// <returns>The places; one that is <see cref="IAsyncDisposable"/> is the caller's to dispose of.</returns>
+    /// <exception cref="WrongInputException">It names none.</exception>
+    public static async Task<IReadOnlyList<IRuleSource>> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var sources = new List<IRuleSource>();
+        foreach (RuleForm form in Chosen(parsed))
+            sources.Add(await form.Open(parsed, cancellationToken));
+        return sources;
+    }
+
     /// <summary>Reads every place that the command line names.</summary>
     /// <exception cref="WrongInputException">It names none, or one that cannot be read.</exception>
     public static async Task<RuleSet> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -11,8 +11,6 @@ using EcrMirror.Publisher.Notices;
 using EcrMirror.Registry;
 using EcrMirror.Scheduler;
 using EcrMirror.Scheduler.Requests;
-using EcrMirror.Scheduler.Schedules;
-using EcrMirror.Scheduler.Sweep;
 using EcrMirror.State;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,9 +83,6 @@ internal static class RunHost
 
             // Who types a command asks for himself, with his own credentials.
             .Configure<RequestOptions>(requests => requests.MayName = RequestScope.Everything)
-            // What somebody types is all that is done.
-            .PostConfigure<SweepOptions>(sweep => sweep.Interval = TimeSpan.Zero)
-            .PostConfigure<ScheduleOptions>(schedules => schedules.ReadEvery = TimeSpan.Zero)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
             .AddSingleton<MirrorRuns>()
             .AddSingleton<RuleSurvey>()
@@ -102,6 +97,7 @@ internal static class RunHost
                 bus => bus.AddPublisher(),
                 bus => bus.AddConsumer<BrokenRunConsumer, BrokenRunConsumerDefinition>())
             .AddOptions<MassTransitHostOptions>().Configure(bus => bus.WaitUntilStarted = true);
+        (settings.Follows ?? FollowedRules.None).AddTo(builder.Services);
         also?.Invoke(builder.Services);
 
         IHost host = builder.Build();

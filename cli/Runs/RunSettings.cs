@@ -22,6 +22,9 @@ internal sealed record RunSettings
     /// <summary>How many images are looked at, and how many manifests copied, at once; null leaves it to the settings.</summary>
     public int? ImagesAtOnce { get; init; }
 
+    /// <summary>The rules that the Scheduler follows at the times of their schedules; null where what somebody types is all that is done.</summary>
+    public FollowedRules? Follows { get; init; }
+
     /// <summary>What the services log, on standard error; null is silent.</summary>
     public LogLevel? LogLevel { get; init; }
 }

@@ -16,7 +16,7 @@ internal static class RuleCommand
     public static Command Complete(
         Command command, Consoles consoles, TimeProvider time, Func<IHost, ChosenRules, ParseResult, CancellationToken, Task<int>> follow)
     {
-        RuleFlags.AddRunTo(command, asksDestinations: true);
+        RuleFlags.AddRunTo(command, mayBeFull: true);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Signals are heard from the first time this waits on: before anything is started.

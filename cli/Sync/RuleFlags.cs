@@ -31,11 +31,11 @@ internal static class RuleFlags
 
     /// <summary>Adds also what says how sources and destinations are opened, and how the services run.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="asksDestinations">Whether it looks at what destinations have.</param>
-    public static void AddRunTo(Command command, bool asksDestinations)
+    /// <param name="mayBeFull">Whether it can look at every tag of every destination.</param>
+    public static void AddRunTo(Command command, bool mayBeFull)
     {
         AddTo(command);
-        if (asksDestinations)
+        if (mayBeFull)
             command.Options.Add(Full);
         PlatformFlags.AddTo(command);
         MirrorFlags.AddTo(command);
@@ -57,9 +57,10 @@ internal static class RuleFlags
         DateTimeOffset now = time.GetUtcNow();
         RuleSet read = RuleCheck.Check(await RuleForms.ReadAsync(parsed, cancellationToken), now, RuleCheck.UsualExpiryNotice);
         RuleReport.Complain(consoles, read);
+        RuleFinding[] errors = [.. read.Findings.Where(finding => finding.IsError)];
 
         MirrorRule[] current = [.. read.Rules.Where(rule => !rule.IsExpired(now))];
-        string[] named = parsed.GetValue(Ids) ?? [];
+        IReadOnlyList<string> named = IdsOf(parsed);
         if (named.FirstOrDefault(id => !Array.Exists(current, rule => rule.Id == id)) is { } absent)
         {
             throw new WrongInputException(
@@ -68,7 +69,7 @@ internal static class RuleFlags
                 : $"--rule '{absent}' is no rule that is followed: 'ecr-mirror rules list' names those that are.");
         }
 
-        return new ChosenRules(named is [] ? current : [.. current.Where(rule => named.Contains(rule.Id))], read.Findings.Count(finding => finding.IsError));
+        return new ChosenRules(named is [] ? current : [.. current.Where(rule => named.Contains(rule.Id))], errors);
     }
 
     /// <summary>The rules to follow, as flags change them: with platforms where they name none, and without those whose sources may not be mirrored.</summary>
@@ -78,20 +79,37 @@ internal static class RuleFlags
         IReadOnlyList<Platform> platforms = PlatformFlags.Read(parsed);
         ContainersPolicy policy = PolicyFlags.Read(parsed);
         ChosenRules chosen = await ReadAsync(parsed, consoles, time, cancellationToken);
+        RuleSet followed = Followed(chosen.Rules, platforms, policy);
+        foreach (RuleFinding refused in followed.Findings)
+            consoles.Complain(refused.ToString());
+        return new ChosenRules(followed.Rules, [.. chosen.Wrong, .. followed.Findings]);
+    }
+
+    /// <summary>Rules as flags change them, and those whose sources may not be mirrored as errors.</summary>
+    public static RuleSet Followed(IEnumerable<MirrorRule> rules, IReadOnlyList<Platform> platforms, ContainersPolicy policy)
+    {
         var followed = new List<MirrorRule>();
-        foreach (MirrorRule rule in chosen.Rules)
+        var refused = new List<RuleFinding>();
+        foreach (MirrorRule rule in rules)
         {
             if (policy.Refuses(rule.Source.Repository) is { } refusal)
-                consoles.Complain($"{rule.Origin.Place}: error: {refusal}");
+                refused.Add(RuleFinding.Error(rule.Origin, refusal));
             else
                 followed.Add(platforms.Count > 0 && rule.Platforms is null ? rule with { Platforms = platforms } : rule);
         }
 
-        return new ChosenRules(followed, chosen.Errors + chosen.Rules.Count - followed.Count);
+        return new RuleSet(followed, refused);
     }
+
+    /// <summary>The rules that are named; none means all.</summary>
+    public static IReadOnlyList<string> IdsOf(ParseResult parsed) => parsed.GetValue(Ids) ?? [];
 }
 
 /// <summary>Rules that a command follows.</summary>
 /// <param name="Rules">The rules.</param>
-/// <param name="Errors">How many things are wrong with what is declared, so that it is not followed.</param>
-internal sealed record ChosenRules(IReadOnlyList<MirrorRule> Rules, int Errors);
+/// <param name="Wrong">What is wrong with what is declared, so that it is not followed.</param>
+internal sealed record ChosenRules(IReadOnlyList<MirrorRule> Rules, IReadOnlyList<RuleFinding> Wrong)
+{
+    /// <summary>How many things are wrong.</summary>
+    public int Errors => Wrong.Count;
+}

@@ -7,7 +7,10 @@ using EcrMirror.Rules;
 namespace EcrMirror.Cli.Sync;
 
 /// <summary>Follows rules once: finds out what each of them comes to now, and has mirrored what is not in place, while it looks at the next.</summary>
-internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
+/// <param name="survey">Finds out what rules come to.</param>
+/// <param name="runs">Has images mirrored.</param>
+/// <param name="tell">Hears what a look alone finds out, as the events that the Planner would tell; what comes after it, everybody is told.</param>
+internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs, Action<object>? tell = null)
 {
     private readonly ConcurrentBag<SelectionFailed> _failures = [];
     private readonly ConcurrentDictionary<string, int> _ruleOf = [];
@@ -36,7 +39,7 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
                     await Parallel.ForEachAsync(
                         equal,
                         new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentRules, CancellationToken = cancellationToken },
-                        async (rule, cancelled) => await SyncAsync(rule.Item, rule.Index, run, settings, cancelled));
+                        async (rule, cancelled) => await LookAsync(rule.Item, rule.Index, run, settings, cancelled));
                 }
             }
             finally
@@ -46,26 +49,41 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
         },
         cancellationToken);
 
-    private async Task SyncAsync(MirrorRule rule, int place, MirrorRun run, RuleRunSettings settings, CancellationToken cancellationToken)
+    /// <summary>Looks at one rule, and has mirrored what is not in place.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="place">Where it is among the rules.</param>
+    /// <param name="run">Where ends are gathered; open.</param>
+    /// <param name="settings">How far the look goes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task LookAsync(MirrorRule rule, int place, MirrorRun run, RuleRunSettings settings, CancellationToken cancellationToken)
     {
         (_, SurveyResult found, IReadOnlyList<MirrorFailed> refused) = await survey.LookAsync(rule, settings, cancellationToken);
         if (found.Failure is { } failed)
+        {
             _failures.Add(failed);
+            tell?.Invoke(failed);
+        }
 
         // Each image is waited for by itself, so that each has an id of its own.
         foreach (RepositoryReconciled reconciled in found.Reconciled)
+        {
             run.Take(reconciled);
+            tell?.Invoke(reconciled);
+        }
+
         foreach (MirrorFoundCurrent current in found.Current)
         {
             string requestId = RuleSurvey.IdOf(rule, current.Source, current.Destinations);
             Await(new AwaitedImage(requestId, current.Source, current.Destinations));
             run.Take(current with { RequestId = requestId });
+            tell?.Invoke(current with { RequestId = requestId });
         }
 
         foreach (MirrorFailed refusal in refused)
         {
             Await(new AwaitedImage(refusal.RequestIds[0], refusal.Source, [refusal.Destination]));
             run.Take(refusal);
+            tell?.Invoke(refusal);
         }
 
         foreach (MirrorFailed deferred in found.Deferred)
@@ -73,6 +91,7 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs)
             string requestId = RuleSurvey.IdOf(rule, deferred.Source, deferred.Destination);
             Await(new AwaitedImage(requestId, deferred.Source, [deferred.Destination]));
             run.Take(deferred with { RequestIds = [requestId] });
+            tell?.Invoke(deferred with { RequestIds = [requestId] });
         }
 
         foreach (SyncImage lacking in found.Lacking)

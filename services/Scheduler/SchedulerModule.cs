@@ -32,6 +32,7 @@ public static class SchedulerModule
         services.AddCheckedOptions<RuleTagOptions>(RuleTagOptions.Section);
         services.AddSingleton<IRuleSource>(provider => new RuleFileSource([.. provider.GetRequiredService<IOptions<RuleOptions>>().Value.Files]));
         services.AddRuleTags();
+        services.TryAddSingleton<IRuleChoice, EveryRule>();
         services.TryAddSingleton<RuleCatalog>();
         services.TryAddSingleton<KnownRules>();
 
@@ -53,6 +54,7 @@ public static class SchedulerModule
 
         services.AddCheckedOptions<ScheduleOptions>(ScheduleOptions.Section);
         services.TryAddSingleton<RuleMovement>();
+        services.TryAddSingleton<IRuleWork, QueuedRuleWork>();
         services.TryAddSingleton<RuleStarter>();
         services.TryAddSingleton<RuleEnds>();
         services.TryAddSingleton<RuleTimetable>();

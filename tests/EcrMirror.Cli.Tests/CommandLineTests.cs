@@ -28,6 +28,7 @@ public sealed class CommandLineTests
     [InlineData("cost --help", "help-cost.txt")]
     [InlineData("mirror --help", "help-mirror.txt")]
     [InlineData("completion --help", "help-completion.txt")]
+    [InlineData("watch --help", "help-watch.txt")]
     public async Task Help_teaches(string line, string golden)
     {
         var captured = new CapturedConsoles(200);
@@ -39,7 +40,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("bogus", "There is no command 'bogus', only 'apply', 'completion', 'copy', 'cost', 'demo', 'doctor', 'list', 'local-ecr', 'mirror', 'plan', 'pull-through', 'rules', 'serve', 'status', 'sync', 'tables' and 'why'. See 'ecr-mirror --help'.")]
+    [InlineData("bogus", "There is no command 'bogus', only 'apply', 'completion', 'copy', 'cost', 'demo', 'doctor', 'list', 'local-ecr', 'mirror', 'plan', 'pull-through', 'rules', 'serve', 'status', 'sync', 'tables', 'watch' and 'why'. See 'ecr-mirror --help'.")]
     [InlineData("completion tcsh", "SHELL 'tcsh' is unknown: there are bash, zsh or fish. See 'ecr-mirror completion --help'.")]
     [InlineData("mirror a:1", "Required argument missing for command: 'mirror'. See 'ecr-mirror mirror --help'.")]
     [InlineData("mirror a:1 b", "DEST 'b' names no registry: write its host in front, such as 127.0.0.1:5000/b (Docker Hub is docker.io/…).")]
@@ -100,6 +101,9 @@ public sealed class CommandLineTests
     [InlineData("local-ecr --upstream quay.io=https://quay.io", "--upstream 'quay.io=https://quay.io' is on another machine: nothing is fetched from there.")]
     [InlineData("local-ecr --event-queue http://sqs.example.com/1/q", "Events are sent without a signature, so that they go to emulators on this machine only, not to 'sqs.example.com'.")]
     [InlineData("copy --src a:1 --dest h.io/b --ca-file /", "--ca-file '/' cannot be read: this user may not read it, or it is a folder.")]
+    [InlineData("watch --rules a --every soon", "--every 'soon' is no interval: expected numbers with units from 1s to 366d, such as 15m or 6h. See 'ecr-mirror watch --help'.")]
+    [InlineData("watch --rules a --every 0s", "--every '0s' is no interval: expected numbers with units from 1s to 366d, such as 15m or 6h. See 'ecr-mirror watch --help'.")]
+    [InlineData("watch", "It is not said where rules are: name files or folders with --rules, or another form with --from.")]
     public async Task Wrong_input_is_one_line_that_names_it_and_says_where_to_look(string line, string message)
     {
         var captured = new CapturedConsoles(80);

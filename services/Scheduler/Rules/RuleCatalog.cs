@@ -10,7 +10,8 @@ namespace EcrMirror.Scheduler.Rules;
 /// The rules of every place where rules are written down. A place that cannot be read counts with what it last said: that something cannot
 /// be read never means that nothing is declared.
 /// </summary>
-internal sealed partial class RuleCatalog(IEnumerable<IRuleSource> sources, MirrorMetrics metrics, TimeProvider time, ILogger<RuleCatalog> logger)
+internal sealed partial class RuleCatalog(
+    IEnumerable<IRuleSource> sources, IRuleChoice choice, IEnumerable<IRuleObserver> observers, MirrorMetrics metrics, TimeProvider time, ILogger<RuleCatalog> logger)
 {
     private readonly Shelf[] _shelves = [.. sources.Select(source => new Shelf(source))];
 
@@ -23,7 +24,7 @@ internal sealed partial class RuleCatalog(IEnumerable<IRuleSource> sources, Mirr
         long readAt = time.GetTimestamp();
         Reading[] readings = await Task.WhenAll(_shelves.Select(shelf => ReadAsync(shelf, cancellationToken)));
         RuleMerge merged = RuleMerge.Of([.. readings.Select(reading => reading.Rules)]);
-        RuleSet followed = RuleCheck.Check(new RuleSet(merged.Rules, merged.Findings), time.GetUtcNow(), TimeSpan.Zero);
+        RuleSet followed = choice.Choose(RuleCheck.Check(new RuleSet(merged.Rules, merged.Findings), time.GetUtcNow(), TimeSpan.Zero));
         RuleFinding[] findings = [.. readings.Select(reading => reading.Unread).OfType<RuleFinding>(), .. followed.Findings];
         metrics.RulesRead(findings.Length, readings.Count(reading => reading.Unread is not null || reading.Rules.Unread is not null));
         Tell(findings);
@@ -56,7 +57,12 @@ internal sealed partial class RuleCatalog(IEnumerable<IRuleSource> sources, Mirr
     {
         HashSet<string> told = _told;
         foreach (RuleFinding finding in findings.Where(finding => !told.Contains(finding.ToString())))
+        {
             LogFinding(Quote.Shortened(finding.Origin.Place), finding.Problem);
+            foreach (IRuleObserver observer in observers)
+                observer.Found(finding);
+        }
+
         _told = [.. findings.Select(finding => finding.ToString())];
     }
 

@@ -3,7 +3,6 @@ using EcrMirror.Rules;
 using EcrMirror.Rules.Schedules;
 using EcrMirror.Scheduler.Rules;
 using EcrMirror.State.Rules;
-using MassTransit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +13,7 @@ namespace EcrMirror.Scheduler.Schedules;
 /// only then it is noted as started: who dies in between has lost nothing, because his claim ends.
 /// </summary>
 internal sealed partial class RuleStarter(
-    IRuleRuns runs, RuleMovement movement, IBus bus, MirrorMetrics metrics, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<RuleStarter> logger)
+    IRuleRuns runs, RuleMovement movement, IRuleWork work, MirrorMetrics metrics, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<RuleStarter> logger)
 {
     // Longer than sending takes, also where queues are slow; a rule whose Scheduler died waits so long.
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
@@ -38,12 +37,13 @@ internal sealed partial class RuleStarter(
             return claimed;
 
         TimeSpan? interval = rule.Schedule is RuleSchedule.Adaptive adaptive ? await FollowAsync(rule, adaptive, claimed, cancellationToken) : null;
-        DueWork work = RuleSyncs.Swept(rule);
-        await work.HandOnAsync(bus, cancellationToken);
+        DueWork due = RuleSyncs.Swept(rule);
+        bool isCertain = await work.StartAsync(rule, due, claimed with { StartedAt = now, Interval = interval, ClaimedUntil = null }, cancellationToken);
         metrics.RuleStarted("started");
-        LogStarted(rule.Id, work.RequestId, rule.Schedule!.ToString());
-        return await runs.UpdateAsync(
-            rule.Id, known => (known ?? claimed) with { StartedAt = now, Interval = interval, ClaimedUntil = null }, cancellationToken);
+        LogStarted(rule.Id, due.RequestId, rule.Schedule!.ToString());
+        return isCertain
+            ? await runs.UpdateAsync(rule.Id, known => (known ?? claimed) with { StartedAt = now, Interval = interval, ClaimedUntil = null }, cancellationToken)
+            : claimed;
     }
 
     /// <summary>Notes that a rule is there.</summary>

@@ -14,6 +14,9 @@ internal sealed class RuleTimes(TimeSpan firstWithin)
     /// <summary>The first time at which a rule is due; null if none ever is.</summary>
     public DateTimeOffset? Next => _entries.Values.Min(entry => entry.Due);
 
+    /// <summary>The rule that is due then; null if none ever is.</summary>
+    public MirrorRule? NextRule => _entries.Values.Where(entry => entry.Due is not null).MinBy(entry => entry.Due)?.Rule;
+
     /// <summary>Takes over what was read.</summary>
     public void Replace(IEnumerable<MirrorRule> rules, IReadOnlyDictionary<string, RuleRun> runs, DateTimeOffset now)
     {

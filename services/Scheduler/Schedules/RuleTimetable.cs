@@ -11,7 +11,8 @@ namespace EcrMirror.Scheduler.Schedules;
 
 /// <summary>Follows the schedules of all rules: reads them from time to time, and starts in between what is due.</summary>
 internal sealed partial class RuleTimetable(
-    KnownRules rules, IRuleRuns runs, RuleStarter starter, RuleEnds ends, MirrorMetrics metrics, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<RuleTimetable> logger)
+    KnownRules rules, IRuleRuns runs, RuleStarter starter, RuleEnds ends, IEnumerable<IRuleObserver> observers, MirrorMetrics metrics, IOptions<ScheduleOptions> options,
+    TimeProvider time, ILogger<RuleTimetable> logger)
 {
     /// <summary>Rules that are started at the same time.</summary>
     private const int Parallel = 8;
@@ -25,10 +26,12 @@ internal sealed partial class RuleTimetable(
     /// <summary>Does what is due, and says how long nothing else is.</summary>
     public async Task<TimeSpan> FollowAsync(CancellationToken cancellationToken)
     {
-        if (_readAt is not { } last || time.GetElapsedTime(last) >= options.Value.ReadEvery)
-            await ReadAsync(cancellationToken);
+        bool isReading = _readAt is not { } last || time.GetElapsedTime(last) >= options.Value.ReadEvery;
+        RuleBook? read = isReading ? await ReadAsync(cancellationToken) : null;
 
         await ForEachAsync(_times.FindDue(time.GetUtcNow()), StartAsync, cancellationToken);
+        if (read is not null)
+            Tell(read);
 
         TimeSpan untilRead = options.Value.ReadEvery - time.GetElapsedTime(_readAt!.Value);
         TimeSpan untilDue = _times.Next is { } next ? next - time.GetUtcNow() : untilRead;
@@ -38,7 +41,7 @@ internal sealed partial class RuleTimetable(
         return wait > TimeSpan.Zero ? wait : options.Value.ReadEvery < Again ? options.Value.ReadEvery : Again;
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    private async Task<RuleBook> ReadAsync(CancellationToken cancellationToken)
     {
         long readAt = time.GetTimestamp();
         RuleBook book = await rules.ReadAsync(cancellationToken);
@@ -52,6 +55,14 @@ internal sealed partial class RuleTimetable(
 
         await ForEachAsync(_times.FindUnseen(now), SeeAsync, cancellationToken);
         await ForEachAsync([.. followed.Where(rule => ends.IsDue(rule, _times.RunOf(rule.Id)))], TellAsync, cancellationToken);
+        return book;
+    }
+
+    private void Tell(RuleBook read)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (IRuleObserver observer in observers)
+            observer.Looked(new RuleOutlook([.. read.All.Where(rule => !rule.IsExpired(now))], _times.NextRule, _times.Next, _readAt!.Value));
     }
 
     private async ValueTask StartAsync(MirrorRule rule, CancellationToken cancellationToken) => Note(await starter.StartAsync(rule, cancellationToken));

@@ -112,7 +112,7 @@ public sealed class RuleReportsTests
         Matches(
             "sync",
             width,
-            consoles => SyncReport.Write(consoles, new ChosenRules([], 0), Sample.Outcomes, Sample.Repositories, [Failure], isAll: false, TimeSpan.FromSeconds(3)),
+            consoles => SyncReport.Write(consoles, new ChosenRules([], []), Sample.Outcomes, Sample.Repositories, [Failure], isAll: false, TimeSpan.FromSeconds(3)),
             "registry.example.com/mirror/web is not, or may not be, as declared: ",
             "docker.io/library/web:1.0 -> 127.0.0.1:5001/web: nothing",
             "docker.io/library/tool: The source");

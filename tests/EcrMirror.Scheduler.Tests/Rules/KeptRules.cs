@@ -32,6 +32,8 @@ internal sealed class KeptRules(params IEnumerable<MirrorRule> rules) : IRuleSou
     /// <summary>A catalog of places.</summary>
     public static RuleCatalog Catalog(TimeProvider time, params IEnumerable<IRuleSource> sources) => new(
         sources,
+        new EveryRule(),
+        [],
         new MirrorMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
         time,
         NullLogger<RuleCatalog>.Instance);
