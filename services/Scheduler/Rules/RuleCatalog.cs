@@ -30,6 +30,7 @@ internal sealed partial class RuleCatalog(IEnumerable<IRuleSource> sources, Mirr
         return new RuleBook(readAt, followed.Rules, time.GetUtcNow())
         {
             Findings = findings.Length,
+            Doubt = findings.FirstOrDefault(finding => finding.IsError)?.ToString() ?? readings.Select(reading => reading.Rules.Unread?.Message).FirstOrDefault(unread => unread is not null),
             Missing = readings.Select(reading => reading.Missing).FirstOrDefault(missing => missing is not null),
         };
     }

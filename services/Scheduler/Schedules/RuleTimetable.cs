@@ -1,6 +1,8 @@
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Rules;
+using EcrMirror.Rules.Checks;
 using EcrMirror.Rules.Schedules;
+using EcrMirror.Scheduler.Removal;
 using EcrMirror.Scheduler.Rules;
 using EcrMirror.State;
 using EcrMirror.State.Rules;
@@ -11,7 +13,7 @@ namespace EcrMirror.Scheduler.Schedules;
 
 /// <summary>Follows the schedules of all rules: reads them from time to time, and starts in between what is due.</summary>
 internal sealed partial class RuleTimetable(
-    KnownRules rules, IRuleRuns runs, RuleStarter starter, RuleEnds ends, MirrorMetrics metrics, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<RuleTimetable> logger)
+    KnownRules rules, IRuleRuns runs, RuleStarter starter, RuleEnds ends, RuleRemovals removals, MirrorMetrics metrics, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<RuleTimetable> logger)
 {
     /// <summary>Rules that are started at the same time.</summary>
     private const int Parallel = 8;
@@ -52,6 +54,17 @@ internal sealed partial class RuleTimetable(
 
         await ForEachAsync(_times.FindUnseen(now), SeeAsync, cancellationToken);
         await ForEachAsync([.. followed.Where(rule => ends.IsDue(rule, _times.RunOf(rule.Id)))], TellAsync, cancellationToken);
+        await RemoveAsync(book, cancellationToken);
+    }
+
+    // What holds is what was read just now: a rule that has gone since is none that has ended, and one with another end is not due.
+    private async Task RemoveAsync(RuleBook book, CancellationToken cancellationToken)
+    {
+        if (removals.FindDue(book, _times.RunOf) is not { Count: > 0 } due)
+            return;
+
+        RuleReach reach = removals.FindReach(book);
+        await ForEachAsync(due, async (rule, cancelled) => Note(await removals.AskAsync(rule, reach, cancelled)), cancellationToken);
     }
 
     private async ValueTask StartAsync(MirrorRule rule, CancellationToken cancellationToken) => Note(await starter.StartAsync(rule, cancellationToken));
