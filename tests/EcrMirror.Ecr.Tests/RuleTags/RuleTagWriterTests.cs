@@ -67,6 +67,8 @@ public sealed class RuleTagWriterTests
                 ImmutableTags = null,
                 Priority = default,
                 Expires = null,
+                WhenExpired = default,
+                RemoveAfter = null,
                 Selection = made.Selection is null ? null : new Contracts.TagSelection { Tags = made.Selection.Tags, Exclude = made.Selection.Exclude },
             };
             List<string> problems = [];
