@@ -235,6 +235,7 @@ internal static class Sample
         new CopiedDestination { Repository = Here, Tally = Tally },
         new FailedDestination { Repository = There, Kind = FailureKind.Permission, Reason = "No.", Tally = Tally },
         Tally,
+        new OwnedTag(Tag.Parse("1.0"), Root),
     ];
 
     public static TheoryData<string> MessageNames { get; } = [.. Messages.Select(message => message.GetType().Name)];
