@@ -44,7 +44,7 @@ internal static class StatusReport
         foreach (StatusDocument.Place place in status.Destinations)
         {
             if (place.Removed > 0)
-                consoles.Say($"{place.Destination}: {Amount.Of(place.Removed, "tag")} removed, because the rule '{place.Rule}' had ended.");
+                consoles.Say($"{place.Destination}: {Amount.Of(place.Removed, "tag")} removed, as the rule has ended.");
             foreach (StatusDocument.FailedTag failed in place.Failed)
                 consoles.Complain($"{place.Destination}:{failed.Tag}: {failed.Reason}");
         }
