@@ -25,6 +25,8 @@ internal static class AddCommand
         (new("--immutable-tags") { Description = "What is done where a destination does not let a tag be moved.", HelpName = "failed|left|sideTag" }, "immutableTags"),
         (new("--priority") { Description = "How it stands to others.", HelpName = "normal|urgent" }, "priority"),
         (new("--expires") { Description = "When mirroring ends: 2027-01-31, or 2027-01-31T12:00:00Z.", HelpName = "TIME" }, "expires"),
+        (new("--when-expired") { Description = "What becomes of the tags of the rule after its end.", HelpName = "keep|remove" }, "whenExpired"),
+        (new("--remove-after") { Description = "How long after its end its tags are removed, with '--when-expired remove'; 30d without.", HelpName = "DURATION" }, "removeAfter"),
     ];
 
     /// <summary>The flags of members that have several.</summary>

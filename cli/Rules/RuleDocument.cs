@@ -32,6 +32,10 @@ internal sealed record RuleDocument
 
     public required bool IsExpired { get; init; }
 
+    public required string WhenExpired { get; init; }
+
+    public required DateTimeOffset? RemovesAt { get; init; }
+
     public static RuleDocument Of(MirrorRule rule, DateTimeOffset now) => new()
     {
         Id = rule.Id,
@@ -48,6 +52,8 @@ internal sealed record RuleDocument
         Priority = RuleWording.Word(rule.Priority),
         Expires = rule.Expires,
         IsExpired = rule.IsExpired(now),
+        WhenExpired = RuleWording.Word(rule.WhenExpired),
+        RemovesAt = rule.RemovesAt,
     };
 
     /// <summary>A destination: as it is written, and as it is called for the rule's source.</summary>

@@ -77,7 +77,7 @@ internal static class RuleReport
             WriteWrapped(consoles, "  tags ", RuleWording.Of(rule.Selection));
         foreach (RuleDestination destination in rule.Destinations)
             consoles.Say($"  to {RuleWording.Of(destination)}");
-        string[] rest = [.. new[] { rule.Schedule?.ToString(), rule.Expires is null ? null : $"expires {RuleWording.Expiry(rule, now)}" }.OfType<string>()];
+        string[] rest = [.. new[] { rule.Schedule?.ToString(), rule.Expires is null ? null : $"expires {RuleWording.Expiry(rule, now)}", rule.RemovesAt is null ? null : RuleWording.Fate(rule, now) }.OfType<string>()];
         if (rest.Length > 0)
             consoles.Say($"  {string.Join("; ", rest)}");
     }
@@ -106,6 +106,8 @@ internal static class RuleReport
         yield return ("immutable tags", rule.ImmutableTags is { } resolution ? RuleWording.Word(resolution) : "as the Publisher is set");
         yield return ("priority", RuleWording.Word(rule.Priority));
         yield return ("expires", rule.Expires is null ? "never" : RuleWording.Expiry(rule, now));
+        if (rule.Expires is not null)
+            yield return ("then", RuleWording.Fate(rule, now));
     }
 
     private static string Expanded(MirrorRule rule, RuleDestination destination) =>

@@ -43,6 +43,11 @@ internal static class RuleWording
     public static string Expiry(MirrorRule rule, DateTimeOffset now) =>
         rule.Expires is { } end ? $"{Time(end)}{(rule.IsExpired(now) ? ", expired" : "")}" : "-";
 
+    /// <summary>What becomes of its tags then, such as <c>its tags are removed from 2027-03-02 on</c>.</summary>
+    public static string Fate(MirrorRule rule, DateTimeOffset now) => rule.RemovesAt is { } at
+        ? at <= now ? $"its tags are removed since {Time(at)}" : $"its tags are removed from {Time(at)} on"
+        : "its images stay";
+
     /// <summary>A time in UTC; a date where it is the beginning of one.</summary>
     public static string Time(DateTimeOffset time)
     {

@@ -10,6 +10,7 @@ internal sealed class PlaceTally(MirrorRule rule, Repository destination)
 {
     private readonly List<StatusDocument.FailedTag> _failed = [];
     private int _current;
+    private int _removed;
     private DateTimeOffset? _checkedAt;
     private DateTimeOffset? _publishedAt;
 
@@ -23,6 +24,8 @@ internal sealed class PlaceTally(MirrorRule rule, Repository destination)
 
         if (entry.Outcome is LedgerOutcome.Failed)
             _failed.Add(new StatusDocument.FailedTag(entry.Tag.ToString(), Name(entry.Stage), Name(entry.FailureKind), entry.Reason, entry.FailedAt));
+        else if (entry.Outcome is LedgerOutcome.Removed)
+            _removed++;
         else
             _current++;
         _checkedAt = _checkedAt < entry.CheckedAt ? _checkedAt : entry.CheckedAt;
@@ -36,6 +39,7 @@ internal sealed class PlaceTally(MirrorRule rule, Repository destination)
         Destination = destination.ToString(),
         Current = _current,
         Failed = [.. _failed.OrderBy(failed => failed.Tag, StringComparer.Ordinal)],
+        Removed = _removed,
         CheckedAt = _checkedAt,
         PublishedAt = _publishedAt,
     };

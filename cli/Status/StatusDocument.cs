@@ -27,6 +27,9 @@ internal sealed record StatusDocument
         /// <summary>Tags that failed when they were last looked at.</summary>
         public required IReadOnlyList<FailedTag> Failed { get; init; }
 
+        /// <summary>Tags that were removed, because the rule had ended.</summary>
+        public required int Removed { get; init; }
+
         /// <summary>When the tag that was looked at longest ago was; null where none was.</summary>
         public required DateTimeOffset? CheckedAt { get; init; }
 

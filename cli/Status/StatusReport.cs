@@ -43,6 +43,8 @@ internal static class StatusReport
         consoles.Say($"{Amount.Of(status.Destinations.Count, "destination")}: {status.Current} current, {status.Failed} failed.");
         foreach (StatusDocument.Place place in status.Destinations)
         {
+            if (place.Removed > 0)
+                consoles.Say($"{place.Destination}: {Amount.Of(place.Removed, "tag")} removed, as the rule has ended.");
             foreach (StatusDocument.FailedTag failed in place.Failed)
                 consoles.Complain($"{place.Destination}:{failed.Tag}: {failed.Reason}");
         }

@@ -112,8 +112,11 @@ internal sealed class TagReasons(IRegistries registries, TagSearch search, ILedg
             null => "state knows nothing of it: it was never mirrored from here, or under another state file.",
             { Outcome: LedgerOutcome.Failed } => $"it failed {When(entry.FailedAt)}{(entry.Stage is { } stage ? $" when it was to be {Done(stage)}" : "")}: {entry.Reason}",
             { Outcome: LedgerOutcome.Published } => $"it was published {When(entry.PublishedAt)} as {entry.Digest}, from {entry.Source.Repository}:{entry.Source.Tag}; last checked {When(entry.CheckedAt)}.",
+            { Outcome: LedgerOutcome.Removed } => $"it was removed {When(entry.RemovedAt)} because the rule '{entry.Rule}' had ended; it was {entry.PreviousDigest}, from {entry.Source.Repository}:{entry.Source.Tag}.",
             _ => $"it was found current {When(entry.CheckedAt)} as {entry.Digest}, from {entry.Source.Repository}:{entry.Source.Tag}.",
         });
+        if (entry?.StaysBecause is { } stays)
+            _lines.Add($"it was to be removed because the rule '{entry.Rule}' had ended, and stays: {stays}");
     }
 
     private async Task<(Digest? Digest, string? Problem)> LookAsync(ImageReference reference, string what, CancellationToken cancellationToken)

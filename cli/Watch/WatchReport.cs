@@ -73,8 +73,12 @@ internal static class WatchReport
             new(damaged.FoundAt, "damaged", Color.Yellow, From(damaged.Source, damaged.Destination), [$"what is missing is copied again: {damaged.Reason}"]),
         ],
         RepositoryReconciled done => LinesOf(done),
-        RuleExpiring expiring => [new(expiring.AnnouncedAt, "expiring", Color.Yellow, [$"rule '{expiring.Rule}'"], [$"ends at {Time(expiring.ExpiresAt)}; its images stay"])],
-        RuleExpired expired => [new(expired.ExpiredAt, "expired", Color.Yellow, [$"rule '{expired.Rule}'"], ["nothing is mirrored for it any more; its images stay"])],
+        RuleExpiring expiring => [new(expiring.AnnouncedAt, "expiring", Color.Yellow, [$"rule '{expiring.Rule}'"], [$"ends at {Time(expiring.ExpiresAt)}"])],
+        RuleExpired expired => [new(expired.ExpiredAt, "expired", Color.Yellow, [$"rule '{expired.Rule}'"], ["nothing is mirrored for it any more"])],
+        TagRemoved removed =>
+        [
+            new(removed.RemovedAt, "removed", Color.Yellow, [Output.Tables.Named(removed.Repository, [removed.Tag])], [$"was {Amount.Short(removed.Digest)}, of the rule '{removed.Rule}', which ended at {Time(removed.ExpiredAt)}"]),
+        ],
         _ => [],
     };
 

@@ -5,6 +5,7 @@ using EcrMirror.Publisher.Faults;
 using EcrMirror.Publisher.Landing;
 using EcrMirror.Publisher.Notices;
 using EcrMirror.Publisher.Publication;
+using EcrMirror.Publisher.Removal;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,7 @@ public static class PublisherModule
             .AddSingleton<ImmutableTags>()
         .AddSingleton<RootPublication>()
             .AddSingleton<SourceTagCheck>()
+            .AddSingleton<TagRemovals>()
             .AddCheckedOptions<NoticeOptions>(NoticeOptions.Section)
             .AddTopics()
             .AddSingleton<EventTopic>()
@@ -39,6 +41,7 @@ public static class PublisherModule
     {
         bus.AddConsumer<LandingConsumer, LandingConsumerDefinition>();
         bus.AddConsumer<UrgentLandingConsumer, UrgentLandingConsumerDefinition>();
+        bus.AddConsumer<RemoveTagsConsumer, RemoveTagsConsumerDefinition>();
         bus.AddConsumer<FaultConsumer, FaultConsumerDefinition>();
         bus.AddConsumer<NoticeConsumer, NoticeConsumerDefinition>();
         bus.AddConsumer<ReplyConsumer, ReplyConsumerDefinition>();

@@ -6,6 +6,7 @@ using EcrMirror.Hosting.Metrics;
 using EcrMirror.Rules;
 using EcrMirror.Rules.Files;
 using EcrMirror.Scheduler.PushEvents;
+using EcrMirror.Scheduler.Removal;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.Scheduler.Requests.Admission;
 using EcrMirror.Scheduler.Rules;
@@ -57,6 +58,7 @@ public static class SchedulerModule
         services.TryAddSingleton<IRuleWork, QueuedRuleWork>();
         services.TryAddSingleton<RuleStarter>();
         services.TryAddSingleton<RuleEnds>();
+        services.TryAddSingleton<RuleRemovals>();
         services.TryAddSingleton<RuleTimetable>();
         services.AddHostedService<RuleTimer>();
         return services;

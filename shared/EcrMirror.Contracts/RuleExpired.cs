@@ -2,7 +2,7 @@ using EcrMirror.Oci;
 
 namespace EcrMirror.Contracts;
 
-/// <summary>A rule has ended: nothing is mirrored for it any more, and its images stay. From the Scheduler to the world.</summary>
+/// <summary>A rule has ended: nothing is mirrored for it any more, and its images stay, unless it says that its tags are removed some time later. From the Scheduler to the world.</summary>
 public sealed record RuleExpired
 {
     /// <summary>The rule, by its id.</summary>

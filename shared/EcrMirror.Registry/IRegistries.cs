@@ -10,7 +10,7 @@ public interface IRegistries
 }
 
 /// <summary>A repository at a registry, in every role. Depend on the narrowest one that does.</summary>
-public interface IRemoteRepository : IManifestSource, IManifestSink, IBlobSource, IBlobSink, IInventory, IRepositoryUpkeep, ITagLister
+public interface IRemoteRepository : IManifestSource, IManifestSink, IBlobSource, IBlobSink, IInventory, IRepositoryUpkeep, ITagLister, ITagRemover
 {
     /// <summary>Which repository this is.</summary>
     Repository Repository { get; }

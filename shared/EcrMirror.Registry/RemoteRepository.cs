@@ -38,6 +38,8 @@ internal sealed class RemoteRepository(
     public Task PutManifestAsync(RawManifest manifest, Tag tag, CancellationToken cancellationToken) =>
         _manifests.PutManifestAsync(manifest, tag, cancellationToken);
 
+    public Task<string?> RemoveTagAsync(Tag tag, CancellationToken cancellationToken) => _manifests.RemoveTagAsync(tag, cancellationToken);
+
     public Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancellationToken) => _blobs.OpenBlobAsync(blob, cancellationToken);
 
     public Task<Stream> OpenBlobAsync(Descriptor blob, long from, CancellationToken cancellationToken) =>

@@ -39,8 +39,21 @@ public sealed record MirrorRule
     /// <summary>How it stands to others.</summary>
     public MirrorPriority Priority { get; init; }
 
-    /// <summary>When mirroring ends; images that are there by then stay. Null if it does not end.</summary>
+    /// <summary>How long after its end the tags of a rule are removed that does not say.</summary>
+    public static TimeSpan UsualRemoveAfter { get; } = TimeSpan.FromDays(30);
+
+    /// <summary>When mirroring ends; images that are there by then stay, unless <see cref="WhenExpired"/> says otherwise. Null if it does not end.</summary>
     public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>What becomes of the tags that were mirrored by the rule, some time after its end.</summary>
+    public ExpiryPolicy WhenExpired { get; init; }
+
+    /// <summary>How long after its end its tags are removed, if they are; null for <see cref="UsualRemoveAfter"/>.</summary>
+    public TimeSpan? RemoveAfter { get; init; }
+
+    /// <summary>From when on its tags may be removed; null for never.</summary>
+    public DateTimeOffset? RemovesAt =>
+        WhenExpired is ExpiryPolicy.Remove && Expires is { } end && (RemoveAfter ?? UsualRemoveAfter) is var after && after <= DateTimeOffset.MaxValue - end ? end + after : null;
 
     /// <summary>Whether mirroring has ended.</summary>
     public bool IsExpired(DateTimeOffset now) => Expires <= now;

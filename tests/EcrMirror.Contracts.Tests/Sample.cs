@@ -129,6 +129,25 @@ internal static class Sample
             AnnouncedAt = Noon,
         },
         new RuleExpired { Rule = "alpine", Place = "rules.yaml:3", Source = Asked, Destinations = [Here, There], ExpiredAt = Noon },
+        new RemoveTags
+        {
+            Rule = "alpine",
+            ExpiredAt = Noon,
+            Repository = Here,
+            Tags = [new OwnedTag(Tag.Parse("1.0"), Root)],
+            AskedAt = Noon.AddDays(30),
+            ValidUntil = Noon.AddDays(30).AddMinutes(10),
+        },
+        new TagRemoved
+        {
+            Rule = "alpine",
+            ExpiredAt = Noon,
+            Source = Resolved,
+            Repository = Here,
+            Tag = Tag.Parse("1.0"),
+            Digest = Root,
+            RemovedAt = Noon.AddDays(30),
+        },
         new MirrorPlanned
         {
             Plan = Plan,
@@ -216,6 +235,7 @@ internal static class Sample
         new CopiedDestination { Repository = Here, Tally = Tally },
         new FailedDestination { Repository = There, Kind = FailureKind.Permission, Reason = "No.", Tally = Tally },
         Tally,
+        new OwnedTag(Tag.Parse("1.0"), Root),
     ];
 
     public static TheoryData<string> MessageNames { get; } = [.. Messages.Select(message => message.GetType().Name)];

@@ -3,6 +3,7 @@ using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
 using EcrMirror.Publisher.Publication;
+using EcrMirror.Publisher.Removal;
 using EcrMirror.Registry;
 using EcrMirror.State;
 using EcrMirror.State.Blobs;
@@ -40,6 +41,8 @@ internal sealed class PublisherScene : IAsyncDisposable
     public LocalRepository To => Destination.Repository("mirror/app");
 
     public DestinationPublisher Publisher => _services.GetRequiredService<DestinationPublisher>();
+
+    public TagRemovals Removals => _services.GetRequiredService<TagRemovals>();
 
     public IPlanStore Plans => _services.GetRequiredService<IPlanStore>();
 

@@ -81,6 +81,8 @@ internal static class Given
         from immutableTags in Gen.Elements<ImmutableTagResolution?>(null, ImmutableTagResolution.Failed, ImmutableTagResolution.Left, ImmutableTagResolution.SideTag)
         from priority in Gen.Elements(MirrorPriority.Normal, MirrorPriority.Urgent)
         from expires in Gen.OneOf(Gen.Constant<long?>(null), Gen.Choose(0, int.MaxValue).Select(seconds => (long?)seconds), Gen.Choose(0, 40_000).Select(day => (long?)day * 86_400))
+        from whenExpired in Gen.Elements(ExpiryPolicy.Keep, ExpiryPolicy.Remove)
+        from removeAfter in Gen.OneOf(Gen.Constant<TimeSpan?>(null), Duration.Select(duration => (TimeSpan?)duration))
         let source = isImage ? MirrorSource.Parse($"{repository}:{tag}") : new MirrorSource(repository)
         select new MirrorRule
         {
@@ -95,6 +97,8 @@ internal static class Given
             ImmutableTags = immutableTags,
             Priority = priority,
             Expires = expires is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null,
+            WhenExpired = whenExpired,
+            RemoveAfter = removeAfter,
         };
 
     private static Gen<TagSelection> Selection =>

@@ -12,7 +12,7 @@ namespace EcrMirror.Publisher.Faults;
 /// this its tags would be neither there nor known to have failed.
 /// </summary>
 internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledger, TimeProvider time)
-    : IConsumer<Fault<SyncRepository>>, IConsumer<Fault<SyncImage>>, IConsumer<Fault<CopyManifest>>, IConsumer<Fault<MirrorPlanned>>, IConsumer<Fault<ManifestCopied>>, IConsumer<Fault<ManifestCopyFailed>>
+    : IConsumer<Fault<SyncRepository>>, IConsumer<Fault<SyncImage>>, IConsumer<Fault<CopyManifest>>, IConsumer<Fault<MirrorPlanned>>, IConsumer<Fault<ManifestCopied>>, IConsumer<Fault<ManifestCopyFailed>>, IConsumer<Fault<RemoveTags>>
 {
     public Task Consume(ConsumeContext<Fault<SyncRepository>> context)
     {
@@ -90,6 +90,9 @@ internal sealed class FaultConsumer(DestinationPublisher publisher, ILedger ledg
         context.Message.Message.Plan,
         context.Message.Message.Attempt,
         context.Message.Message.Destinations.Select(failed => failed.Repository));
+
+    // Its tags stay as they are known, and are asked for again another day.
+    public Task Consume(ConsumeContext<Fault<RemoveTags>> context) => Task.CompletedTask;
 
     private async Task GiveUpAsync(ConsumeContext context, Fault fault, PlanId plan, int attempt, IEnumerable<Repository> destinations)
     {

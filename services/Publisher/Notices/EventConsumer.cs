@@ -6,7 +6,7 @@ namespace EcrMirror.Publisher.Notices;
 /// <summary>Takes every event that the world is told of.</summary>
 internal abstract class EventConsumer
     : IConsumer<RequestRejected>, IConsumer<MirrorPlanned>, IConsumer<MirrorFoundCurrent>, IConsumer<ImagePublished>, IConsumer<MirrorFailed>, IConsumer<SourceTagMoved>,
-        IConsumer<DestinationFoundDamaged>, IConsumer<SelectionFailed>, IConsumer<RepositoryReconciled>, IConsumer<TagFoundImmutable>, IConsumer<RuleExpiring>, IConsumer<RuleExpired>
+        IConsumer<DestinationFoundDamaged>, IConsumer<SelectionFailed>, IConsumer<RepositoryReconciled>, IConsumer<TagFoundImmutable>, IConsumer<RuleExpiring>, IConsumer<RuleExpired>, IConsumer<TagRemoved>
 {
     public Task Consume(ConsumeContext<RequestRejected> context) => TellAsync(context, context.Message);
 
@@ -31,6 +31,8 @@ internal abstract class EventConsumer
     public Task Consume(ConsumeContext<RuleExpiring> context) => TellAsync(context, context.Message);
 
     public Task Consume(ConsumeContext<RuleExpired> context) => TellAsync(context, context.Message);
+
+    public Task Consume(ConsumeContext<TagRemoved> context) => TellAsync(context, context.Message);
 
     protected abstract Task TellAsync(ConsumeContext context, object happened);
 }

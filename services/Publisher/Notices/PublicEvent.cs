@@ -42,6 +42,7 @@ internal sealed record PublicEvent(
         RepositoryReconciled reconciled => new(reconciled, reconciled.ReconciledAt, [], null, [reconciled.Repository]),
         RuleExpiring expiring => new(expiring, expiring.AnnouncedAt, [], expiring.Source.Repository, expiring.Destinations),
         RuleExpired expired => new(expired, expired.ExpiredAt, [], expired.Source.Repository, expired.Destinations),
+        TagRemoved removed => new(removed, removed.RemovedAt, [], removed.Source.Repository, [removed.Repository]),
         RequestRejected rejected => new(rejected, rejected.ReceivedAt, rejected.RequestId is { } id ? [id] : [], null, []),
         _ => throw new ArgumentException($"The world is not told of {happened.GetType().Name}.", nameof(happened)),
     };

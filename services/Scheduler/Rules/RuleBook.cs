@@ -20,6 +20,12 @@ internal sealed class RuleBook(long readAt, IReadOnlyList<MirrorRule> rules, Dat
     /// <summary>Why a rule may be declared that is not among them; null where none can be.</summary>
     public RuleSourceException? Missing { get; init; }
 
+    /// <summary>
+    /// Why more may be declared now than is known, so that nothing may be taken away that a rule might want: a place that cannot be read, also where
+    /// what it last said counts on, something that was to be a rule and is wrong, or rules that are not followed here; null where all of it is known.
+    /// </summary>
+    public string? Doubt { get; init; }
+
     /// <summary>Those that held, about any image of a repository.</summary>
     public IEnumerable<MirrorRule> From(Repository source) => _bySource[source];
 

@@ -24,13 +24,17 @@ internal sealed partial class RuleCatalog(
         long readAt = time.GetTimestamp();
         Reading[] readings = await Task.WhenAll(_shelves.Select(shelf => ReadAsync(shelf, cancellationToken)));
         RuleMerge merged = RuleMerge.Of([.. readings.Select(reading => reading.Rules)]);
-        RuleSet followed = choice.Choose(RuleCheck.Check(new RuleSet(merged.Rules, merged.Findings), time.GetUtcNow(), TimeSpan.Zero));
+        RuleSet declared = RuleCheck.Check(new RuleSet(merged.Rules, merged.Findings), time.GetUtcNow(), TimeSpan.Zero);
+        RuleSet followed = choice.Choose(declared);
         RuleFinding[] findings = [.. readings.Select(reading => reading.Unread).OfType<RuleFinding>(), .. followed.Findings];
         metrics.RulesRead(findings.Length, readings.Count(reading => reading.Unread is not null || reading.Rules.Unread is not null));
         Tell(findings);
         return new RuleBook(readAt, followed.Rules, time.GetUtcNow())
         {
             Findings = findings.Length,
+            Doubt = findings.FirstOrDefault(finding => finding.IsError)?.ToString()
+                ?? readings.Select(reading => reading.Rules.Unread?.Message).FirstOrDefault(unread => unread is not null)
+                ?? (followed.Rules.Count < declared.Rules.Count ? "Not every rule is followed here." : null),
             Missing = readings.Select(reading => reading.Missing).FirstOrDefault(missing => missing is not null),
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Rules;
@@ -27,7 +28,7 @@ internal sealed partial class RuleEnds(IRuleRuns runs, IBus bus, IOptions<Schedu
         {
             case End.HasCome:
                 await bus.TellAsync(Expired(rule), cancellationToken);
-                LogExpired(rule.Id, rule.Expires!.Value);
+                LogExpired(rule.Id, rule.Expires!.Value, rule.RemovesAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"its tags are removed from {at:O} on") : "its images stay");
                 return await runs.UpdateAsync(rule.Id, noted => (noted ?? known) with { ExpiryTold = rule.Expires }, cancellationToken);
             case End.IsNear:
                 await bus.TellAsync(Expiring(rule), cancellationToken);
@@ -72,8 +73,8 @@ internal sealed partial class RuleEnds(IRuleRuns runs, IBus bus, IOptions<Schedu
     [LoggerMessage(6034, LogLevel.Information, "The rule {Rule} ends at {Expires}, which is announced")]
     private partial void LogExpiring(string rule, DateTimeOffset expires);
 
-    [LoggerMessage(6035, LogLevel.Information, "The rule {Rule} ended at {Expires}; its images stay")]
-    private partial void LogExpired(string rule, DateTimeOffset expires);
+    [LoggerMessage(6035, LogLevel.Information, "The rule {Rule} ended at {Expires}; {Fate}")]
+    private partial void LogExpired(string rule, DateTimeOffset expires, string fate);
 
     private enum End
     {

@@ -1,6 +1,8 @@
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Rules;
+using EcrMirror.Rules.Checks;
 using EcrMirror.Rules.Schedules;
+using EcrMirror.Scheduler.Removal;
 using EcrMirror.Scheduler.Rules;
 using EcrMirror.State;
 using EcrMirror.State.Rules;
@@ -11,8 +13,16 @@ namespace EcrMirror.Scheduler.Schedules;
 
 /// <summary>Follows the schedules of all rules: reads them from time to time, and starts in between what is due.</summary>
 internal sealed partial class RuleTimetable(
-    KnownRules rules, IRuleRuns runs, RuleStarter starter, RuleEnds ends, IEnumerable<IRuleObserver> observers, MirrorMetrics metrics, IOptions<ScheduleOptions> options,
-    TimeProvider time, ILogger<RuleTimetable> logger)
+    KnownRules rules,
+    IRuleRuns runs,
+    RuleStarter starter,
+    RuleEnds ends,
+    RuleRemovals removals,
+    IEnumerable<IRuleObserver> observers,
+    MirrorMetrics metrics,
+    IOptions<ScheduleOptions> options,
+    TimeProvider time,
+    ILogger<RuleTimetable> logger)
 {
     /// <summary>Rules that are started at the same time.</summary>
     private const int Parallel = 8;
@@ -55,6 +65,7 @@ internal sealed partial class RuleTimetable(
 
         await ForEachAsync(_times.FindUnseen(now), SeeAsync, cancellationToken);
         await ForEachAsync([.. followed.Where(rule => ends.IsDue(rule, _times.RunOf(rule.Id)))], TellAsync, cancellationToken);
+        await RemoveAsync(book, cancellationToken);
         return book;
     }
 
@@ -63,6 +74,16 @@ internal sealed partial class RuleTimetable(
         DateTimeOffset now = time.GetUtcNow();
         foreach (IRuleObserver observer in observers)
             observer.Looked(new RuleOutlook([.. read.All.Where(rule => !rule.IsExpired(now))], _times.NextRule, _times.Next, _readAt!.Value));
+    }
+
+    // What holds is what was read just now: a rule that has gone since is none that has ended, and one with another end is not due.
+    private async Task RemoveAsync(RuleBook book, CancellationToken cancellationToken)
+    {
+        if (removals.FindDue(book, _times.RunOf) is not { Count: > 0 } due)
+            return;
+
+        RuleReach reach = removals.FindReach(book);
+        await ForEachAsync(due, async (rule, cancelled) => Note(await removals.AskAsync(rule, reach, cancelled)), cancellationToken);
     }
 
     private async ValueTask StartAsync(MirrorRule rule, CancellationToken cancellationToken) => Note(await starter.StartAsync(rule, cancellationToken));

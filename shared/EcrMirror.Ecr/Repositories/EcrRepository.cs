@@ -28,6 +28,8 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
     public Task PutManifestAsync(RawManifest manifest, Tag tag, CancellationToken cancellationToken) =>
         PutAsync(manifest, () => repository.PutManifestAsync(manifest, tag, cancellationToken), cancellationToken);
 
+    public Task<string?> RemoveTagAsync(Tag tag, CancellationToken cancellationToken) => services.Removal.RemoveAsync(Repository, tag, cancellationToken);
+
     public Task<Stream> OpenBlobAsync(Descriptor blob, CancellationToken cancellationToken) => repository.OpenBlobAsync(blob, cancellationToken);
 
     public Task<Stream> OpenBlobAsync(Descriptor blob, long from, CancellationToken cancellationToken) =>

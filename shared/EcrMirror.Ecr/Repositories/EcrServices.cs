@@ -16,6 +16,7 @@ internal sealed class EcrServices
         (Registry, Upkeep) = (registry, upkeep);
         Inventory = new EcrInventory(registry, clients, layers, logger);
         Uploads = new LayerUploads(layers, options.PartsFrom);
+        Removal = new TagRemoval(registry, clients);
         Mounts = new MountRules(registry, clients, time, logger);
     }
 
@@ -27,6 +28,8 @@ internal sealed class EcrServices
     public EcrInventory Inventory { get; }
 
     public LayerUploads Uploads { get; }
+
+    public TagRemoval Removal { get; }
 
     public MountRules Mounts { get; }
 }

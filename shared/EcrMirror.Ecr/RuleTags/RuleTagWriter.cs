@@ -56,6 +56,8 @@ internal static partial class RuleTagWriter
             ("immutableTags", rule.ImmutableTags is not null),
             ("priority", rule.Priority is not MirrorPriority.Normal),
             ("expires", rule.Expires is not null),
+            ("whenExpired", rule.WhenExpired is not ExpiryPolicy.Keep),
+            ("removeAfter", rule.RemoveAfter is not null),
         ];
         foreach ((string member, bool isSaid) in members)
         {

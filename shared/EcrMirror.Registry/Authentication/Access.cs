@@ -27,6 +27,9 @@ internal sealed record Access
     /// <summary>Writing a repository.</summary>
     public static Access Write(RepositoryName repository) => new(repository, $"repository:{repository}:pull,push");
 
+    /// <summary>Taking something away from a repository.</summary>
+    public static Access Remove(RepositoryName repository) => new(repository, $"repository:{repository}:delete");
+
     /// <summary>Writing a repository, and reading another of the same registry.</summary>
     public static Access Mount(RepositoryName repository, RepositoryName from) =>
         new(repository, $"repository:{repository}:pull,push", $"repository:{from}:pull");

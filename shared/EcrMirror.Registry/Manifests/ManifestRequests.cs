@@ -9,10 +9,11 @@ using EcrMirror.Registry.Pacing;
 namespace EcrMirror.Registry.Manifests;
 
 /// <summary>The manifests of one repository.</summary>
-internal sealed class ManifestRequests(RegistryConnection connection, RepositoryName repository) : IManifestSource, IManifestSink
+internal sealed class ManifestRequests(RegistryConnection connection, RepositoryName repository) : IManifestSource, IManifestSink, ITagRemover
 {
     private readonly Access _read = Access.Read(repository);
     private readonly Access _write = Access.Write(repository);
+    private readonly Access _remove = Access.Remove(repository);
 
     public async Task<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken)
     {
@@ -96,6 +97,22 @@ internal sealed class ManifestRequests(RegistryConnection connection, Repository
             if ((await ResolveAsync(tag, cancellationToken))?.Digest != manifest.Digest)
                 throw;
         }
+    }
+
+    // Source: distribution-spec 1.1, "Deleting tags": a registry that does not do it answers 400 or 405.
+    public async Task<string?> RemoveTagAsync(Tag tag, CancellationToken cancellationToken)
+    {
+        var delete = new RegistryRequest(HttpMethod.Delete, $"{repository}/manifests/{tag}", _remove)
+        {
+            Action = RegistryAction.WriteManifest,
+            Expected = [200, 202, 204, 400, 404, 405],
+        };
+        return await connection.AskAsync(
+            delete,
+            (answer, _) => ValueTask.FromResult(answer.Message.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed
+                ? $"The registry does not remove tags: it answered {(int)answer.Message.StatusCode} to DELETE {Failure.Shown(answer.Uri)}."
+                : null),
+            cancellationToken);
     }
 
     private async Task PutAsync(RawManifest manifest, string reference, CancellationToken cancellationToken)

@@ -24,6 +24,10 @@ internal static class EffectCheck
             yield return $"'{pattern}' in 'neverMoves' of the rule '{rule.Id}' has no effect: the rule selects no such tag. Leave it out, or correct it.";
         if (rule.ImmutableTags is not null && rule.Destinations.All(destination => destination.Tags.Count == 0))
             yield return $"'immutableTags' of the rule '{rule.Id}' has no effect: its destinations have no tags. Leave it out.";
+        if (rule.WhenExpired is ExpiryPolicy.Remove && rule.Expires is null)
+            yield return $"'whenExpired' of the rule '{rule.Id}' has no effect: it does not end. Say when by 'expires', or leave it out.";
+        if (rule.RemoveAfter is not null && rule.WhenExpired is not ExpiryPolicy.Remove)
+            yield return $"'removeAfter' of the rule '{rule.Id}' has no effect: its tags stay. Add whenExpired: remove, or leave it out.";
         if (Shortest(rule.Schedule) < Hasty)
             yield return $"The rule '{rule.Id}' asks its source every {DurationText.Format(Shortest(rule.Schedule)!.Value)}, which registries may not put up with. Choose a minute or more.";
     }

@@ -18,5 +18,9 @@ internal static class SourceTags
 
     /// <summary>Whether a tag would be selected, as far as its name decides.</summary>
     public static bool Selects(TagSelection selection, Tag tag) =>
-        selection.Tags.Any(pattern => pattern.IsMatch(tag)) && !selection.Exclude.Any(pattern => pattern.IsMatch(tag));
+        selection.Tags.Any(pattern => IsMatch(pattern, tag, selection)) && !selection.Exclude.Any(pattern => IsMatch(pattern, tag, selection));
+
+    private static bool IsMatch(TagPattern pattern, Tag tag, TagSelection selection) => pattern.Versions is { } versions
+        ? TagVersion.TryParse(tag, selection.Variants, out TagVersion? version) && versions.Contains(version)
+        : pattern.IsMatch(tag);
 }

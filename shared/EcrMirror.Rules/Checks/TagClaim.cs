@@ -47,6 +47,9 @@ internal sealed record TagClaim(MirrorRule Rule, TagTemplate Template, Tag? Sour
             && Fits(End(Template), End(other.Template), (text, end) => text.EndsWith(end, StringComparison.Ordinal)),
     };
 
+    /// <summary>Whether it may be about a tag of the destination; where that cannot be told without asking the source, it may.</summary>
+    public bool MayBe(Tag tag) => Tag is { } known ? known == tag : Rule.Selection is null || MayGive(tag);
+
     /// <summary>Whether both put the same there, so that it does not matter which does.</summary>
     public bool IsSameAs(TagClaim other) =>
         Rule.Source.Repository == other.Rule.Source.Repository

@@ -10,7 +10,7 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
 {
     /// <summary>The members.</summary>
     public static IReadOnlyList<string> Members { get; } =
-        ["id", "source", "select", "destinations", "platforms", "schedule", "neverMoves", "immutableTags", "priority", "expires"];
+        ["id", "source", "select", "destinations", "platforms", "schedule", "neverMoves", "immutableTags", "priority", "expires", "whenExpired", "removeAfter"];
 
     private readonly ValueReader _values = new(findings);
 
@@ -31,6 +31,8 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
         Shared shared = ReadShared(map);
         IReadOnlyList<TagPattern>? neverMoves = _values.Values(map.Find("neverMoves"), least: 0, RuleFileLimits.Patterns, TagPattern.Parse);
         DateTimeOffset? expires = _values.Struct(map.Find("expires"), ExpiryText.Parse);
+        ExpiryPolicy? whenExpired = _values.Choice(map.Find("whenExpired"), RuleWords.ExpiryPolicies);
+        TimeSpan? removeAfter = _values.Struct(map.Find("removeAfter"), DurationText.Parse);
         if (findings.Errors > errors || source is not { } read || destinations is null)
             return null;
 
@@ -47,6 +49,8 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
             ImmutableTags = shared.ImmutableTags,
             Priority = shared.Priority ?? MirrorPriority.Normal,
             Expires = expires,
+            WhenExpired = whenExpired ?? ExpiryPolicy.Keep,
+            RemoveAfter = removeAfter,
         };
     }
 

@@ -68,6 +68,10 @@ internal static partial class RuleWriter
             yield return $"priority: {RuleWords.Of(RuleWords.Priorities, rule.Priority)}";
         if (rule.Expires is { } expires)
             yield return $"expires: {ExpiryText.Format(expires)}";
+        if (rule.WhenExpired is not ExpiryPolicy.Keep)
+            yield return $"whenExpired: {RuleWords.Of(RuleWords.ExpiryPolicies, rule.WhenExpired)}";
+        if (rule.RemoveAfter is { } removeAfter)
+            yield return $"removeAfter: {DurationText.Format(removeAfter)}";
     }
 
     private static IEnumerable<string> Lines(TagSelection selection)

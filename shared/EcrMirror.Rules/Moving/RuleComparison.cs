@@ -45,6 +45,8 @@ public static class RuleComparison
         yield return ("immutableTags", rule.ImmutableTags is { } resolution ? RuleWords.Of(RuleWords.ImmutableTags, resolution) : Nothing);
         yield return ("priority", RuleWords.Of(RuleWords.Priorities, rule.Priority));
         yield return ("expires", rule.Expires is { } end ? ExpiryText.Format(end) : Nothing);
+        yield return ("whenExpired", RuleWords.Of(RuleWords.ExpiryPolicies, rule.WhenExpired));
+        yield return ("removeAfter", Age(rule.RemoveAfter ?? (rule.WhenExpired is ExpiryPolicy.Remove ? MirrorRule.UsualRemoveAfter : null)));
     }
 
     // Docker Hub's short names are written out, as some forms do.

@@ -55,6 +55,12 @@ public sealed record LedgerEntry
     /// <summary>When the destination last said, or took, that the tag points to <see cref="Digest"/>; null if it never did.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 
+    /// <summary>When we removed the tag because its rule had ended; null unless that was the last that happened to it.</summary>
+    public DateTimeOffset? RemovedAt { get; init; }
+
+    /// <summary>Why the tag stays for good although its rule has ended and would have it removed, for a person; null where nothing like that was found.</summary>
+    public string? StaysBecause { get; init; }
+
     /// <summary>What the tag is to be.</summary>
     [JsonIgnore]
     public MirroredImage Image => new(Source, Platforms, Rule);
@@ -72,4 +78,7 @@ public enum LedgerOutcome
 
     /// <summary>It could not be made right.</summary>
     Failed,
+
+    /// <summary>We removed it, because its rule had ended. What it pointed to is <see cref="LedgerEntry.PreviousDigest"/>.</summary>
+    Removed,
 }

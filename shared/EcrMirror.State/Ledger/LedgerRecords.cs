@@ -3,7 +3,7 @@ using EcrMirror.Oci;
 
 namespace EcrMirror.State.Ledger;
 
-/// <summary>The three things that can be said about a tag, as changes of its entry. Saying the same twice changes nothing more.</summary>
+/// <summary>What can be said about a tag, as changes of its entry. Saying the same twice changes nothing more.</summary>
 public static class LedgerRecords
 {
     /// <summary>We set the tag. What it pointed to before is kept, also when this is said again.</summary>
@@ -106,4 +106,48 @@ public static class LedgerRecords
                 SeenAt = known?.SeenAt,
             },
             cancellationToken);
+
+    /// <summary>
+    /// The tag was removed, because its rule had ended. What somebody else said of it meanwhile stays, but for that the destination was seen to have it.
+    /// </summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="judged">What the ledger had when it was decided to remove it.</param>
+    /// <param name="removedAt">When it was removed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task RecordRemovedAsync(this ILedger ledger, LedgerEntry judged, DateTimeOffset removedAt, CancellationToken cancellationToken) =>
+        ledger.UpdateAsync(
+            judged.Repository,
+            judged.Tag,
+            known => known is not null && !IsSaidOf(known, judged)
+                ? known with { SeenAt = null }
+                : new LedgerEntry
+                {
+                    Repository = judged.Repository,
+                    Tag = judged.Tag,
+                    Source = judged.Source,
+                    Platforms = judged.Platforms,
+                    Rule = judged.Rule,
+                    PreviousDigest = judged.Digest,
+                    Outcome = LedgerOutcome.Removed,
+                    CheckedAt = judged.CheckedAt,
+                    RemovedAt = removedAt,
+                },
+            cancellationToken);
+
+    /// <summary>The tag stays although its rule has ended, and there is no use in trying again.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="judged">What the ledger had when that was found.</param>
+    /// <param name="reason">Why, for a person.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task RecordStaysAsync(this ILedger ledger, LedgerEntry judged, string reason, CancellationToken cancellationToken) =>
+        ledger.UpdateAsync(
+            judged.Repository,
+            judged.Tag,
+            known => known is null ? judged with { StaysBecause = reason } : IsSaidOf(known, judged) ? known with { StaysBecause = reason } : known,
+            cancellationToken);
+
+    // Every look at a tag leaves one of these times or another owner behind.
+    private static bool IsSaidOf(LedgerEntry known, LedgerEntry judged) =>
+        (known.Rule, known.Digest, known.Outcome, known.CheckedAt, known.FailedAt, known.PublishedAt)
+        == (judged.Rule, judged.Digest, judged.Outcome, judged.CheckedAt, judged.FailedAt, judged.PublishedAt);
 }

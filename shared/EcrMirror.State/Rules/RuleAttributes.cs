@@ -21,11 +21,13 @@ internal static class RuleAttributes
     public const string NeverMoves = "NeverMoves";
     public const string ImmutableTags = "ImmutableTags";
     public const string Priority = "Priority";
+    public const string WhenExpired = "WhenExpired";
+    public const string RemoveAfter = "RemoveAfter";
 
     /// <summary>Those that narrow down what <see cref="Tags"/> selects.</summary>
     public static IReadOnlyList<string> Narrowing { get; } = [Exclude, Variants, Newest, NewestBy, MinAge, MaxAge, AtLeast];
 
     /// <summary>Those that a rule is written into; the key is not among them.</summary>
     public static IReadOnlyList<string> Written { get; } =
-        [Destination, Expires, Id, Tags, .. Narrowing, Platforms, Schedule, NeverMoves, ImmutableTags, Priority];
+        [Destination, Expires, Id, Tags, .. Narrowing, Platforms, Schedule, NeverMoves, ImmutableTags, Priority, WhenExpired, RemoveAfter];
 }

@@ -40,6 +40,10 @@ internal sealed record RuleRow(string Key, IReadOnlyDictionary<string, RuleCell>
             cells[RuleAttributes.ImmutableTags] = RuleCell.Of(resolution.ToString());
         if (rule.Priority is not MirrorPriority.Normal)
             cells[RuleAttributes.Priority] = RuleCell.Of(Lower(rule.Priority));
+        if (rule.WhenExpired is not ExpiryPolicy.Keep)
+            cells[RuleAttributes.WhenExpired] = RuleCell.Of(Lower(rule.WhenExpired));
+        if (rule.RemoveAfter is { } removeAfter)
+            cells[RuleAttributes.RemoveAfter] = RuleCell.Of(DurationText.Format(removeAfter));
         return new RuleRow(key, cells);
     }
 

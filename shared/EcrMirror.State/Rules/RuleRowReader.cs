@@ -68,6 +68,7 @@ internal sealed class RuleRowReader
             ImmutableTags = Word<ImmutableTagResolution>(RuleAttributes.ImmutableTags),
             Priority = Word<MirrorPriority>(RuleAttributes.Priority) ?? MirrorPriority.Normal,
         };
+        rule = ReadRemoval(rule);
         return source is null || destinations.Length == 0 || _isUnsafe ? null : rule;
     }
 
@@ -223,6 +224,15 @@ internal sealed class RuleRowReader
         if (cell.Form is RuleCellForm.Text)
             Warning("Its Expires is a string. It is heeded, but DynamoDB removes a row only if it is a number.");
         return DateTimeOffset.FromUnixTimeSeconds((long)decimal.Floor(seconds));
+    }
+
+    // Where it cannot be told how long after its end the tags of a rule go, they stay.
+    private MirrorRule ReadRemoval(MirrorRule rule)
+    {
+        int before = _findings.Count;
+        TimeSpan? removeAfter = Age(RuleAttributes.RemoveAfter);
+        ExpiryPolicy policy = Word<ExpiryPolicy>(RuleAttributes.WhenExpired) ?? ExpiryPolicy.Keep;
+        return rule with { RemoveAfter = removeAfter, WhenExpired = _findings.Count > before ? ExpiryPolicy.Keep : policy };
     }
 
     // Others may have attributes of their own here; only what looks like one of ours is pointed at.

@@ -23,4 +23,10 @@ public sealed record RuleRun
 
     /// <summary>The end of the rule that was told when it had come; null if none was.</summary>
     public DateTimeOffset? ExpiryTold { get; init; }
+
+    /// <summary>When tags of the ended rule were last asked to be removed; null if they never were.</summary>
+    public DateTimeOffset? RemovalAskedAt { get; init; }
+
+    /// <summary>The end of the rule for which nothing is left to be removed; null if there is none.</summary>
+    public DateTimeOffset? RemovalDone { get; init; }
 }

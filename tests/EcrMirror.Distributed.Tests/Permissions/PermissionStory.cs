@@ -47,6 +47,7 @@ internal sealed class PermissionStory(PermissionScene scene)
         await RepairAsync(MirrorPriority.Normal, scene.Private, scene.In("mirror/damaged"));
         await RepairAsync(MirrorPriority.Urgent, scene.Public, scene.InPublic("mirror/damaged"));
         await CopyWhatStateForgotAsync();
+        await RemoveWhatEndedAsync();
         await RejectAsync();
         await BreakHandlersAsync();
         await SendWhatNobodyReadsAsync();
@@ -190,6 +191,29 @@ internal sealed class PermissionStory(PermissionScene scene)
             () => Task.FromResult(destination.Manifests.ContainsKey(forgotten.Digest)));
     }
 
+    // What is removed is what a rule mirrored, so a push has it mirrored first.
+    private async Task RemoveWhatEndedAsync()
+    {
+        SampleContent ended = Given.Image().WithLayers(1, LayerBytes).Build();
+        LocalRepository source = scene.Private.Repository(RepositoryName.Parse("source/ended"));
+        ended.AddTo(source, Tag);
+        MirrorRule rule = Rule("ended", new ImageReference(source.Repository, Tag), scene.In("mirror/ended")) with
+        {
+            WhenExpired = ExpiryPolicy.Remove,
+            RemoveAfter = TimeSpan.Zero,
+        };
+        rule = rule with { Destinations = [.. rule.Destinations, .. Rule("", rule.Source, scene.InPublic("mirror/ended")).Destinations] };
+        await scene.AddRuleAsync(rule);
+        await scene.TellOfPushAsync("source/ended", Tag, ended.Digest);
+        await PublishedAsync(scene.In("mirror/ended"), ended.Digest);
+        await PublishedAsync(scene.InPublic("mirror/ended"), ended.Digest);
+
+        await scene.AddRuleAsync(rule with { Expires = DateTimeOffset.UnixEpoch.AddYears(50) });
+
+        await scene.OutcomeAsync(scene.In("mirror/ended"), Tag, LedgerOutcome.Removed);
+        await scene.OutcomeAsync(scene.InPublic("mirror/ended"), Tag, LedgerOutcome.Removed);
+    }
+
     private async Task RejectAsync()
     {
         foreach (string queue in (string[])["mirror-requests", "mirror-requests-urgent", "ecr-push-events"])
@@ -228,7 +252,7 @@ internal sealed class PermissionStory(PermissionScene scene)
 
     private async Task SendWhatNobodyReadsAsync()
     {
-        string[] queues = ["sync-image", "sync-repository", "copy-manifest", "landing", "faults", "notices", "replies"];
+        string[] queues = ["sync-image", "sync-repository", "copy-manifest", "landing", "remove-tags", "faults", "notices", "replies"];
         foreach (string queue in queues)
         {
             await SendAsync(queue, "{\"plan\":");

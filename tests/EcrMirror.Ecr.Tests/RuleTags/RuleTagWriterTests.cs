@@ -68,6 +68,8 @@ public sealed class RuleTagWriterTests
                 ImmutableTags = null,
                 Priority = default,
                 Expires = null,
+                WhenExpired = default,
+                RemoveAfter = null,
                 Schedule = made.Schedule is { } schedule && Sayable(schedule.ToString()) ? schedule : null,
                 Selection = new Contracts.TagSelection { Tags = Patterns(made.Selection?.Tags, "*"), Exclude = Patterns(made.Selection?.Exclude, "*-rc*") },
             };

@@ -11,7 +11,7 @@ public class CrashingProxy<T> : DispatchProxy
     private static readonly HashSet<string> Effects =
     [
         "RecordAsync", "OpenAsync", "ReportAsync", "ConcludeAsync", "SaveAsync", "UpdateAsync", "AddAsync", "ForgetAsync", "AcquireAsync", "RenewAsync", "ReleaseAsync",
-        "PutManifestAsync", "MountBlobAsync", "StartUploadAsync", "WriteAsync", "CompleteAsync",
+        "PutManifestAsync", "RemoveTagAsync", "MountBlobAsync", "StartUploadAsync", "WriteAsync", "CompleteAsync",
     ];
 
     private T? _inner;

@@ -47,7 +47,8 @@ internal sealed class AccountScene : IAsyncDisposable
     public RecordedNotices Notices { get; } = new();
 
     public static async Task<AccountScene> StartAsync(
-        Action<EcrOptions>? ecr = null, Action<PublisherOptions>? publisher = null, EcrQuotas? quotas = null, bool isLoggedInByHand = false)
+        Action<EcrOptions>? ecr = null, Action<PublisherOptions>? publisher = null, EcrQuotas? quotas = null, bool isLoggedInByHand = false,
+        Action<IServiceCollection>? also = null)
     {
         LocalRegistry plain = await LocalRegistry.StartAsync();
         EcrEmulator emulator = await EcrEmulator.StartAsync(new EcrEmulatorOptions
@@ -77,7 +78,7 @@ internal sealed class AccountScene : IAsyncDisposable
                     options.Credentials[$"{registry.Host}"] = new StaticCredential { Username = token.User, Password = token.Password };
                 }
             },
-            also: services => services
+            also: services => (also is null ? services : Also(services, also))
                 .Configure<EcrOptions>(options =>
                 {
                     options.Registries.Add(scene.Named(scene.Private));
@@ -104,6 +105,12 @@ internal sealed class AccountScene : IAsyncDisposable
             Source = source,
             Destinations = [new Destination { Repository = Private.Repository(RepositoryName.Parse(name)).Repository, Tags = [.. tags.Select(Tag.Parse)] }],
         }]);
+    }
+
+    private static IServiceCollection Also(IServiceCollection services, Action<IServiceCollection> also)
+    {
+        also(services);
+        return services;
     }
 
     public async ValueTask DisposeAsync()

@@ -122,6 +122,17 @@ internal static class SampleEvents
         ExpiredAt = Noon.AddDays(7),
     };
 
+    public static TagRemoved Removed { get; } = new()
+    {
+        Rule = "alpine-stable",
+        ExpiredAt = Noon.AddDays(-30),
+        Source = Image,
+        Repository = Destination.Repository,
+        Tag = Tag.Parse("3.20"),
+        Digest = Image.Digest!.Value,
+        RemovedAt = Noon,
+    };
+
     public static MirrorPlanned Planned { get; } = new()
     {
         Plan = Plan,
@@ -151,7 +162,7 @@ internal static class SampleEvents
         BodyStart = """{"requestId": "release-42", "source": "alpine:3.20", "destination": "x", "priority": "high"}""",
     };
 
-    public static IReadOnlyList<object> All { get; } = [Published, Failed, Moved, Damaged, Current, Planned, Rejected, Selection, Reconciled, Immutable, Expiring, Expired];
+    public static IReadOnlyList<object> All { get; } = [Published, Failed, Moved, Damaged, Current, Planned, Rejected, Selection, Reconciled, Immutable, Expiring, Expired, Removed];
 
     public static TheoryData<string> Names { get; } = [.. All.Select(happened => happened.GetType().Name)];
 

@@ -16,6 +16,7 @@ public sealed class RuleFilePropertyTests
             Assert.DoesNotContain(read.Findings, finding => finding.IsError);
             MirrorRule again = Assert.Single(read.Rules);
             Assert.Equal((rule.Id, rule.Source, rule.Schedule, rule.ImmutableTags, rule.Priority, rule.Expires), (again.Id, again.Source, again.Schedule, again.ImmutableTags, again.Priority, again.Expires));
+            Assert.Equal((rule.WhenExpired, rule.RemoveAfter, rule.RemovesAt), (again.WhenExpired, again.RemoveAfter, again.RemovesAt));
             Assert.Equal(rule.Platforms, again.Platforms);
             Assert.Equal(rule.NeverMoves, again.NeverMoves);
             Assert.Equal(rule.Destinations.Select(destination => destination.Repository), again.Destinations.Select(destination => destination.Repository));

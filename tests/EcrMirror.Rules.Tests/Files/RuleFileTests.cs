@@ -176,7 +176,7 @@ public sealed class RuleFileTests
 
     [Theory]
     [InlineData("schedul: never", "1:2: error: 'schedul' is not known: is 'schedule' meant?")]
-    [InlineData("colour: red", "1:2: error: 'colour' is not known: there are id, source, select, destinations, platforms, schedule, neverMoves, immutableTags, priority, expires.")]
+    [InlineData("colour: red", "1:2: error: 'colour' is not known: there are id, source, select, destinations, platforms, schedule, neverMoves, immutableTags, priority, expires, whenExpired, removeAfter.")]
     [InlineData("<<: {a: b}", "1:2: error: '<<' is not read")]
     [InlineData("id: a, id: b", "1:9: error: 'id' is there twice, first in line 1: keep one.")]
     [InlineData("id:", "1:5: error: 'id' has no value: give it one, or leave it out.")]

@@ -30,9 +30,12 @@ internal sealed class KeptRules(params IEnumerable<MirrorRule> rules) : IRuleSou
     }
 
     /// <summary>A catalog of places.</summary>
-    public static RuleCatalog Catalog(TimeProvider time, params IEnumerable<IRuleSource> sources) => new(
+    public static RuleCatalog Catalog(TimeProvider time, params IEnumerable<IRuleSource> sources) => Catalog(new EveryRule(), time, sources);
+
+    /// <summary>A catalog of places of which some rules are chosen.</summary>
+    public static RuleCatalog Catalog(IRuleChoice choice, TimeProvider time, params IEnumerable<IRuleSource> sources) => new(
         sources,
-        new EveryRule(),
+        choice,
         [],
         new MirrorMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
         time,

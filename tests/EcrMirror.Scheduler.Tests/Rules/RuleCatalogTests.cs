@@ -50,6 +50,18 @@ public sealed class RuleCatalogTests
     }
 
     [Fact]
+    public async Task Where_only_some_rules_are_followed_nothing_may_be_taken_away_that_the_others_may_want()
+    {
+        var place = new KeptRules(Given.Rule("a.example/x:1", "b.example/x:1"), Given.Rule("a.example/y:1", "b.example/y:1"));
+
+        RuleBook all = await KeptRules.Catalog(_time, place).ReadAsync(Cancellation);
+        RuleBook some = await KeptRules.Catalog(new FirstRule(), _time, place).ReadAsync(Cancellation);
+
+        Assert.Null(all.Doubt);
+        Assert.Equal("Not every rule is followed here.", some.Doubt);
+    }
+
+    [Fact]
     public void Of_two_rules_with_one_id_the_first_is_followed_and_the_other_pointed_at()
     {
         MirrorRule first = Given.Rule("a.example/x:1", "b.example/x:1");
@@ -96,4 +108,9 @@ public sealed class RuleCatalogTests
         Origin = new RuleOrigin(RuleOriginKind.ResourceTags, id),
         Destinations = [new RuleDestination(RepositoryTemplate.Parse("c.example/x"), [TagTemplate.Same])],
     };
+
+    private sealed class FirstRule : IRuleChoice
+    {
+        public RuleSet Choose(RuleSet declared) => new([declared.Rules[0]], declared.Findings);
+    }
 }

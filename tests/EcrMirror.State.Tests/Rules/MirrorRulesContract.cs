@@ -75,6 +75,7 @@ public abstract class MirrorRulesContract(TestState state) : IAsyncLifetime
         Assert.Equal(put.Schedule, read.Schedule);
         Assert.Equal(Texts(put.NeverMoves), Texts(read.NeverMoves));
         Assert.Equal((put.ImmutableTags, put.Priority, put.Expires), (read.ImmutableTags, read.Priority, read.Expires));
+        Assert.Equal((put.WhenExpired, put.RemoveAfter), (read.WhenExpired, read.RemoveAfter));
     }
 
     [Fact]
@@ -246,5 +247,7 @@ public abstract class MirrorRulesContract(TestState state) : IAsyncLifetime
         ImmutableTags = ImmutableTagResolution.SideTag,
         Priority = MirrorPriority.Urgent,
         Expires = FarAway,
+        WhenExpired = ExpiryPolicy.Remove,
+        RemoveAfter = TimeSpan.FromHours(36),
     };
 }

@@ -29,6 +29,7 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
     private readonly Channel<ConsumeContext<RequestRejected>> _rejections = Channel.CreateUnbounded<ConsumeContext<RequestRejected>>();
     private readonly Channel<ConsumeContext<RuleExpiring>> _expiring = Channel.CreateUnbounded<ConsumeContext<RuleExpiring>>();
     private readonly Channel<ConsumeContext<RuleExpired>> _expired = Channel.CreateUnbounded<ConsumeContext<RuleExpired>>();
+    private readonly Channel<ConsumeContext<RemoveTags>> _removals = Channel.CreateUnbounded<ConsumeContext<RemoveTags>>();
     private readonly Channel<ConsumeContext<RequestText>> _kept = Channel.CreateUnbounded<ConsumeContext<RequestText>>();
 
     private readonly LogLines _log = new();
@@ -54,6 +55,7 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
                     Take(transport, "sync-image-urgent", _images);
                     Take(transport, "sync-repository", _repositories);
                     Take(transport, "sync-repository-urgent", _repositories);
+                    Take(transport, "remove-tags", _removals);
                     transport.ReceiveEndpoint(MirrorQueues.Notices, notices =>
                     {
                         notices.Handler<RequestRejected>(message => _rejections.Writer.WriteAsync(message).AsTask());
@@ -148,6 +150,11 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
 
     /// <summary>Whether the world was told of the end of a rule, and nobody has taken it.</summary>
     public bool HasEnds => _expiring.Reader.Count + _expired.Reader.Count > 0;
+
+    /// <summary>Whether tags are to be removed that nobody has taken.</summary>
+    public bool HasRemovals => _removals.Reader.Count > 0;
+
+    public async Task<RemoveTags> NextRemovalAsync() => (await NextAsync(_removals)).Message;
 
     public async Task<RuleExpiring> NextExpiringAsync() => (await NextAsync(_expiring)).Message;
 
