@@ -31,6 +31,11 @@ public sealed record RemoveTags
 }
 
 /// <summary>A tag, and what was mirrored under it.</summary>
-/// <param name="Tag">The tag.</param>
-/// <param name="Digest">What it must point to.</param>
-public sealed record OwnedTag(Tag Tag, Digest Digest);
+public sealed record OwnedTag
+{
+    /// <summary>The tag.</summary>
+    public required Tag Tag { get; init; }
+
+    /// <summary>What it must point to.</summary>
+    public required Digest Digest { get; init; }
+}

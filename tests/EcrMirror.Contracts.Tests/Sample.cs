@@ -134,7 +134,7 @@ internal static class Sample
             Rule = "alpine",
             ExpiredAt = Noon,
             Repository = Here,
-            Tags = [new OwnedTag(Tag.Parse("1.0"), Root)],
+            Tags = [new OwnedTag { Tag = Tag.Parse("1.0"), Digest = Root }],
             AskedAt = Noon.AddDays(30),
             ValidUntil = Noon.AddDays(30).AddMinutes(10),
         },
@@ -235,7 +235,7 @@ internal static class Sample
         new CopiedDestination { Repository = Here, Tally = Tally },
         new FailedDestination { Repository = There, Kind = FailureKind.Permission, Reason = "No.", Tally = Tally },
         Tally,
-        new OwnedTag(Tag.Parse("1.0"), Root),
+        new OwnedTag { Tag = Tag.Parse("1.0"), Digest = Root },
     ];
 
     public static TheoryData<string> MessageNames { get; } = [.. Messages.Select(message => message.GetType().Name)];

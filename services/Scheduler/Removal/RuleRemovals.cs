@@ -51,7 +51,7 @@ internal sealed partial class RuleRemovals(ILedger ledger, IRuleRuns runs, IBus 
         {
             LedgerEntry[] entries = await ledger.ListAsync(repository, cancellationToken).Where(entry => IsOf(rule, entry)).ToArrayAsync(cancellationToken);
             left += entries.Length;
-            OwnedTag[] tags = [.. entries.Where(entry => !IsMeant(rule, entry, reach)).Select(entry => new OwnedTag(entry.Tag, entry.Digest!.Value))];
+            OwnedTag[] tags = [.. entries.Where(entry => !IsMeant(rule, entry, reach)).Select(entry => new OwnedTag { Tag = entry.Tag, Digest = entry.Digest!.Value })];
             foreach (OwnedTag[] some in tags.Chunk(RemoveTags.Most))
                 await bus.HandOnAsync(Removal(rule, repository, some, now), cancellationToken);
             if (tags.Length > 0)

@@ -35,6 +35,7 @@ public sealed class RuleTagWriterTests
     [InlineData("""select: { tags: [">=1.2"] }""", "The value of 'upstream-tags' would have '>', which AWS does not allow in a resource tag.")]
     [InlineData("""select: { tags: ["/^v[0-9]$/", "1.?"] }""", "'tags' has the regular expression /^v[0-9]$/, and '/' stands between patterns in resource tags.|The value of 'upstream-tags' would have '?', which AWS does not allow in a resource tag.")]
     [InlineData("""select: { tags: ["*"] }, schedule: "cron 0 6 * * * Etc/GMT+5" """, "'schedule' has 'cron 0 6 * * * Etc/GMT+5', and '+' stands for '*' in resource tags.")]
+    [InlineData("""select: { tags: ["*"] }, expires: 2027-01-31, whenExpired: remove, removeAfter: 1d""", "Resource tags have nothing for 'expires'.|Resource tags have nothing for 'whenExpired'.|Resource tags have nothing for 'removeAfter'.")]
     public void What_resource_tags_cannot_say_is_told(string members, string said)
     {
         List<string> problems = [];

@@ -50,7 +50,7 @@ public sealed class RemovalCrashTests
                 Rule = "app",
                 ExpiredAt = now.AddDays(-30),
                 Repository = repository.Repository,
-                Tags = [new OwnedTag(Tag, Image.Digest)],
+                Tags = [new OwnedTag { Tag = Tag, Digest = Image.Digest }],
                 AskedAt = now,
                 ValidUntil = now.AddMinutes(10),
             },

@@ -180,7 +180,7 @@ public sealed class TagRemovalsTests : IAsyncLifetime
         Rule = Rule,
         ExpiredAt = Now.AddDays(-30),
         Repository = Repository.Repository,
-        Tags = [.. tags.Select(tag => new OwnedTag(Tag.Parse(tag), Image.Digest))],
+        Tags = [.. tags.Select(tag => new OwnedTag { Tag = Tag.Parse(tag), Digest = Image.Digest })],
         AskedAt = Now,
         ValidUntil = Now.AddMinutes(10),
     };

@@ -130,6 +130,9 @@ public sealed class RuleCheckTests
     [InlineData("{ source: h.io/a, select: { tags: [\"*\"] }, destinations: [\"h.io/a:{tag}-mirror\"] }", "selects what it has put into 'h.io/a' itself, such as '1-mirror'")]
     [InlineData("{ source: \"a:1\", destinations: [h.io/x], expires: 2026-11-21 }", "has expired at 2026-11-21 00:00 UTC")]
     [InlineData("{ source: \"a:1\", destinations: [h.io/x], expires: 2026-12-05 }", "expires at 2026-12-05 00:00 UTC")]
+    [InlineData("{ source: \"a:1\", destinations: [h.io/x], whenExpired: remove }", "'whenExpired' of the rule 'docker.io/library/a:1' has no effect: it does not end")]
+    [InlineData("{ source: \"a:1\", destinations: [h.io/x], expires: 2027-12-05, removeAfter: 1d }", "'removeAfter' of the rule 'docker.io/library/a:1' has no effect: its tags stay")]
+    [InlineData("{ source: \"a:1\", destinations: [h.io/x], expires: 2026-11-21, whenExpired: remove, removeAfter: 40d }", "and its tags are removed at its destinations from 2026-12-31 00:00 UTC on")]
     public void What_a_rule_may_not_mean_is_told(string rule, string problem)
     {
         RuleSet check = Check(rule);

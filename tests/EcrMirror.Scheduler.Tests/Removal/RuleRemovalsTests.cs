@@ -39,7 +39,7 @@ public sealed class RuleRemovalsTests : IAsyncLifetime
         await PassAsync(TimeSpan.FromDays(1));
 
         RemoveTags work = await _scheduler.NextRemovalAsync();
-        Assert.Equal((rule.Id, rule.Expires!.Value, Destination, new OwnedTag(Tag.Parse("1"), Image)), (work.Rule, work.ExpiredAt, work.Repository, Assert.Single(work.Tags)));
+        Assert.Equal((rule.Id, rule.Expires!.Value, Destination, new OwnedTag { Tag = Tag.Parse("1"), Digest = Image }), (work.Rule, work.ExpiredAt, work.Repository, Assert.Single(work.Tags)));
         Assert.Equal(TimeSpan.FromMinutes(10), work.ValidUntil - work.AskedAt);
         Assert.False(_scheduler.HasRemovals);
     }

@@ -225,6 +225,8 @@ public sealed class MirrorTableTests(DynamoDb dynamo) : IAsyncLifetime
     [InlineData("Id", "", "Its Id is no name")]
     [InlineData("Tags", "edge,[", "Tags: '[' is not a pattern for tags")]
     [InlineData("Platforms", "linux/amd64,linux", "Platforms: 'linux' is not a platform")]
+    [InlineData("WhenExpired", "delete", "Its WhenExpired 'delete' is none of Keep, Remove, and is passed over.")]
+    [InlineData("RemoveAfter", "soon", "Its RemoveAfter 'soon' is no duration")]
     public async Task A_bad_attribute_is_reported_and_the_rest_is_followed(string name, string value, string reason)
     {
         await PutAsync("alpine", new AttributeValue("localhost:5000/a:1"), (name, new AttributeValue(value)));
