@@ -35,7 +35,7 @@ public sealed partial class ServicePagesTests
 
     // Parts of messages, and what is read from the text of others.
     private static readonly string[] NoneSent =
-        ["CopiedDestination", "FailedDestination", "Destination", "RequestProblem", "TagSelection", "MirrorRequest"];
+        ["CopiedDestination", "FailedDestination", "Destination", "RequestProblem", "TagSelection", "MirrorRequest", "OwnedTag"];
 
     public static TheoryData<string> Names => [.. Services.Keys];
 

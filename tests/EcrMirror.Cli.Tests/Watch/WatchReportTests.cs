@@ -65,6 +65,10 @@ public sealed class WatchReportTests
         },
         new RepositoryReconciled { Repository = Mirror.Repository, IsCreated = true, Changed = [], Problems = ["lifecyclePolicy: it was refused."], ReconciledAt = Noon.AddHours(5) },
         new RuleExpired { Rule = "web", Place = "rules.yaml:2:5", Source = Rule.Source, Destinations = [Mirror.Repository], ExpiredAt = Noon.AddHours(6) },
+        new TagRemoved
+        {
+            Rule = "web", ExpiredAt = Noon.AddHours(6), Source = Web.Pin(Sample.OldDigest), Repository = Mirror.Repository, Tag = Web.Tag!.Value, Digest = Sample.OldDigest, RemovedAt = Noon.AddDays(30),
+        },
     ];
 
     [Theory]
