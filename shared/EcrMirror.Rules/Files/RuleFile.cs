@@ -1,11 +1,12 @@
 using System.Globalization;
+using EcrMirror.Rules.Naming;
 
 namespace EcrMirror.Rules.Files;
 
 /// <summary>Rules as YAML. docs/rules.md describes the form.</summary>
 public static class RuleFile
 {
-    internal static IReadOnlyList<string> Members { get; } = ["version", "defaults", "rules"];
+    internal static IReadOnlyList<string> Members { get; } = ["version", "naming", "defaults", "rules"];
 
     private const int Version = 1;
     private const string SchemaResource = "rules.v1.schema.json";
@@ -66,7 +67,8 @@ public static class RuleFile
         if (values.Map(root, "the file", Members) is not { } map || !IsKnownVersion(map, values, findings))
             return rules;
 
-        var reader = new RuleReader(findings, new RuleDefaults(ReadDefaults(map, values, findings)));
+        IReadOnlyList<RepositoryNaming> naming = values.Values(map.Find("naming"), least: 1, RuleFileLimits.Patterns, RepositoryNaming.Parse) ?? [];
+        var reader = new RuleReader(findings, new RuleDefaults(ReadDefaults(map, values, findings))) { Naming = naming };
         if (!map.Has("rules"))
             findings.Error(map.Position, "'rules' is missing: it is the list of rules.");
         if (map.Find("rules") is { Value: RuleNode.List list })

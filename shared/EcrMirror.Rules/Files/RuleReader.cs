@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.Rules.Naming;
 using EcrMirror.Rules.Schedules;
 
 namespace EcrMirror.Rules.Files;
@@ -11,6 +12,9 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
     /// <summary>The members.</summary>
     public static IReadOnlyList<string> Members { get; } =
         ["id", "source", "select", "destinations", "platforms", "schedule", "neverMoves", "immutableTags", "priority", "expires", "whenExpired", "removeAfter"];
+
+    /// <summary>What repositories of destinations may be called; without any, they may be called anything.</summary>
+    public IReadOnlyList<RepositoryNaming> Naming { get; init; } = [];
 
     private readonly ValueReader _values = new(findings);
 
@@ -27,7 +31,7 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
         string? id = _values.Value(map.Find("id"), ParseId);
         MirrorSource? source = ReadSource(map);
         TagSelection? selection = ReadSelection(map, source);
-        IReadOnlyList<RuleDestination>? destinations = ReadDestinations(map);
+        IReadOnlyList<RuleDestination>? destinations = ReadDestinations(map, source);
         Shared shared = ReadShared(map);
         IReadOnlyList<TagPattern>? neverMoves = _values.Values(map.Find("neverMoves"), least: 0, RuleFileLimits.Patterns, TagPattern.Parse);
         DateTimeOffset? expires = _values.Struct(map.Find("expires"), ExpiryText.Parse);
@@ -88,14 +92,33 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
         return member is null ? null : new SelectionReader(findings).Read(member);
     }
 
-    private IReadOnlyList<RuleDestination>? ReadDestinations(MapReader map)
+    private IReadOnlyList<RuleDestination>? ReadDestinations(MapReader map, MirrorSource? source)
     {
         if (defaults.Find(map, "destinations") is { } member)
-            return new DestinationReader(findings).ReadAll(member);
+        {
+            IReadOnlyList<RuleDestination>? destinations = new DestinationReader(findings).ReadAll(member);
+            if (source is { Repository: var repository })
+                CheckNames(map, repository, destinations ?? []);
+            return destinations;
+        }
 
         if (!map.Has("destinations"))
             findings.Error(map.Position, "'destinations' is missing, here and in 'defaults': it names repositories, as in [\"127.0.0.1:5000/{path}\"].");
         return null;
+    }
+
+    // At the rule: a default may be right for another.
+    private void CheckNames(MapReader map, Repository source, IReadOnlyList<RuleDestination> destinations)
+    {
+        if (Naming.Count == 0)
+            return;
+
+        RepositoryName[] names = [.. Naming.Select(naming => naming.Find(source)).OfType<RepositoryName>()];
+        foreach (Repository repository in destinations.Select(destination => destination.FindRepository(source)).OfType<Repository>().Where(repository => !names.Contains(repository.Name)))
+        {
+            findings.Error(map.Position, $"'{Quote.Shortened(repository.Name.ToString())}' is not called what 'naming' says: "
+                + (names.Length > 0 ? $"for {source} that is '{string.Join("' or '", names)}'." : $"none of its templates gives a name for {source}."));
+        }
     }
 
     private RuleSchedule ReadSchedule(string text) => _schedules.TryGetValue(text, out RuleSchedule? known) ? known : _schedules[text] = RuleSchedule.Parse(text);

@@ -5,11 +5,11 @@ namespace EcrMirror.Rules.Naming;
 
 /// <summary>
 /// What a destination's repository is called: <c>123456789012.dkr.ecr.eu-west-1.amazonaws.com/mirror/{host}/{path}</c>. <c>{host}</c> is the
-/// source's host, <c>{path}</c> its repository's whole name, <c>{name}</c> the last part of that.
+/// source's host, <c>{path}</c> its repository's whole name, <c>{name}</c> the last part of that, <c>{project}</c> what is before it.
 /// </summary>
 public sealed partial class RepositoryTemplate : IEquatable<RepositoryTemplate>
 {
-    private static readonly string[] Names = ["host", "path", "name"];
+    private static readonly string[] Names = ["host", "path", "project", "name"];
 
     private readonly string _text;
 
@@ -25,7 +25,7 @@ public sealed partial class RepositoryTemplate : IEquatable<RepositoryTemplate>
         foreach (Match placeholder in Placeholder().Matches(text))
         {
             if (!Names.Contains(placeholder.Groups["name"].Value))
-                throw new FormatException($"'{Quote.Shortened(text)}' has {Quote.Shortened(placeholder.Value)}, which stands for nothing: there are {{host}}, {{path}} and {{name}}.");
+                throw new FormatException($"'{Quote.Shortened(text)}' has {Quote.Shortened(placeholder.Value)}, which stands for nothing: there are {{host}}, {{path}}, {{project}} and {{name}}.");
         }
 
         var template = new RepositoryTemplate(text);
@@ -43,6 +43,9 @@ public sealed partial class RepositoryTemplate : IEquatable<RepositoryTemplate>
             // A port's colon is no letter of a name.
             "host" => source.Host.ToString().Replace(':', '-'),
             "path" => path,
+            "project" => path.LastIndexOf('/') is var end and > 0
+                ? path[..end]
+                : throw new FormatException($"'{Quote.Shortened(_text)}' has {{project}}, and '{Quote.Shortened(path)}' has nothing before its last part."),
             _ => path[(path.LastIndexOf('/') + 1)..],
         });
         if (!Repository.NamesHost(expanded))

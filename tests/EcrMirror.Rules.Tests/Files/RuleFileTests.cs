@@ -40,6 +40,34 @@ public sealed class RuleFileTests
         """;
 
     [Fact]
+    public void A_destination_that_is_not_called_what_naming_says_is_refused_with_what_it_would_be_called()
+    {
+        RuleSet read = RuleFile.Read("rules.yaml", """
+            version: 1
+            naming: ["mirror/{host}/{path}", "{project}/charts/{name}"]
+            rules:
+              - { source: "ghcr.io/kedacore/keda:2.14", destinations: ["127.0.0.1:5000/mirror/ghcr.io/kedacore/keda"] }
+              - { source: "ghcr.io/kedacore/http:2.14", destinations: ["127.0.0.1:5000/{project}/charts/{name}"] }
+              - { source: "ghcr.io/jetstack/cert-manager:1.15", destinations: ["127.0.0.1:5000/mirror/{host}/{path}", "127.0.0.1:5001/cert-manager"] }
+            """);
+
+        Assert.Equal(["ghcr.io/kedacore/keda:2.14", "ghcr.io/kedacore/http:2.14"], read.Rules.Select(rule => rule.Id));
+        Assert.Equal(
+            "rules.yaml:6:5: error: 'cert-manager' is not called what 'naming' says: for ghcr.io/jetstack/cert-manager that is 'mirror/ghcr.io/jetstack/cert-manager' or 'jetstack/charts/cert-manager'.",
+            Assert.Single(read.Findings).ToString());
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:5000/{path}", "rules.yaml:1:10: error: '127.0.0.1:5000/{path}' begins with a registry: write what comes after it, such as mirror/{path}.")]
+    [InlineData("mirror/{team}", "has {team}, which stands for nothing: there are {host}, {path}, {project} and {name}.")]
+    public void Naming_that_cannot_be_read_is_told_where_it_stands(string naming, string problem)
+    {
+        RuleSet read = RuleFile.Read("rules.yaml", $"naming: [\"{naming}\"]\nversion: 1\nrules: []\n");
+
+        Assert.Contains(problem, read.Findings[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Everything_that_a_rule_can_say_is_read()
     {
         RuleSet read = RuleFile.Read("rules.yaml", Full);
@@ -207,7 +235,7 @@ public sealed class RuleFileTests
     [InlineData("", "f:1:1: warning: The file declares no rule.")]
     [InlineData("# nothing", "declares no rule.")]
     [InlineData("version: 1\nrules: []", "f:1:1: warning: The file declares no rule.")]
-    [InlineData("- a", "f:1:1: error: 'the file' has members: version, defaults, rules.")]
+    [InlineData("- a", "f:1:1: error: 'the file' has members: version, naming, defaults, rules.")]
     [InlineData("version: 1", "f:1:1: error: 'rules' is missing: it is the list of rules.")]
     [InlineData("version: 1\nrules: {}", "f:2:8: error: 'rules' is a list: each rule begins with '-'.")]
     [InlineData("version: 1\nrules: [a]", "f:2:9: error: 'rules' has members: id, source,")]

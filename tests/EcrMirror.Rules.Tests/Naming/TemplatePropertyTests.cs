@@ -34,6 +34,18 @@ public sealed class TemplatePropertyTests
     }
 
     [Fact]
+    public void A_project_is_what_stands_before_the_last_part_of_a_name()
+    {
+        var template = RepositoryTemplate.Parse("h.example/{project}/charts/{name}");
+
+        Repository expanded = template.Expand(Repository.Parse("ghcr.io/team/group/app"));
+        FormatException none = Assert.Throws<FormatException>(() => template.Expand(Repository.Parse("ghcr.io/app")));
+
+        Assert.Equal("h.example/team/group/charts/app", expanded.ToString());
+        Assert.Equal("'h.example/{project}/charts/{name}' has {project}, and 'app' has nothing before its last part.", none.Message);
+    }
+
+    [Fact]
     public void A_tag_template_gives_a_tag_or_says_why_not()
     {
         Given.Always(Gen.OneOf(Given.TagTemplateText, Given.AnyText(Given.TagTemplateText)).Zip(Given.Tag), given =>
