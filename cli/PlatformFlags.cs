@@ -12,7 +12,7 @@ internal static class PlatformFlags
 
     private static readonly Option<string[]> Platforms = new("--platform")
     {
-        Description = "A platform to publish, such as linux/arm64, as often as needed; all of the image without. One is published as it is, several as an index of them, which has a digest of its own. Rules that name platforms keep theirs.",
+        Description = "A platform to publish, such as linux/arm64, as often as needed; all of the image without. One is published as it is, several as an index of them, which has a digest of its own, so that signatures of the source's do not hold for it. Rules that name platforms keep theirs.",
         HelpName = "OS/ARCH",
     };
 

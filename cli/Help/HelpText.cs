@@ -291,7 +291,8 @@ internal static class HelpText
 
           Rule files are read again every 5 seconds, other places of rules every minute (setting: Scheduler:Schedules:ReadEvery), which is also
           the shortest interval that is kept. A file that cannot be read counts with what it last said. A rule that was changed is followed
-          as it is now at its next time; 'sync --rule ID' follows it at once. Flags hold for rules that are added later as well, but what
+          as it is now at its next time; 'sync --rule ID' follows it at once. Where every rule is followed, tags of rules that have ended
+          and say whenExpired: remove are removed, as services do that. Flags hold for rules that are added later as well, but what
           --src-* say is for the sources that there are at the start.
 
         What it prints:

@@ -108,13 +108,22 @@ internal static class RuleForms
         return new RuleSet(merged.Rules, merged.Findings);
     }
 
-    // Who says where rules of a form are, means that form. What is said of registries beside files is about where rules are written to.
+    // Who says where rules of a form are, means that form. Where rules are written to as well, what is said of registries beside files is about that.
     private static IReadOnlyList<RuleForm> Chosen(ParseResult parsed)
     {
-        if (parsed.GetResult(From) is not null)
-            return [.. All.Where(form => parsed.GetValue(From)!.Contains(form.Name))];
-        RuleForm? pointedAt = All.FirstOrDefault(form => form.Options.Any(option => parsed.GetResult(option) is { Implicit: false }));
-        return pointedAt is null ? throw new WrongInputException($"It is not said where rules are: name files or folders with {Paths.Name}, or another form with {From.Name}.") : [pointedAt];
+        (RuleForm Form, Option Flag)[] pointedAt =
+        [
+            .. All.SelectMany(form => form.Options.Where(option => parsed.GetResult(option) is { Implicit: false }).Take(1), (form, flag) => (form, flag)),
+        ];
+        if (RulePlaces.IsWrittenTo(parsed))
+            pointedAt = [.. pointedAt.Take(1)];
+        if (parsed.GetResult(From) is null)
+            return pointedAt is [] ? throw new WrongInputException($"It is not said where rules are: name files or folders with {Paths.Name}, or another form with {From.Name}.") : [.. pointedAt.Select(each => each.Form)];
+
+        string[] chosen = parsed.GetValue(From)!;
+        return RulePlaces.IsWrittenTo(parsed) || Array.Find(pointedAt, each => !chosen.Contains(each.Form.Name)) is not { Form: { } other } idle
+            ? [.. All.Where(form => chosen.Contains(form.Name))]
+            : throw new WrongInputException($"{idle.Flag.Name} says nothing with {From.Name} {string.Join($" {From.Name} ", chosen)}: leave it out, or add {From.Name} {other.Name}.");
     }
 
     /// <summary>Services in which resource tags are the only source of rules.</summary>

@@ -42,6 +42,9 @@ internal static class RulePlaces
         RunFlags.AddOutputTo(command);
     }
 
+    /// <summary>Whether the command writes rules to a place that flags name.</summary>
+    public static bool IsWrittenTo(ParseResult parsed) => parsed.CommandResult.Command.Options.Contains(To);
+
     public static bool IsDryRun(ParseResult parsed) => parsed.GetValue(DryRun);
 
     /// <summary>The place that rules are to be written to.</summary>

@@ -97,7 +97,7 @@ internal static class RuleReport
 
         foreach (RuleDestination destination in rule.Destinations)
             yield return (destination == rule.Destinations[0] ? "destinations" : "", $"{RuleWording.Of(destination)}{Expanded(rule, destination)}");
-        yield return ("platforms", rule.Platforms is { } platforms ? string.Join(", ", platforms) : "all");
+        yield return ("platforms", rule.Platforms is { } platforms ? RuleWording.Of(platforms) : "all");
         yield return ("schedule", rule.Schedule?.ToString() ?? "whenever everything is looked at");
         if (Next(rule, now) is { Length: > 0 } next)
             yield return ("next", next);

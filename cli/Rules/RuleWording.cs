@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EcrMirror.Contracts;
+using EcrMirror.Oci;
 using EcrMirror.Rules;
 
 namespace EcrMirror.Cli.Rules;
@@ -38,6 +39,10 @@ internal static class RuleWording
         [var only] when only.Equals(TagTemplate.Same) => destination.Repository.ToString(),
         var tags => $"{destination.Repository}:{string.Join(", :", tags)}",
     };
+
+    /// <summary>Platforms, and what becomes of the image for several.</summary>
+    public static string Of(IReadOnlyList<Platform> platforms) =>
+        string.Join(", ", platforms) + (platforms.Count > 1 ? " (an index of its own: signatures of the source's do not hold for it)" : "");
 
     /// <summary>When a rule ends, such as <c>2027-01-31</c>; a dash where it does not.</summary>
     public static string Expiry(MirrorRule rule, DateTimeOffset now) =>

@@ -26,7 +26,9 @@ internal static class StatusCommand
             else
                 StatusReport.Write(consoles, status, time.GetUtcNow());
 
-            return RunVerdict.Of(status.Failed + chosen.Errors, status.Failed + chosen.Errors + status.Current);
+            // What was never seen in place is not: its source may never have answered.
+            int wrong = status.Failed + status.Unseen + chosen.Errors;
+            return RunVerdict.Of(wrong, wrong + status.Current);
         });
         return command;
     }
@@ -47,6 +49,6 @@ internal static class StatusCommand
         }
 
         StatusDocument.Place[] shown = [.. places.Select(place => place.ToPlace())];
-        return new StatusDocument { Destinations = shown, Current = shown.Sum(place => place.Current), Failed = shown.Sum(place => place.Failed.Count) };
+        return new StatusDocument { Destinations = shown, Current = shown.Sum(place => place.Current), Failed = shown.Sum(place => place.Failed.Count), Unseen = shown.Count(place => place.CheckedAt is null && place.Failed.Count == 0 && place.Removed == 0) };
     }
 }

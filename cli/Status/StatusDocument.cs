@@ -12,6 +12,9 @@ internal sealed record StatusDocument
     /// <summary>Tags that failed when they were last looked at.</summary>
     public required int Failed { get; init; }
 
+    /// <summary>Destinations of which nothing is known yet: nobody has looked, or the source has never answered.</summary>
+    public int Unseen { get; init; }
+
     /// <summary>One destination of a rule.</summary>
     public sealed record Place
     {

@@ -40,7 +40,7 @@ internal static class StatusReport
             }
         }
 
-        consoles.Say($"{Amount.Of(status.Destinations.Count, "destination")}: {status.Current} current, {status.Failed} failed.");
+        consoles.Say($"{Amount.Of(status.Destinations.Count, "destination")}: {status.Current} current, {status.Failed} failed{(status.Unseen > 0 ? $"; nothing is known of {status.Unseen} yet" : "")}.");
         foreach (StatusDocument.Place place in status.Destinations)
         {
             if (place.Removed > 0)

@@ -12,6 +12,9 @@ namespace EcrMirror.Cli.Status;
 /// <summary>Puts together what rules, state and both registries say of one tag.</summary>
 internal sealed class TagReasons(IRegistries registries, TagSearch search, ILedger ledger, TimeProvider time)
 {
+    // In place of a reason why a tag is not wanted.
+    private const string Unknown = "?";
+
     private readonly List<string> _lines = [];
 
     public async Task<WhyDocument> FindAsync(IReadOnlyList<MirrorRule> rules, Repository repository, Tag tag, CancellationToken cancellationToken)
@@ -41,6 +44,7 @@ internal sealed class TagReasons(IRegistries registries, TagSearch search, ILedg
         IReadOnlyList<MirrorRule> rules, Repository repository, Tag tag, CancellationToken cancellationToken)
     {
         string? unwanted = null;
+        string? unknown = null;
         foreach (MirrorRule rule in rules)
         {
             RuleDestination[] here = [.. rule.Destinations.Where(destination => destination.Repository.Expand(rule.Source.Repository) == repository)];
@@ -59,7 +63,13 @@ internal sealed class TagReasons(IRegistries registries, TagSearch search, ILedg
                 continue;
             }
 
-            (Tag? meant, string reason) = await JudgeAsync(rule, here, tag, cancellationToken);
+            (Tag? meant, string reason, bool isKnown) = await JudgeAsync(rule, here, tag, cancellationToken);
+            if (!isKnown)
+            {
+                unknown ??= $"whether rule '{rule.Id}' ({rule.Origin}) wants it cannot be found out: {reason}";
+                continue;
+            }
+
             if (meant is { } named)
             {
                 _lines.Add($"rule '{rule.Id}' ({rule.Origin}) wants {rule.Source}:{named} there: {reason}.");
@@ -69,11 +79,11 @@ internal sealed class TagReasons(IRegistries registries, TagSearch search, ILedg
             unwanted ??= $"rule '{rule.Id}' ({rule.Origin}) does not mean it: {reason}.";
         }
 
-        _lines.Add(unwanted ?? $"no rule mirrors to {repository}.");
-        return (null, null, unwanted ?? "");
+        _lines.Add(unknown ?? unwanted ?? $"no rule mirrors to {repository}.");
+        return (null, null, unknown is not null ? Unknown : unwanted ?? "");
     }
 
-    private async Task<(Tag? Meant, string Reason)> JudgeAsync(MirrorRule rule, RuleDestination[] here, Tag tag, CancellationToken cancellationToken)
+    private async Task<(Tag? Meant, string Reason, bool IsKnown)> JudgeAsync(MirrorRule rule, RuleDestination[] here, Tag tag, CancellationToken cancellationToken)
     {
         try
         {
@@ -82,13 +92,13 @@ internal sealed class TagReasons(IRegistries registries, TagSearch search, ILedg
                 .Where(each => here.Any(destination => destination.Tags.Any(name => name.TryExpand(each.Tag, out Tag named) && named == tag)))
                 .OrderByDescending(each => each.IsChosen)
                 .FirstOrDefault();
-            return verdict is null ? (null, $"{rule.Source} has no tag that would be called '{tag}' there")
-                : verdict.IsChosen ? refusal is null ? (verdict.Tag, verdict.Reason) : (null, refusal)
-                : (null, $"of its tag '{verdict.Tag}', {verdict.Reason}");
+            return verdict is null ? (null, $"{rule.Source} has no tag that would be called '{tag}' there", true)
+                : verdict.IsChosen ? refusal is null ? (verdict.Tag, verdict.Reason, true) : (null, refusal.TrimEnd('.'), true)
+                : (null, $"of its tag '{verdict.Tag}', {verdict.Reason}", true);
         }
         catch (Exception unlisted) when (unlisted is RegistryException or SelectionException)
         {
-            return (null, $"its tags cannot be looked at: {unlisted.Message}");
+            return (null, unlisted.Message, false);
         }
     }
 
@@ -147,7 +157,8 @@ internal sealed class TagReasons(IRegistries registries, TagSearch search, ILedg
 
     private static string Verdict(
         MirrorRule? rule, string? unwanted, bool? isCurrent, string? unseen, string? unread, Digest? there, Digest? wanted, LedgerEntry? entry) =>
-        rule is null ? there is null ? $"It is not there, and not wanted{(unwanted is "" ? ": add a rule." : ".")}" : "It is there, and no rule keeps it current."
+        rule is null && unwanted is Unknown ? "Whether it is wanted cannot be found out: the source does not say which tags it has."
+        : rule is null ? there is null ? $"It is not there, and not wanted{(unwanted is "" ? ": add a rule." : ".")}" : "It is there, and no rule keeps it current."
         : isCurrent is true ? "It is current."
         : unseen is not null ? "Whether it is current cannot be found out: the destination does not answer."
         : unread is not null ? "Whether it is current cannot be found out: the source does not answer."

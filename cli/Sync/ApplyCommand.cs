@@ -22,13 +22,14 @@ internal static class ApplyCommand
             // Signals are heard from the first time this waits on: before anything is started.
             await Task.Yield();
             string file = parsed.GetRequiredValue(File);
-            SyncImage[] images = Read(file, await PlanFile.ReadAsync(file, cancellationToken));
+            PlanDocument plan = await PlanFile.ReadAsync(file, cancellationToken);
+            SyncImage[] images = Read(file, plan);
             ContainersPolicy policy = PolicyFlags.Read(parsed);
             if (images.Select(image => policy.Refuses(image.Source)).FirstOrDefault(refusal => refusal is not null) is { } refusal)
                 throw new WrongInputException($"'{file}' is not carried out: {refusal}");
 
             RunSettings settings = MirrorFlags.Read(parsed, images.Select(image => image.Source.Repository.Host));
-            return await RunHost.RunAsync(settings, host => ApplyAsync(host, images, RunFlags.DocumentOf(parsed), consoles, cancellationToken), cancellationToken);
+            return await RunHost.RunAsync(settings, host => ApplyAsync(host, images, plan.Failures, RunFlags.DocumentOf(parsed), consoles, cancellationToken), cancellationToken);
         });
         return command;
     }
@@ -45,7 +46,8 @@ internal static class ApplyCommand
         }
     }
 
-    private static async Task<int> ApplyAsync(IHost host, SyncImage[] images, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
+    private static async Task<int> ApplyAsync(
+        IHost host, SyncImage[] images, IReadOnlyList<PlanDocument.Failure> unplanned, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
     {
         TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
@@ -69,6 +71,9 @@ internal static class ApplyCommand
         else
             OutcomeReport.Write(consoles, run.Outcomes, run.Repositories, time.GetElapsedTime(started));
 
-        return RunVerdict.Of(run.Outcomes.Count(outcome => outcome.Status is ImageStatus.Failed), run.Parts);
+        // Who approved a plan of a part of what is wanted does not have all of it.
+        foreach (PlanDocument.Failure failed in unplanned)
+            consoles.Complain($"{failed.Source}{(failed.Destination is { } destination ? $" -> {destination}" : "")} is not in the plan: {failed.Reason}");
+        return RunVerdict.Of(run.Outcomes.Count(outcome => outcome.Status is ImageStatus.Failed) + unplanned.Count, run.Parts + unplanned.Count);
     }
 }

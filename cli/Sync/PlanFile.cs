@@ -23,7 +23,7 @@ internal static class PlanFile
         }
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
-            throw new WrongInputException($"--out '{file}' cannot be written: {unwritable.Message}", unwritable);
+            throw new WrongInputException($"--out '{file}' cannot be written: {unwritable.Message.Replace(half, file, StringComparison.Ordinal)}", unwritable);
         }
     }
 
@@ -48,7 +48,7 @@ internal static class PlanFile
         }
         catch (JsonException malformed)
         {
-            throw new WrongInputException($"'{file}' is no plan: {malformed.Message} 'ecr-mirror plan -o FILE' writes one.", malformed);
+            throw new WrongInputException($"'{file}' is no plan{(malformed.LineNumber is { } line ? $" (line {line + 1})" : "")}: 'ecr-mirror plan -o FILE' writes one.", malformed);
         }
     }
 }

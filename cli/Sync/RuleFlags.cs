@@ -69,7 +69,7 @@ internal static class RuleFlags
                 : $"--rule '{absent}' is no rule that is followed: 'ecr-mirror rules list' names those that are.");
         }
 
-        return new ChosenRules(named is [] ? current : [.. current.Where(rule => named.Contains(rule.Id))], errors);
+        return new ChosenRules(named is [] ? current : [.. current.Where(rule => named.Contains(rule.Id))], errors) { HasEnded = current.Length < read.Rules.Count };
     }
 
     /// <summary>The rules to follow, as flags change them: with platforms where they name none, and without those whose sources may not be mirrored.</summary>
@@ -82,7 +82,7 @@ internal static class RuleFlags
         RuleSet followed = Followed(chosen.Rules, platforms, policy);
         foreach (RuleFinding refused in followed.Findings)
             consoles.Complain(refused.ToString());
-        return new ChosenRules(followed.Rules, [.. chosen.Wrong, .. followed.Findings]);
+        return chosen with { Rules = followed.Rules, Wrong = [.. chosen.Wrong, .. followed.Findings] };
     }
 
     /// <summary>Rules as flags change them, and those whose sources may not be mirrored as errors.</summary>
@@ -110,6 +110,9 @@ internal static class RuleFlags
 /// <param name="Wrong">What is wrong with what is declared, so that it is not followed.</param>
 internal sealed record ChosenRules(IReadOnlyList<MirrorRule> Rules, IReadOnlyList<RuleFinding> Wrong)
 {
+    /// <summary>Whether there are rules that have ended.</summary>
+    public bool HasEnded { get; init; }
+
     /// <summary>How many things are wrong.</summary>
     public int Errors => Wrong.Count;
 }

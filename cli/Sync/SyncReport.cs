@@ -20,10 +20,15 @@ internal static class SyncReport
         OutcomeReport.WriteImages(consoles, shown);
         OutcomeReport.WriteRepositories(consoles, repositories);
         consoles.Say(
-            [Amount.Of(chosen.Rules.Count, "rule"), .. OutcomeReport.Summary(outcomes, took)],
+            [Rules(chosen, failures.Count), .. OutcomeReport.Summary(outcomes, took)],
             "; ");
         OutcomeReport.Complain(consoles, outcomes, repositories);
         foreach (SelectionFailed failed in failures)
             consoles.Complain($"{failed.Source}: {failed.Reason}");
     }
+
+    private static string Rules(ChosenRules chosen, int failed) =>
+        Amount.Of(chosen.Rules.Count, "rule")
+        + (failed > 0 ? $", of which {failed} came to nothing" : "")
+        + (chosen.Errors > 0 ? $", {Amount.Of(chosen.Errors, "error")} in what is declared" : "");
 }

@@ -61,7 +61,7 @@ internal static class WatchCommand
             throw new WrongInputException($"--output {form.Name}: there is no end at which a document could be written. Give json for one JSON document a line, or nothing for text.");
 
         ChosenRules chosen = await RuleFlags.ReadRunRulesAsync(parsed, consoles, time, signals.Token);
-        if (chosen.Rules is [])
+        if (chosen is { Rules: [], HasEnded: false })
             throw new WrongInputException("There is no rule to follow.");
 
         IReadOnlyList<IRuleSource> sources = await RuleForms.OpenAsync(parsed, signals.Token);

@@ -104,7 +104,7 @@ public sealed class PlanPreview
         foreach (Descriptor blob in blobs)
         {
             IReadOnlyList<RepositoryName> holders = known.GetValueOrDefault(blob.Digest, []);
-            bool isKnown = !brought.Add(blob.Digest) || holders.Contains(repository.Name);
+            bool isKnown = !brought.Add(blob.Digest) || holders.Contains(repository.Name) || arriving.Contains(repository, blob.Digest);
             bool isMountable = mounts && (holders.Count > 0 || arriving.Contains(repository.Host, blob.Digest));
             (CopyTally took, int asked) =
                 isKnown ? (CopyTally.Present(blob.Size), 0)
@@ -112,7 +112,7 @@ public sealed class PlanPreview
                 : held?.Contains(blob.Digest) ?? await remote.HasBlobAsync(blob.Digest, cancellationToken) ? (CopyTally.Present(blob.Size), held is null ? 1 : 0)
                 : (CopyTally.Copied(blob.Size), held is null ? 3 : 2);
             (tally, requests) = (tally.Add(took), requests + asked);
-            arriving.Add(repository.Host, blob.Digest);
+            arriving.Add(repository, blob.Digest);
         }
 
         return (tally, requests);

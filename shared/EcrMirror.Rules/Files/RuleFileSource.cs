@@ -34,6 +34,10 @@ public sealed class RuleFileSource(IReadOnlyList<string> paths) : IRuleSource
             ReadOnlyMemory<byte> content = await ReadAsync(file, buffer, cancellationToken);
             Digest digest = Digest.Sha256(content.Span);
             RuleSet read = known.TryGetValue(file, out (Digest Content, RuleSet Rules) before) && before.Content == digest ? before.Rules : RuleFile.Read(file, Decode(file, content));
+
+            // A text that is no YAML is not finished: somebody is saving it.
+            if (read is { Rules: [] } && before.Rules is { Rules.Count: > 0 } last && YamlDocument.Read(Decode(file, content), new FileFindings(file)) is null)
+                read = new RuleSet(last.Rules, [.. read.Findings, RuleFinding.Error(new RuleOrigin(RuleOriginKind.File, file), "No rule of it can be read: those that it last had count on.")]);
             found[file] = (digest, read);
             rules.AddRange(read.Rules);
             findings.AddRange(read.Findings);

@@ -49,7 +49,7 @@ public sealed partial class PredecessorPageTests
         string tagsAgain = await scene.RunAsync("ecr-mirror sync --region us-east-1 --src-creds quay.io=robot:secret", Token);
         string tableAgain = await scene.RunAsync("ecr-mirror sync --from table --config mirror.json", Token);
 
-        Assert.Contains("2 rules; 3 published; ", tags, StringComparison.Ordinal);
+        Assert.Contains("2 rules, 1 error in what is declared;\n  3 published;\n", tags, StringComparison.Ordinal);
         Assert.Contains("so nothing is mirrored into it: is its tag 'upstream-tag' meant to be 'upstream-tags'?", tags, StringComparison.Ordinal);
         Assert.Contains("2 rules; 3 published; ", table, StringComparison.Ordinal);
         Assert.Equal(
@@ -63,7 +63,7 @@ public sealed partial class PredecessorPageTests
                 "210987654321.dkr.ecr.eu-west-1.amazonaws.com/golang:latest",
             ],
             found);
-        Assert.Contains("2 rules; 3 current; nothing was copied; ", tagsAgain, StringComparison.Ordinal);
+        Assert.Contains("2 rules, 1 error in what is declared; 3 current; nothing was copied; ", tagsAgain, StringComparison.Ordinal);
         Assert.Contains("2 rules; 3 current; nothing was copied; ", tableAgain, StringComparison.Ordinal);
         Assert.Equal(found, scene.FindTags());
         Assert.True(scene.CountRequests() > requests);

@@ -186,9 +186,88 @@ public sealed class SyncProgramTests : IAsyncLifetime
         Assert.Equal((1, 2), (left.GetProperty("images").GetArrayLength(), left.GetProperty("current").GetInt32()));
     }
 
+    [Fact]
+    public async Task What_could_not_be_planned_is_told_again_by_apply_and_in_its_exit_code()
+    {
+        string rules = _home.Write("rules.yaml", $"""
+            rules:
+              - source: {_source.Host}/team/tool:stable
+                destinations: ["{_destination.Host}/tool"]
+              - source: {_source.Host}/team/tool:gone
+                destinations: ["{_destination.Host}/gone"]
+            """);
+        string plan = Path.Combine(_home.FullName, "plan.json");
+
+        ProgramResult planned = await RunAsync("plan", "--rules", rules, "-o", plan);
+        ProgramResult applied = await RunAsync("apply", plan);
+
+        Assert.Equal((ExitCode.SomeFailed, ExitCode.SomeFailed), (planned.ExitCode, applied.ExitCode));
+        Assert.Contains("1 published; ", applied.Out, StringComparison.Ordinal);
+        Assert.StartsWith($"ecr-mirror: {_source.Host}/team/tool:gone -> {_destination.Host}/gone is not in the plan: ", applied.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tags_of_one_image_in_one_repository_are_planned_as_one_copy()
+    {
+        Given.Image(3).Build().AddTo(_source.Repository("team/same"), Tag.Parse("1"));
+        Given.Image(3).Build().AddTo(_source.Repository("team/same"), Tag.Parse("2"));
+        string rules = _home.Write("rules.yaml", $$"""
+            rules:
+              - source: {{_source.Host}}/team/same
+                select: { tags: ["*"] }
+                destinations: ["{{_destination.Host}}/same"]
+            """);
+
+        ProgramResult planned = await RunAsync("plan", "--rules", rules, "--output", "json");
+        await RunAsync("sync", "--rules", rules);
+
+        JsonElement sum = JsonDocument.Parse(planned.Out).RootElement.GetProperty("sum").GetProperty("toCopy");
+        Assert.Equal((_destination.Journal.Uploads.Count, _destination.Journal.Uploads.Sum(upload => upload.Size)), (sum.GetProperty("blobs").GetInt32(), sum.GetProperty("bytes").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Status_is_no_success_where_nothing_was_ever_seen_in_place()
+    {
+        string rules = _home.Write("rules.yaml", $"""
+            rules:
+              - source: 127.0.0.1:9/team/app:1.0
+                destinations: ["{_destination.Host}/app"]
+            """);
+
+        ProgramResult status = await RunAsync("status", "--rules", rules);
+
+        Assert.Equal(ExitCode.AllFailed, status.ExitCode);
+        Assert.Contains("1 destination: 0 current, 0 failed; nothing is known of 1 yet.", status.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_does_not_say_that_a_tag_is_not_wanted_where_the_source_does_not_answer()
+    {
+        string rules = _home.Write("rules.yaml", $$"""
+            rules:
+              - id: app
+                source: 127.0.0.1:9/team/app
+                select: { tags: ["1.*"] }
+                destinations: ["{{_destination.Host}}/app"]
+            """);
+
+        ProgramResult why = await RunAsync("why", $"{_destination.Host}/app:1.0", "--rules", rules);
+
+        Assert.Contains("whether rule 'app' ", why.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Whether it is wanted cannot be found out: the source does not say which tags it has.\n", why.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Flags_about_a_form_of_rules_that_is_not_read_are_refused()
+    {
+        ProgramResult refused = await RunAsync("list", "--from", "table", "--rules", Rules());
+
+        refused.ShouldRefuse("--rules says nothing with --from table: leave it out, or add --from file.");
+    }
+
     [Theory]
-    [InlineData("{}", "is no plan: ")]
-    [InlineData("[]", "is no plan: ")]
+    [InlineData("{}", "is no plan")]
+    [InlineData("[]", "is no plan")]
     [InlineData("""{"version":2,"createdAt":"2026-11-21T12:00:00Z","images":[],"failures":[],"current":0,"sum":{"toCopy":{"blobs":0,"bytes":0},"toMount":{"blobs":0,"bytes":0},"requests":0,"manifests":0,"dockerHubPulls":0,"secondsAtLeast":0}}""", "is a plan of version 2")]
     public async Task What_is_no_plan_is_refused(string text, string said)
     {

@@ -63,6 +63,24 @@ public sealed class RuleFileSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_being_saved_counts_with_what_it_last_had()
+    {
+        string file = Write("a.yaml", Rule("a"));
+        var source = new RuleFileSource([file]);
+        await source.ReadAsync(TestContext.Current.CancellationToken);
+
+        Write("a.yaml", Rule("a") + "  - id: [broken");
+        RuleSet broken = await source.ReadAsync(TestContext.Current.CancellationToken);
+        RuleSet still = await source.ReadAsync(TestContext.Current.CancellationToken);
+        Write("a.yaml", "version: 1\nrules: []\n");
+        RuleSet empty = await source.ReadAsync(TestContext.Current.CancellationToken);
+
+        Assert.All([broken, still], read => Assert.Equal("a", Assert.Single(read.Rules).Id));
+        Assert.Equal($"{file}: error: No rule of it can be read: those that it last had count on.", broken.Findings[^1].ToString());
+        Assert.Empty(empty.Rules);
+    }
+
+    [Fact]
     public async Task However_many_files_there_are_memory_for_one_is_taken()
     {
         foreach (int number in Enumerable.Range(0, 200))
