@@ -1,9 +1,10 @@
 using System.CommandLine;
 using EcrMirror.Benchmarks.Budgets;
+using EcrMirror.Benchmarks.Compare;
 using EcrMirror.Benchmarks.Kill;
 using EcrMirror.Benchmarks.OneLayer;
 using EcrMirror.Benchmarks.Rules;
 using EcrMirror.Benchmarks.Transport;
 
-var root = new RootCommand("Measures ecr-mirror beside other tools, in the same run on the same registries.") { OneLayerCommand.Create(), TransportCommand.Create(), KillCommand.Create(), ResumeCommand.Create(), BudgetsCommand.Create(), BudgetsWorker.Create(), RulesCommand.Create(), RulesPhase.Create() };
+var root = new RootCommand("Measures ecr-mirror beside other tools, in the same run on the same registries.") { CompareCommand.Create(), OneLayerCommand.Create(), TransportCommand.Create(), KillCommand.Create(), ResumeCommand.Create(), BudgetsCommand.Create(), BudgetsWorker.Create(), RulesCommand.Create(), RulesPhase.Create() };
 return await root.Parse(args).InvokeAsync();

@@ -22,11 +22,19 @@ internal sealed record Machine
     public static async Task<Machine> ReadAsync(CancellationToken cancellationToken)
     {
         string program = EcrMirrorProgram.Find();
+        var others = new List<string>();
+        foreach (Component other in new[] { Component.Crane, Component.Oras, Component.Regsync })
+        {
+            if (other.Locate() is { } found)
+                others.Add($"{other.Program}: {await VersionAsync(found, cancellationToken)}");
+        }
+
         return await ReadAsync(
             [
                 $"ecr-mirror {FileVersionInfo.GetVersionInfo(program).ProductVersion} ({Path.GetFileName(Path.GetDirectoryName(program))} build)",
                 await AskAsync(Component.Skopeo.Require(), cancellationToken),
                 await AskAsync(Component.DockerRegistry.Require(), cancellationToken),
+                .. others,
             ],
             cancellationToken);
     }
@@ -43,6 +51,14 @@ internal sealed record Machine
             Load = (await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0],
             Versions = versions,
         };
+    }
+
+    // The version is in the first line; a program that was built without one says so on its standard error.
+    private static async Task<string> VersionAsync(string program, CancellationToken cancellationToken)
+    {
+        ProgramRun run = await ProgramRun.OfAsync(program, ["version"], new Dictionary<string, string>(), cancellationToken);
+        string said = run.Output.Trim();
+        return said.Length > 0 ? said.Split('\n')[0].Replace("Version:", "", StringComparison.Ordinal).Trim() : "it does not know its version";
     }
 
     private static async Task<string> AskAsync(string program, CancellationToken cancellationToken) =>

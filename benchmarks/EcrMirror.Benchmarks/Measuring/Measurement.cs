@@ -23,6 +23,9 @@ internal sealed record Measurement
     /// <summary>Bytes of the bodies that the source answered with, by its access log.</summary>
     public required long BytesRead { get; init; }
 
-    /// <summary>Bytes of layers in the destination's own files afterwards; their digests were checked.</summary>
+    /// <summary>Requests to both registries, by what they were for.</summary>
+    public required IReadOnlyDictionary<string, int> Requests { get; init; }
+
+    /// <summary>Bytes of blobs in the destination's own files afterwards; their digests were checked.</summary>
     public required long BytesStored { get; init; }
 }

@@ -22,6 +22,20 @@ public sealed class BulkLayerTests
         Assert.InRange(layer.Length, 3 * Mebibyte, 3 * Mebibyte + 16 * 1024);
     }
 
+    [Theory]
+    [InlineData(10 * 1024)]
+    [InlineData(Mebibyte + 10 * 1024)]
+    public async Task The_last_file_of_a_bulk_layer_is_what_is_left(int bytes)
+    {
+        byte[] layer = await WriteAsync(bytes, seed: 1);
+
+        using var tar = new TarReader(new GZipStream(new MemoryStream(layer), CompressionMode.Decompress));
+        long read = 0;
+        while (await tar.GetNextEntryAsync(cancellationToken: TestContext.Current.CancellationToken) is { } entry)
+            read += entry.Length;
+        Assert.Equal(bytes, read);
+    }
+
     [Fact]
     public async Task A_bulk_layer_cannot_be_compressed()
     {

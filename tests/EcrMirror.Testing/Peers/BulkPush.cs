@@ -20,7 +20,7 @@ public static class BulkPush
     public static async Task<Descriptor> PushBulkImageAsync(
         this DockerRegistry registry, string name, string tag, long layerBytes, int seed = 1, CancellationToken cancellationToken = default)
     {
-        Descriptor layer = await PushLayerAsync(registry, name, layerBytes, seed, cancellationToken);
+        Descriptor layer = await PushBulkLayerAsync(registry, name, layerBytes, seed, cancellationToken);
         // The uncompressed digest is not looked at by anybody who only copies.
         byte[] config = Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{layer.Digest}}}"]}}""");
         await registry.PutBlobAsync(name, config, cancellationToken);
@@ -36,12 +36,11 @@ public static class BulkPush
         return layer;
     }
 
-    private static JsonObject Describe(MediaType mediaType, Digest digest, long size) =>
-        new() { ["mediaType"] = mediaType.ToString(), ["digest"] = digest.ToString(), ["size"] = size };
-
+    /// <summary>A <see cref="BulkLayer"/> that no image names yet.</summary>
+    /// <exception cref="PeerException">The registry said no; the message has its answer.</exception>
     // The digest is known only at the end: so the bytes go by PATCH, and the PUT that names them is empty.
-    private static async Task<Descriptor> PushLayerAsync(
-        DockerRegistry registry, string name, long bytes, int seed, CancellationToken cancellationToken)
+    public static async Task<Descriptor> PushBulkLayerAsync(
+        this DockerRegistry registry, string name, long bytes, int seed, CancellationToken cancellationToken = default)
     {
         using HttpResponseMessage started = await registry.AskAsync(
             HttpMethod.Post, new Uri(registry.Endpoint, $"/v2/{name}/blobs/uploads/"), null, HttpStatusCode.Accepted, cancellationToken);
@@ -59,6 +58,9 @@ public static class BulkPush
             cancellationToken);
         return new Descriptor { MediaType = LayerType, Digest = digest, Size = new FileInfo(registry.FindBlobFile(digest)!).Length };
     }
+
+    private static JsonObject Describe(MediaType mediaType, Digest digest, long size) =>
+        new() { ["mediaType"] = mediaType.ToString(), ["digest"] = digest.ToString(), ["size"] = size };
 
     private sealed class LayerContent : HttpContent
     {

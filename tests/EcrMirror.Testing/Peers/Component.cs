@@ -23,6 +23,9 @@ public sealed record Component
     /// <summary>Unpacked from a newer release of Debian by <c>test.sh</c>.</summary>
     public static Component Oras { get; } = new("oras", "oras");
 
+    /// <summary>In no package of Debian's stable releases; found where somebody has put it.</summary>
+    public static Component Regsync { get; } = new("regsync", "regclient");
+
     private Component(string program, string package) => (Program, Package) = (program, package);
 
     /// <summary>The name of the program.</summary>
@@ -37,14 +40,20 @@ public sealed record Component
     /// </summary>
     public string Require()
     {
-        string path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        if (UnpackedIn(AppContext.BaseDirectory) is { } unpacked)
-            path += Path.PathSeparator + unpacked;
-        if (Find(Program, path) is { } found)
+        if (Locate() is { } found)
             return found;
 
         Refuse($"{Program} is not installed. On Debian: apt-get install {Package}", isContinuousIntegration: Environment.GetEnvironmentVariable("CI") is "true");
         throw new InvalidOperationException("Not reached: refusing throws.");
+    }
+
+    /// <summary>The path of the program; null where it is not installed.</summary>
+    public string? Locate()
+    {
+        string path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        if (UnpackedIn(AppContext.BaseDirectory) is { } unpacked)
+            path += Path.PathSeparator + unpacked;
+        return Find(Program, path);
     }
 
     internal static string? Find(string program, string searchPath) =>

@@ -31,10 +31,26 @@ public static class Skopeo
     public static async Task<ProgramRun> WatchCopyAsync(SkopeoImage from, SkopeoImage to, CancellationToken cancellationToken = default)
     {
         using var folder = new ScratchFolder();
-        // Its cache of where blobs are lies below the first; root's lies elsewhere, so that it must not look like root.
-        var environment = new Dictionary<string, string> { ["XDG_DATA_HOME"] = folder.FullName, ["HOME"] = folder.FullName, ["_CONTAINERS_ROOTLESS_UID"] = "1" };
-        return await ProgramRun.OfAsync(
-            Component.Skopeo.Require(), CopyArguments(from, to, all: true, format: null, compression: null, folder), environment, cancellationToken);
+        return await WatchAsync(CopyArguments(from, to, all: true, format: null, compression: null, folder), folder, cancellationToken);
+    }
+
+    /// <summary>
+    /// Copies every tag of some repositories into repositories of the same names below a prefix, over plain HTTP, and watches what that
+    /// takes. It remembers no earlier copies.
+    /// </summary>
+    public static async Task<ProgramRun> WatchSyncAsync(
+        DockerRegistry from, DockerRegistry to, IEnumerable<string> repositories, string prefix, CancellationToken cancellationToken = default)
+    {
+        using var folder = new ScratchFolder();
+        string images = string.Concat(repositories.Select(repository => $"    {repository}: []\n"));
+        string file = folder.Write("sync.yaml", $"'{from.Host}':\n  tls-verify: false\n  images:\n{images}");
+        string[] arguments =
+        [
+            "--insecure-policy", "sync", "--all", "--src", "yaml", "--dest", "docker",
+            .. AccessArguments(to.Host, to.Access, "dest-", folder),
+            file, $"{to.Host}/{prefix}",
+        ];
+        return await WatchAsync(arguments, folder, cancellationToken);
     }
 
     /// <summary>The bytes of a manifest or index, as skopeo got them.</summary>
@@ -54,6 +70,13 @@ public static class Skopeo
         string[] arguments = ["--insecure-policy", "list-tags", .. AccessArguments(repository.Host, access, "", folder), $"docker://{repository}"];
         byte[] answer = await CommandLine.RunAsync(Component.Skopeo.Require(), arguments, cancellationToken);
         return [.. JsonNode.Parse(answer)!["Tags"]!.AsArray().Select(tag => Tag.Parse((string)tag!))];
+    }
+
+    private static Task<ProgramRun> WatchAsync(string[] arguments, ScratchFolder folder, CancellationToken cancellationToken)
+    {
+        // Its cache of where blobs are lies below the first; root's lies elsewhere, so that it must not look like root.
+        var environment = new Dictionary<string, string> { ["XDG_DATA_HOME"] = folder.FullName, ["HOME"] = folder.FullName, ["_CONTAINERS_ROOTLESS_UID"] = "1" };
+        return ProgramRun.OfAsync(Component.Skopeo.Require(), arguments, environment, cancellationToken);
     }
 
     private static string[] CopyArguments(

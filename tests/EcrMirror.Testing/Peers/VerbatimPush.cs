@@ -76,6 +76,14 @@ public static class VerbatimPush
             HttpMethod.Put, new Uri($"{target}{separator}digest={Uri.EscapeDataString(Digest.Sha256(content).ToString())}"), body, HttpStatusCode.Created, cancellationToken);
     }
 
+    /// <summary>Mounts a blob that another repository of the registry has.</summary>
+    /// <exception cref="PeerException">The registry did not mount it; the message has its answer.</exception>
+    public static async Task MountBlobAsync(this DockerRegistry registry, string name, Digest digest, string from, CancellationToken cancellationToken = default)
+    {
+        Uri mount = new(registry.Endpoint, $"/v2/{name}/blobs/uploads/?mount={Uri.EscapeDataString(digest.ToString())}&from={Uri.EscapeDataString(from)}");
+        using HttpResponseMessage mounted = await registry.AskAsync(HttpMethod.Post, mount, null, HttpStatusCode.Created, cancellationToken);
+    }
+
     private static async Task PushChildrenAsync(DockerRegistry registry, OciLayout layout, Descriptor parent, string name, CancellationToken cancellationToken)
     {
         JsonNode manifest = JsonNode.Parse(layout.Read(parent.Digest))!;

@@ -12,7 +12,10 @@ namespace EcrMirror.Testing.Programs;
 /// User and system time of the process and of those it waited for, in steps of the kernel's clock tick. True only where no other child of
 /// this process ended meanwhile.
 /// </param>
-/// <param name="PeakResidentBytes">The most memory it had resident at a time (<c>VmHWM</c>); what its last few milliseconds added may be missing.</param>
+/// <param name="PeakResidentBytes">
+/// The most memory it had resident at a time (<c>VmHWM</c>), together with those of its descendants that ran at the same time; what the last
+/// few milliseconds added may be missing.
+/// </param>
 public sealed record ProgramRun(int ExitCode, string Output, string Errors, TimeSpan Wall, TimeSpan Processor, long PeakResidentBytes)
 {
     /// <summary>From its start to the first that it wrote to its standard output; null if it wrote nothing.</summary>
@@ -73,8 +76,25 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors, Time
         using var timer = new PeriodicTimer(Interval, TimeProvider.System);
         while (!ended.IsCompleted)
         {
-            peak = Math.Max(peak, ReadPeak(processId));
+            peak = Math.Max(peak, ReadPeakOfTree(processId));
             await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+
+        return peak;
+    }
+
+    private static long ReadPeakOfTree(int processId)
+    {
+        long peak = ReadPeak(processId);
+        try
+        {
+            // Children that another thread than the first has started are missing: shells and xargs, which start the others here, have one.
+            foreach (string child in File.ReadAllText($"/proc/{processId}/task/{processId}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                peak += ReadPeakOfTree(int.Parse(child, CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // It has ended, and what it had started with it.
         }
 
         return peak;
