@@ -18,7 +18,7 @@ internal sealed class DeclaredRules : ICheck
 
     private DeclaredRules(string subject, IReadOnlyList<MirrorRule> rules, params IReadOnlyList<Finding> findings) =>
         (Subject, Sources, Destinations, _findings) =
-            (subject, [.. rules.Select(SourceOf).OfType<ImageReference>().Distinct()], [.. rules.SelectMany(DestinationsOf).Distinct()], findings);
+            (subject, [.. rules.Select(SourceOf).OfType<ImageReference>().Distinct()], [.. rules.SelectMany(rule => rule.FindRepositories()).Distinct()], findings);
 
     public string Area => CheckArea.Rules;
 
@@ -67,14 +67,11 @@ internal sealed class DeclaredRules : ICheck
     private static IEnumerable<Finding> Describe(MirrorRule[] current, RuleSet read)
     {
         int expired = read.Rules.Count - current.Length;
-        int destinations = current.SelectMany(DestinationsOf).Distinct().Count();
+        int destinations = current.SelectMany(rule => rule.FindRepositories()).Distinct().Count();
         yield return Finding.Ok($"{Amount.Of(current.Length, "rule")}{(expired > 0 ? $", and {expired} that expired" : "")}; {Amount.Of(destinations, "destination")}");
         foreach (RuleFinding finding in read.Findings)
             yield return Finding.Warning($"something is wrong with '{finding.Origin}'", finding.Problem);
     }
-
-    private static IEnumerable<Repository> DestinationsOf(MirrorRule rule) =>
-        rule.Destinations.Select(destination => destination.Repository.Expand(rule.Source.Repository));
 
     // Of a selection, one that is named stands for all; without one it is found out only by listing.
     private static ImageReference? SourceOf(MirrorRule rule) => rule.Source.Image

@@ -37,7 +37,7 @@ internal static class StatusCommand
     {
         PlaceTally[] places =
         [
-            .. rules.SelectMany(rule => rule.Destinations.Select(destination => destination.Repository.Expand(rule.Source.Repository)).Distinct(), (rule, destination) => new PlaceTally(rule, destination)),
+            .. rules.SelectMany(rule => rule.FindRepositories(), (rule, destination) => new PlaceTally(rule, destination)),
         ];
         ILookup<Repository, PlaceTally> byDestination = places.ToLookup(place => place.Destination);
 

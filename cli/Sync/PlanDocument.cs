@@ -195,8 +195,6 @@ internal sealed record PlanDocument
     /// <summary>Sums.</summary>
     public sealed record Total
     {
-        private const string DockerHub = "docker.io";
-
         /// <summary>Blobs to send.</summary>
         public required BlobAmount ToCopy { get; init; }
 
@@ -228,7 +226,7 @@ internal sealed record PlanDocument
                 ToMount = new BlobAmount(all.BlobsMounted, all.BytesMounted),
                 Requests = destinations.Sum(destination => destination.Requests),
                 Manifests = destinations.Sum(destination => destination.ManifestPuts),
-                DockerHubPulls = previews.Where(preview => preview.Source.Repository.Host.ToString() is DockerHub).Sum(preview => preview.Manifests),
+                DockerHubPulls = previews.Where(preview => preview.Source.Repository.Host == RegistryHost.DockerHub).Sum(preview => preview.Manifests),
                 StoragePerMonth = PerMonth(destinations, storage),
                 SecondsAtLeast = Math.Round(SlowestOf(destinations, [.. quotas]), 1),
             };

@@ -11,7 +11,6 @@ using EcrMirror.Planner.Survey;
 using EcrMirror.Planner.Upkeep;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
-using EcrMirror.State.Manifests;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -54,7 +53,7 @@ public static class PlannerModule
             known.GetRequiredService<SourceResolver>(),
             known.GetRequiredService<PlatformSelection>(),
             known.GetRequiredService<ConfigReader>(),
-            known.GetRequiredService<IManifestStore>(),
+            known.GetRequiredService<SourceManifests>(),
             known.GetRequiredService<IRegistries>(),
             known.GetRequiredService<IOptions<PlannerOptions>>()))
         .AddSingleton(known => new PlanPreview(

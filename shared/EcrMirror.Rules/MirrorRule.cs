@@ -60,4 +60,8 @@ public sealed record MirrorRule
 
     /// <summary>Whether a tag of the source is declared never to move.</summary>
     public bool IsFixed(Tag tag) => NeverMoves.Any(pattern => pattern.IsMatch(tag));
+
+    /// <summary>The repositories that its images are kept in, each once.</summary>
+    /// <exception cref="FormatException">A name of the source's does not fit a template.</exception>
+    public IEnumerable<Repository> FindRepositories() => Destinations.Select(destination => destination.Repository.Expand(Source.Repository)).Distinct();
 }

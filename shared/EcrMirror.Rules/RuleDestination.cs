@@ -18,19 +18,6 @@ public sealed record RuleDestination(RepositoryTemplate Repository, IReadOnlyLis
     /// <exception cref="FormatException">The name of the repository does not fit the template.</exception>
     public Destination? TryFor(ImageReference source) => TryFor(source, out _);
 
-    /// <summary>The repository for a source; null where the name of the source's does not fit the template.</summary>
-    public Repository? FindRepository(Repository source)
-    {
-        try
-        {
-            return Repository.Expand(source);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
     private Destination? TryFor(ImageReference source, out TagTemplate? tooLong) =>
         TagTemplate.ExpandAll(Tags.Where(tag => source.Tag is not null || tag.IsFixed), source.Tag ?? Tag.Latest, out tooLong) is { } tags
             ? new Destination { Repository = Repository.Expand(source.Repository), Tags = tags }

@@ -5,7 +5,6 @@ using EcrMirror.Planner.Platforms;
 using EcrMirror.Planner.Resolution;
 using EcrMirror.Planner.Selection;
 using EcrMirror.Registry;
-using EcrMirror.State.Manifests;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Planner.Measure;
@@ -20,13 +19,13 @@ public sealed class SourceMeasure
     private readonly SourceResolver _resolver;
     private readonly PlatformSelection _platforms;
     private readonly ConfigReader _configs;
-    private readonly IManifestStore _kept;
+    private readonly SourceManifests _manifests;
     private readonly IRegistries _registries;
     private readonly PlannerOptions _options;
 
     internal SourceMeasure(
-        RepositorySelection selection, SourceResolver resolver, PlatformSelection platforms, ConfigReader configs, IManifestStore kept, IRegistries registries, IOptions<PlannerOptions> options) =>
-        (_selection, _resolver, _platforms, _configs, _kept, _registries, _options) = (selection, resolver, platforms, configs, kept, registries, options.Value);
+        RepositorySelection selection, SourceResolver resolver, PlatformSelection platforms, ConfigReader configs, SourceManifests manifests, IRegistries registries, IOptions<PlannerOptions> options) =>
+        (_selection, _resolver, _platforms, _configs, _manifests, _registries, _options) = (selection, resolver, platforms, configs, manifests, registries, options.Value);
 
     /// <summary>Measures the images that a selection means.</summary>
     /// <param name="sync">The selection.</param>
@@ -45,7 +44,7 @@ public sealed class SourceMeasure
     /// <param name="images">The images.</param>
     public async Task<MeasuredSource> MeasureAsync(IReadOnlyList<SyncImage> images, bool asksTimes, Action measured, CancellationToken cancellationToken)
     {
-        var reading = new Reading(_kept, _registries);
+        var reading = new Reading(_manifests, _registries);
         var found = new MeasuredImage?[images.Count];
         var failures = new ConcurrentBag<(int At, MeasureFailure Failure)>();
         IReadOnlyDictionary<Tag, DateTimeOffset> pushed = asksTimes && images.Count > 0 ? await PushTimesAsync(images[0].Source.Repository, cancellationToken) : new Dictionary<Tag, DateTimeOffset>();
@@ -136,7 +135,7 @@ public sealed class SourceMeasure
     }
 
     /// <summary>Manifests of one source, each read once at most.</summary>
-    private sealed class Reading(IManifestStore kept, IRegistries registries)
+    private sealed class Reading(SourceManifests manifests, IRegistries registries)
     {
         private readonly ConcurrentDictionary<Digest, Lazy<Task<RawManifest>>> _known = new();
         private int _read;
@@ -152,7 +151,7 @@ public sealed class SourceMeasure
 
         private async Task<RawManifest> ReadAsync(Repository source, Digest digest, CancellationToken cancellationToken)
         {
-            if (await FindKeptAsync(digest, cancellationToken) is { } stored)
+            if (await manifests.FindKeptAsync(digest, cancellationToken) is { } stored)
             {
                 Interlocked.Increment(ref _kept);
                 return stored;
@@ -162,19 +161,6 @@ public sealed class SourceMeasure
                 ?? throw new ManifestException($"The manifest {digest} is not at {source}, so the image is not complete at its source.") { Kind = FailureKind.NotFound };
             Interlocked.Increment(ref _read);
             return served;
-        }
-
-        private async Task<RawManifest?> FindKeptAsync(Digest digest, CancellationToken cancellationToken)
-        {
-            try
-            {
-                return await kept.FindAsync(digest, cancellationToken);
-            }
-            catch (ContentMismatchException)
-            {
-                // What was kept is damaged; the source has it.
-                return null;
-            }
         }
     }
 }

@@ -43,7 +43,8 @@ internal sealed class SourceManifests(IRegistries registries, IManifestStore man
         return await KeepAsync(source, await repository.GetManifestAsync(tag, cancellationToken), isDry, cancellationToken);
     }
 
-    private async Task<RawManifest?> FindKeptAsync(Digest digest, CancellationToken cancellationToken)
+    /// <summary>What state has of a digest; null where it has nothing, or something else.</summary>
+    public async Task<RawManifest?> FindKeptAsync(Digest digest, CancellationToken cancellationToken)
     {
         try
         {

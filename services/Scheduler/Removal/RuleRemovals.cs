@@ -47,7 +47,7 @@ internal sealed partial class RuleRemovals(ILedger ledger, IRuleRuns runs, IBus 
     {
         DateTimeOffset now = time.GetUtcNow();
         int left = 0;
-        foreach (Repository repository in rule.Destinations.Select(destination => destination.Repository.Expand(rule.Source.Repository)).Distinct())
+        foreach (Repository repository in rule.FindRepositories())
         {
             LedgerEntry[] entries = await ledger.ListAsync(repository, cancellationToken).Where(entry => IsOf(rule, entry)).ToArrayAsync(cancellationToken);
             left += entries.Length;

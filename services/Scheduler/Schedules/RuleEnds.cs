@@ -53,7 +53,7 @@ internal sealed partial class RuleEnds(IRuleRuns runs, IBus bus, IOptions<Schedu
         Rule = rule.Id,
         Place = rule.Origin.Place,
         Source = rule.Source,
-        Destinations = DestinationsOf(rule),
+        Destinations = [.. rule.FindRepositories()],
         ExpiredAt = rule.Expires!.Value,
     };
 
@@ -62,13 +62,10 @@ internal sealed partial class RuleEnds(IRuleRuns runs, IBus bus, IOptions<Schedu
         Rule = rule.Id,
         Place = rule.Origin.Place,
         Source = rule.Source,
-        Destinations = DestinationsOf(rule),
+        Destinations = [.. rule.FindRepositories()],
         ExpiresAt = rule.Expires!.Value,
         AnnouncedAt = time.GetUtcNow(),
     };
-
-    private static IReadOnlyList<Oci.Repository> DestinationsOf(MirrorRule rule) =>
-        [.. rule.Destinations.Select(destination => destination.Repository.Expand(rule.Source.Repository)).Distinct()];
 
     [LoggerMessage(6034, LogLevel.Information, "The rule {Rule} ends at {Expires}, which is announced")]
     private partial void LogExpiring(string rule, DateTimeOffset expires);

@@ -114,7 +114,7 @@ internal sealed partial class RuleReader(FileFindings findings, RuleDefaults def
             return;
 
         RepositoryName[] names = [.. Naming.Select(naming => naming.Find(source)).OfType<RepositoryName>()];
-        foreach (Repository repository in destinations.Select(destination => destination.FindRepository(source)).OfType<Repository>().Where(repository => !names.Contains(repository.Name)))
+        foreach (Repository repository in destinations.Select(destination => destination.Repository.TryExpand(source)).OfType<Repository>().Where(repository => !names.Contains(repository.Name)))
         {
             findings.Error(map.Position, $"'{Quote.Shortened(repository.Name.ToString())}' is not called what 'naming' says: "
                 + (names.Length > 0 ? $"for {source} that is '{string.Join("' or '", names)}'." : $"none of its templates gives a name for {source}."));

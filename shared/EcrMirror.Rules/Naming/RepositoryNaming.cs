@@ -23,17 +23,7 @@ public sealed class RepositoryNaming
     }
 
     /// <summary>The name for a source; null where it does not give one.</summary>
-    public RepositoryName? Find(Repository source)
-    {
-        try
-        {
-            return _template.Expand(source).Name;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    public RepositoryName? Find(Repository source) => _template.TryExpand(source)?.Name;
 
     /// <summary>The text.</summary>
     public override string ToString() => _template.ToString()[(AnyRegistry.Length + 1)..];

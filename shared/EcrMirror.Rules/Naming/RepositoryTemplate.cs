@@ -53,6 +53,19 @@ public sealed partial class RepositoryTemplate : IEquatable<RepositoryTemplate>
         return Repository.Parse(expanded);
     }
 
+    /// <summary>The same; null where the source's names do not give the name of a repository.</summary>
+    public Repository? TryExpand(Repository source)
+    {
+        try
+        {
+            return Expand(source);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The text.</summary>
     public override string ToString() => _text;
 
