@@ -23,8 +23,14 @@ public sealed record Component
     /// <summary>Unpacked from a newer release of Debian by <c>test.sh</c>.</summary>
     public static Component Oras { get; } = new("oras", "oras");
 
-    /// <summary>In no package of Debian's stable releases; found where somebody has put it.</summary>
+    /// <summary>skopeo of a newer release of Debian, unpacked with its libraries by <c>test.sh</c>.</summary>
+    public static Component SkopeoNew { get; } = new("skopeo-new", "skopeo");
+
+    /// <summary>In no package of Debian; found where somebody has put it.</summary>
     public static Component Regsync { get; } = new("regsync", "regclient");
+
+    /// <summary>In no package of Debian; found where somebody has put it.</summary>
+    public static Component Regctl { get; } = new("regctl", "regclient");
 
     private Component(string program, string package) => (Program, Package) = (program, package);
 

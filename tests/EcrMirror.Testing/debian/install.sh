@@ -11,13 +11,16 @@ docker=$root/artifacts/debian/docker
 mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | grep -v security | head -n 1)}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 peers=(crane oras)
+# The skopeo of unstable needs a newer C library than that of Debian 12: it is unpacked with all of its libraries, and started by their loader.
+newer=$root/artifacts/debian/skopeo-new
 status=0
 
 say() { printf '%s: %s\n' "debian/$(basename "$0")" "$*" >&2; }
 
 engine_runs() { "$docker/usr/sbin/dockerd" --version >/dev/null 2>&1 && "$docker/usr/bin/docker" --version >/dev/null 2>&1; }
 
-runs() { [ -x "$target/$1" ] && "$target/$1" version >/dev/null 2>&1; }
+# Some do not know their own version, so that of the package is kept beside them.
+runs() { [ -e "$target/$1.version" ] && [ -x "$target/$1" ] && "$target/$1" "${2:-version}" >/dev/null 2>&1; }
 
 missing=()
 for peer in "${peers[@]}"; do
@@ -25,10 +28,12 @@ for peer in "${peers[@]}"; do
 done
 engine=()
 engine_runs || engine=(docker)
-[ "$((${#missing[@]} + ${#engine[@]}))" -gt 0 ] || exit 0
+skopeo=()
+runs skopeo-new --version || skopeo=(skopeo-new)
+[ "$((${#missing[@]} + ${#engine[@]} + ${#skopeo[@]}))" -gt 0 ] || exit 0
 
 if [ -z "$mirror" ] || ! command -v dpkg-deb >/dev/null 2>&1 || [ ! -e "$keyring" ]; then
-  say "there is no Debian here to get ${missing[*]} ${engine[*]} from."
+  say "there is no Debian here to get ${missing[*]} ${engine[*]} ${skopeo[*]} from."
   exit 1
 fi
 
@@ -60,6 +65,25 @@ unpack() {
   done
 }
 
+# version_of PACKAGE: of those that were unpacked last.
+version_of() { dpkg-deb --field "$work/debs/$1"_*.deb Version; }
+
+# libraries_of PACKAGE...: those that they are linked with, which are called lib… in Debian.
+libraries_of() { apt-cache "${options[@]}" depends "$@" | sed -n 's/^ *|\{0,1\}Depends: \(lib[^ ]*\)$/\1/p' | sort -u; }
+
+unpack_skopeo() {
+  local direct loader
+  direct=$(libraries_of skopeo)
+  # Names are split on purpose.
+  unpack "$newer" skopeo $( (printf '%s\n' $direct; libraries_of $direct) | sort -u) || return 1
+  loader=$(cd "$newer" && find usr/lib -name 'ld-linux*.so.*' | head -n 1)
+  [ -n "$loader" ] || return 1
+  printf '%s\n' '#!/bin/sh' "newer=\${0%/*}/../skopeo-new" \
+    "exec \"\$newer/$loader\" --library-path \"\$newer/${loader%/*}\" \"\$newer/usr/bin/skopeo\" \"\$@\"" > "$target/skopeo-new"
+  chmod 755 "$target/skopeo-new"
+  version_of skopeo > "$target/skopeo-new.version"
+}
+
 # The engine's programs go with each other and with the C library of this machine, so they are of its own release. Newer ones have the
 # client in a package of its own.
 if [ "${#engine[@]}" -gt 0 ]; then
@@ -83,15 +107,28 @@ for suite in sid testing; do
   for peer in "${missing[@]}"; do
     if unpack "$work/unpacked" "$peer" \
       && install -m 755 "$work/unpacked/usr/bin/$peer" "$target/$peer" \
+      && version_of "$peer" > "$target/$peer.version" \
       && runs "$peer"; then
       say "unpacked $(basename "$work"/debs/*.deb)."
     else
-      rm -f "$target/$peer"
+      # One that was unpacked earlier and runs is better than none.
+      "$target/$peer" version >/dev/null 2>&1 || rm -f "$target/$peer" "$target/$peer.version"
       left+=("$peer")
     fi
   done
   missing=("${left[@]}")
 done
+
+if [ "${#skopeo[@]}" -gt 0 ]; then
+  say "looking for skopeo and its libraries in sid…"
+  if look_in sid && unpack_skopeo && runs skopeo-new --version; then
+    say "unpacked $("$target/skopeo-new" --version)."
+  else
+    rm -rf "$newer" "$target/skopeo-new" "$target/skopeo-new.version"
+    say "could not get skopeo of sid."
+    status=1
+  fi
+fi
 
 if [ "${#missing[@]}" -gt 0 ]; then
   say "could not get ${missing[*]}."
