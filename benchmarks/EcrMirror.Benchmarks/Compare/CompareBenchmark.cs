@@ -1,51 +1,81 @@
+using EcrMirror.Benchmarks.Link;
 using EcrMirror.Benchmarks.Measuring;
 using EcrMirror.Testing.Peers;
 
 namespace EcrMirror.Benchmarks.Compare;
 
-/// <summary>Copies sets of images with every tool there is, one set after the other, between two registries over plain HTTP.</summary>
-/// <param name="letters">The sets, in this order.</param>
-/// <param name="rounds">How often each tool has its turn; null for what is usual for a set.</param>
-/// <param name="scale">By how much sets are smaller than they are.</param>
-internal sealed class CompareBenchmark(IReadOnlyList<string> letters, int? rounds, int scale)
+/// <summary>Copies sets of images with every tool there is, one case after the other.</summary>
+internal static class CompareBenchmark
 {
     /// <exception cref="BenchmarkException">A tool failed, or what it copied is not what was there.</exception>
-    public async Task<Report> RunAsync(CancellationToken cancellationToken)
+    public static async Task<Comparison> CompareAsync(CompareCase compared, CancellationToken cancellationToken)
     {
-        var comparisons = new List<Comparison>();
-        foreach (string letter in letters)
-            comparisons.Add(await CompareAsync(letter, cancellationToken));
-        return new Report
+        var sets = new ImageSets(compared.Scale);
+        ScratchFolder.RequireRoom(sets.RoomFor(compared.Letter, compared.Destinations));
+        Console.Error.WriteLine($"Making set {compared.Letter}…");
+        var options = new DockerRegistryOptions { UsesTls = compared.UsesTls };
+        await using DockerRegistry source = await DockerRegistry.StartAsync(options, cancellationToken);
+        ImageSet set = await sets.PutAsync(compared.Letter, source, repository => repository, cancellationToken: cancellationToken);
+        var synced = new List<DockerRegistry>();
+        try
         {
-            Benchmark = $"compare: plain HTTP{(scale is 1 ? "" : $", at 1/{scale} of the work")}, both registries and the tool on one machine",
-            Machine = await Machine.ReadAsync(cancellationToken),
-            Comparisons = comparisons,
-        };
+            while (set.IsInSync && synced.Count < compared.Destinations)
+            {
+                synced.Add(await DockerRegistry.StartAsync(options, cancellationToken));
+                await sets.PutAsync(compared.Letter, synced[^1], ImageSet.AtDestination, cancellationToken: cancellationToken);
+            }
+
+            return await CompareAsync(compared, set, source, synced, cancellationToken);
+        }
+        finally
+        {
+            foreach (DockerRegistry destination in synced)
+                await destination.DisposeAsync();
+        }
     }
 
-    private async Task<Comparison> CompareAsync(string letter, CancellationToken cancellationToken)
+    private static async Task<Comparison> CompareAsync(
+        CompareCase compared, ImageSet set, DockerRegistry source, List<DockerRegistry> synced, CancellationToken cancellationToken)
     {
-        var sets = new ImageSets(scale);
-        ScratchFolder.RequireRoom(sets.RoomFor(letter));
-        Console.Error.WriteLine($"Making set {letter}…");
-        await using DockerRegistry source = await DockerRegistry.StartAsync(cancellationToken: cancellationToken);
-        ImageSet set = await sets.PutAsync(letter, source, repository => repository, cancellationToken);
-        await using DockerRegistry? synced = set.IsInSync ? await DockerRegistry.StartAsync(cancellationToken: cancellationToken) : null;
-        if (synced is not null)
-            await sets.PutAsync(letter, synced, ImageSet.AtDestination, cancellationToken);
-
+        await using var links = new Links(compared.Link);
         using var kept = new ScratchFolder();
-        int turns = rounds ?? ImageSets.UsualRounds(letter);
+        var keptSides = new List<Side>();
+        foreach (DockerRegistry destination in synced)
+            keptSides.Add(await links.ToDestinationAsync(destination, cancellationToken));
+        var peers = new PeerTools(set, compared.Destinations, compared.Link.PeerLimit);
+        var options = new DockerRegistryOptions { UsesTls = compared.UsesTls };
         var contest = new Contest
         {
-            Title = $"{set.Title}; {turns} rounds",
-            Tools = [.. new OurTools(set, kept).List(), .. new PeerTools(set).List()],
-            Rounds = turns,
+            Name = compared.Name,
+            Title = Title(compared, set),
+            Tools =
+            [
+                .. new OurTools(set, kept).List(compared.Destinations),
+                .. (await PeerProgram.FindAllAsync(cancellationToken))
+                    .Where(peer => compared.Link.Peers?.Contains(peer.Name) ?? true).Select(peers.Find).OfType<Tool>(),
+            ],
+            Rounds = compared.Turns,
+            PeersWarmUp = !compared.IsSlow,
             Images = set.Images.Count,
-            Source = source,
-            KeptDestination = synced,
+            Source = await links.ToSourceAsync(source, cancellationToken),
+            KeptDestinations = keptSides.Count > 0 ? keptSides : null,
+            Destinations = compared.Destinations,
+            OpenDestinationAsync = async cancelled => await links.ToDestinationAsync(await DockerRegistry.StartAsync(options, cancelled), cancelled),
             CheckAsync = new SetCheck(set).CheckAsync,
         };
-        return await contest.RunAsync(cancellationToken);
+        return await contest.RunAsync(cancellationToken) with { LinkProcessorSeconds = links.Processor.TotalSeconds };
+    }
+
+    private static string Title(CompareCase compared, ImageSet set)
+    {
+        string[] parts =
+        [
+            set.Title,
+            compared.UsesTls ? "HTTPS" : "plain HTTP",
+            compared.Link.Title,
+            compared.Destinations is 1 ? "one destination" : $"{compared.Destinations} destinations",
+            $"{compared.Turns} rounds",
+        ];
+        return string.Join("; ", parts);
     }
 }

@@ -13,22 +13,26 @@ internal sealed class ImageSets(int scale)
 
     public static IReadOnlyList<string> Letters { get; } = ["A", "B", "C", "D", "E"];
 
-    /// <summary>How often each tool has its turn, unless somebody says otherwise.</summary>
-    public static int UsualRounds(string letter) => letter is "A" or "B" ? 5 : 3;
+    /// <summary>The most that the source and its destinations hold.</summary>
+    public long RoomFor(string letter, int destinations) =>
+        letter is "A" or "B" ? ((1 + destinations) * 1100 * Mebibyte / scale) + (64 * Mebibyte) : (1 + destinations) * 512 * Mebibyte;
 
-    /// <summary>The most that the source and one destination hold.</summary>
-    public long RoomFor(string letter) => letter is "A" or "B" ? 2 * 1100 * Mebibyte / scale + 64 * Mebibyte : 1024 * Mebibyte;
-
-    public Task<ImageSet> PutAsync(string letter, DockerRegistry registry, Func<string, string> naming, CancellationToken cancellationToken)
+    /// <summary>Puts a set into a registry.</summary>
+    /// <param name="letter">The set.</param>
+    /// <param name="registry">The registry.</param>
+    /// <param name="naming">What a repository of the set is called there.</param>
+    /// <param name="number">Repositories of C, tags of D and images of E; null for as many as they have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ImageSet> PutAsync(string letter, DockerRegistry registry, Func<string, string> naming, int? number = null, CancellationToken cancellationToken = default)
     {
         var writer = new SetWriter(registry, naming);
         return letter switch
         {
             "A" => PutLargeAsync(writer, letter, layers: 1, layerBytes: 1024 * Mebibyte / scale, cancellationToken),
             "B" => PutLargeAsync(writer, letter, layers: 20, layerBytes: 50 * Mebibyte / scale, cancellationToken),
-            "C" => PutSharedAsync(writer, Math.Max(2, 100 / scale), cancellationToken),
-            "D" => PutTagsAsync(writer, Math.Max(2, 500 / scale), cancellationToken),
-            "E" => PutTinyAsync(writer, Math.Max(2, 300 / scale), cancellationToken),
+            "C" => PutSharedAsync(writer, number ?? Math.Max(2, 100 / scale), cancellationToken),
+            "D" => PutTagsAsync(writer, number ?? Math.Max(2, 500 / scale), cancellationToken),
+            "E" => PutTinyAsync(writer, number ?? Math.Max(2, 300 / scale), cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "There is no such set."),
         };
     }

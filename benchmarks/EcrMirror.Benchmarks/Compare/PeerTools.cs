@@ -1,95 +1,128 @@
+using System.Text.Json.Nodes;
 using EcrMirror.Benchmarks.Measuring;
-using EcrMirror.Testing.Peers;
 using EcrMirror.Testing.Programs;
 
 namespace EcrMirror.Benchmarks.Compare;
 
 /// <summary>
-/// The other tools of this machine on a set, each in the way that suits it best: one process where it has a command for that, else four
-/// processes at a time. A further peer is a method here, and a line in <see cref="List"/>.
+/// The other tools of this machine on a set, each in the way that suits it best: one process where it has a command for that, else some
+/// processes at a time. A further peer is a method here, and a line in <see cref="Find"/>.
 /// </summary>
-internal sealed class PeerTools(ImageSet set)
+/// <param name="set">The set.</param>
+/// <param name="destinations">How many destinations there are; none of them has a command for several.</param>
+/// <param name="limit">When a tool is stopped that is not done.</param>
+internal sealed class PeerTools(ImageSet set, int destinations, TimeSpan? limit)
 {
-    private const string AtOnce = "4";
+    // As many images or repositories; as many destinations.
+    private string AtOnce => destinations is 1 ? "4" : "3";
 
-    public IEnumerable<Tool> List()
+    private bool IsOneRun => set.Repositories.Count() is 1 && destinations is 1;
+
+    private string AtOnceText => IsOneRun ? "" : $", xargs -P{AtOnce}";
+
+    private string AtDestinations => destinations is 1 ? "" : $", xargs -P{AtOnce}";
+
+    /// <summary>What a program can do for the set; null if nothing.</summary>
+    public Tool? Find(PeerProgram peer) => peer.Name switch
     {
-        if (Component.Skopeo.Locate() is not null)
-            yield return set.IsOneImage ? new Tool("skopeo copy", SkopeoCopyAsync) : new Tool("skopeo sync", SkopeoSyncAsync);
-        if (Component.Crane.Locate() is { } crane)
-            yield return Crane(crane);
+        "skopeo" or "skopeo-new" when set.IsOneImage => Named(peer, $"skopeo {peer.Version} copy{AtDestinations}", SkopeoCopyAsync),
+        "skopeo" or "skopeo-new" => Named(peer, $"skopeo {peer.Version} sync{AtDestinations}", SkopeoSyncAsync),
+        "crane" when set.IsOneImage => Named(peer, $"crane copy{AtDestinations}", EachImage(peer.Path, "copy")),
+        "crane" when set.IsInSync => Named(peer, $"crane copy -a -j 8{AtDestinations}", EachRepository(peer.Path, "copy", "-a", "-j", "8")),
+        "crane" => Named(peer, $"crane copy -a{AtOnceText}", EachRepository(peer.Path, "copy", "-a")),
         // It copies what it is told to; there is no command that finds out what is to be done.
-        if (Component.Oras.Locate() is { } oras && !set.IsInSync)
-            yield return Oras(oras);
-        if (Component.Regsync.Locate() is { } regsync && !set.IsOneImage)
-            yield return new Tool("regsync once", (source, destination, cancelled) => RegsyncAsync(regsync, source, destination, cancelled));
-    }
-
-    private Task<ProgramRun> SkopeoCopyAsync(DockerRegistry source, DockerRegistry destination, CancellationToken cancellationToken)
-    {
-        SetImage image = set.Images[0];
-        return Skopeo.WatchCopyAsync(
-            SkopeoImage.In(source, image.Repository, image.Tag), SkopeoImage.In(destination, ImageSet.AtDestination(image.Repository), image.Tag), cancellationToken);
-    }
-
-    private Task<ProgramRun> SkopeoSyncAsync(DockerRegistry source, DockerRegistry destination, CancellationToken cancellationToken) =>
-        Skopeo.WatchSyncAsync(source, destination, set.Repositories, ImageSet.Prefix, cancellationToken);
-
-    private Tool Crane(string crane) => set switch
-    {
-        { IsOneImage: true } => new Tool("crane copy", (source, destination, cancelled) => EachImageAsync([crane, "copy"], source, destination, cancelled)),
-        { IsInSync: true } => new Tool("crane copy -a -j 8", (source, destination, cancelled) => EachRepositoryAsync([crane, "copy", "-a", "-j", "8"], source, destination, cancelled)),
-        _ => new Tool("crane copy -a, xargs -P4", (source, destination, cancelled) => EachRepositoryAsync([crane, "copy", "-a"], source, destination, cancelled)),
+        "oras" when !set.IsInSync => Named(peer, $"oras cp{AtOnceText} (no hash)", OrasAsync) with { VerifiesDigests = false },
+        "regctl" when set.IsOneImage => Named(peer, $"regctl image copy{AtDestinations}", RegctlAsync),
+        "regsync" when !set.IsOneImage => Named(peer, "regsync once", RegsyncAsync),
+        _ => null,
     };
 
-    private Tool Oras(string oras) => new(
-        set.IsOneImage ? "oras cp (no hash)" : "oras cp, xargs -P4 (no hash)",
-        (source, destination, cancelled) => EachImageAsync([oras, "cp", "--no-tty", "-r", "--from-plain-http", "--to-plain-http"], source, destination, cancelled));
+    private static Tool Named(PeerProgram peer, string name, Func<PeerProgram, PeerRun, Task<ProgramRun>> copyAsync) => new(
+        name,
+        peer.Name,
+        async (sides, cancelled) =>
+        {
+            using var run = new PeerRun(sides, cancelled);
+            return await copyAsync(peer, run);
+        });
 
-    private async Task<ProgramRun> RegsyncAsync(string regsync, DockerRegistry source, DockerRegistry destination, CancellationToken cancellationToken)
+    private Task<ProgramRun> SkopeoCopyAsync(PeerProgram peer, PeerRun run) => EachAsync(
+        run,
+        [peer.Path, "--insecure-policy", "copy", "--quiet", "--all", .. run.SkopeoTrust("src-"), .. run.SkopeoTrust("dest-")],
+        [.. ImagePairs(run.Sides).Select(pair => ($"docker://{pair.From}", $"docker://{pair.To}"))]);
+
+    private Task<ProgramRun> SkopeoSyncAsync(PeerProgram peer, PeerRun run)
     {
-        using var folder = new ScratchFolder();
-        IEnumerable<string> steps = set.Repositories.Select(repository =>
-            $"  - {{source: '{source.Host}/{repository}', target: '{destination.Host}/{ImageSet.AtDestination(repository)}', type: repository}}");
-        string file = folder.Write(
+        string trust = run.Sides.UsesTls ? $"  cert-dir: '{run.CertificateFolder}'\n" : "  tls-verify: false\n";
+        string images = string.Concat(set.Repositories.Select(repository => $"    {repository}: []\n"));
+        string file = run.Folder.Write("sync.yaml", $"'{run.Sides.Source.Host}':\n{trust}  images:\n{images}");
+        return EachAsync(
+            run,
+            [peer.Path, "--insecure-policy", "sync", "--all", "--src", "yaml", "--dest", "docker", .. run.SkopeoTrust("dest-")],
+            [.. run.Sides.Destinations.Select(side => (file, $"{side.Host}/{ImageSet.Prefix}"))]);
+    }
+
+    private Task<ProgramRun> OrasAsync(PeerProgram peer, PeerRun run)
+    {
+        string[] transport = run.Sides.UsesTls ? [] : ["--from-plain-http", "--to-plain-http"];
+        return EachAsync(run, [peer.Path, "cp", "--no-tty", "-r", .. transport], ImagePairs(run.Sides));
+    }
+
+    private Task<ProgramRun> RegctlAsync(PeerProgram peer, PeerRun run)
+    {
+        var hosts = new JsonObject();
+        foreach (Side side in run.Sides.Destinations.Prepend(run.Sides.Source))
+            hosts[side.Host.ToString()] = new JsonObject { ["tls"] = run.Sides.UsesTls ? "enabled" : "disabled" };
+        run.Environment["REGCTL_CONFIG"] = run.Folder.Write("regctl.json", new JsonObject { ["hosts"] = hosts }.ToJsonString());
+        return EachAsync(run, [peer.Path, "image", "copy"], ImagePairs(run.Sides));
+    }
+
+    private Task<ProgramRun> RegsyncAsync(PeerProgram peer, PeerRun run)
+    {
+        string tls = run.Sides.UsesTls ? "enabled" : "disabled";
+        IEnumerable<string> credentials = run.Sides.Destinations.Prepend(run.Sides.Source).Select(side => $"  - {{registry: '{side.Host}', tls: {tls}}}");
+        IEnumerable<string> steps = RepositoryPairs(run.Sides).Select(pair => $"  - {{source: '{pair.From}', target: '{pair.To}', type: repository}}");
+        string file = run.Folder.Write(
             "regsync.yaml",
             $"""
             version: 1
             creds:
-              - registry: '{source.Host}'
-                tls: disabled
-              - registry: '{destination.Host}'
-                tls: disabled
+            {string.Join('\n', credentials)}
             defaults:
-              parallel: {AtOnce}
+              parallel: 4
             sync:
             {string.Join('\n', steps)}
 
             """);
-        return await RunAsync(folder, regsync, ["-c", file, "once"], cancellationToken);
+        return RunAsync(run, peer.Path, ["-c", file, "once"]);
     }
 
-    private Task<ProgramRun> EachImageAsync(string[] command, DockerRegistry source, DockerRegistry destination, CancellationToken cancellationToken) =>
-        EachAsync(
-            command,
-            [.. set.Images.Select(image => ($"{source.Host}/{image.Repository}:{image.Tag}", $"{destination.Host}/{ImageSet.AtDestination(image.Repository)}:{image.Tag}"))],
-            cancellationToken);
+    private Func<PeerProgram, PeerRun, Task<ProgramRun>> EachImage(params string[] command) => (_, run) => EachAsync(run, command, ImagePairs(run.Sides));
 
-    private Task<ProgramRun> EachRepositoryAsync(string[] command, DockerRegistry source, DockerRegistry destination, CancellationToken cancellationToken) =>
-        EachAsync(
-            command,
-            [.. set.Repositories.Select(repository => ($"{source.Host}/{repository}", $"{destination.Host}/{ImageSet.AtDestination(repository)}"))],
-            cancellationToken);
+    private Func<PeerProgram, PeerRun, Task<ProgramRun>> EachRepository(params string[] command) => (_, run) => EachAsync(run, command, RepositoryPairs(run.Sides));
 
-    private static async Task<ProgramRun> EachAsync(string[] command, (string From, string To)[] pairs, CancellationToken cancellationToken)
+    private (string From, string To)[] ImagePairs(Sides sides) =>
+    [
+        .. from image in set.Images
+           from side in sides.Destinations
+           select ($"{sides.Source.Host}/{image.Repository}:{image.Tag}", $"{side.Host}/{ImageSet.AtDestination(image.Repository)}:{image.Tag}"),
+    ];
+
+    private (string From, string To)[] RepositoryPairs(Sides sides) =>
+    [
+        .. from repository in set.Repositories
+           from side in sides.Destinations
+           select ($"{sides.Source.Host}/{repository}", $"{side.Host}/{ImageSet.AtDestination(repository)}"),
+    ];
+
+    private Task<ProgramRun> EachAsync(PeerRun run, string[] command, (string From, string To)[] pairs)
     {
-        using var folder = new ScratchFolder();
         if (pairs is [var only])
-            return await RunAsync(folder, command[0], [.. command[1..], only.From, only.To], cancellationToken);
-        string list = folder.Write("pairs", string.Concat(pairs.Select(pair => $"{pair.From} {pair.To}\n")));
-        return await RunAsync(folder, "xargs", ["-a", list, "-P", AtOnce, "-n", "2", .. command], cancellationToken);
+            return RunAsync(run, command[0], [.. command[1..], only.From, only.To]);
+        string list = run.Folder.Write("pairs", string.Concat(pairs.Select(pair => $"{pair.From} {pair.To}\n")));
+        return RunAsync(run, "xargs", ["-a", list, "-P", AtOnce, "-n", "2", .. command]);
     }
 
-    private static Task<ProgramRun> RunAsync(ScratchFolder folder, string program, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        ProgramRun.OfAsync(program, arguments, new Dictionary<string, string> { ["HOME"] = folder.FullName, ["DOCKER_CONFIG"] = folder.FullName }, cancellationToken);
+    private Task<ProgramRun> RunAsync(PeerRun run, string program, IEnumerable<string> arguments) =>
+        ProgramRun.OfAsync(program, arguments, run.Environment, limit, run.Cancelled);
 }

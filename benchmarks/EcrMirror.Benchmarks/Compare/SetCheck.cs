@@ -10,21 +10,19 @@ namespace EcrMirror.Benchmarks.Compare;
 /// <summary>Whether a destination has all of a set: every tag, every manifest and every blob, each in its repository.</summary>
 internal sealed class SetCheck(ImageSet set)
 {
-    private static readonly (string Name, string Value) Accept = ("Accept", PlainRegistryClient.AcceptsManifests);
-
     /// <summary>The bytes of its blobs that are stored, each once, after their files were hashed.</summary>
     /// <exception cref="BenchmarkException">Something is missing, or is something else.</exception>
     public async Task<long> CheckAsync(DockerRegistry destination, CancellationToken cancellationToken)
     {
-        using var client = new PlainRegistryClient(destination.Endpoint);
         await Parallel.ForEachAsync(set.Images, cancellationToken, async (image, cancelled) =>
-            await ManifestAsync(client, image.Repository, image.Tag, image.Digest, cancelled));
+            await ManifestAsync(destination, image.Repository, image.Tag, image.Digest, cancelled));
         await Parallel.ForEachAsync(set.Children, cancellationToken, async (child, cancelled) =>
-            await ManifestAsync(client, child.Repository, child.Digest.ToString(), child.Digest, cancelled));
+            await ManifestAsync(destination, child.Repository, child.Digest.ToString(), child.Digest, cancelled));
         await Parallel.ForEachAsync(set.Blobs, cancellationToken, async (blob, cancelled) =>
         {
             string path = $"/v2/{ImageSet.AtDestination(blob.Repository)}/blobs/{blob.Digest}";
-            using HttpResponseMessage answer = await client.SendAsync(HttpMethod.Head, path, cancellationToken: cancelled);
+            using var question = new HttpRequestMessage(HttpMethod.Head, new Uri(destination.Endpoint, path));
+            using HttpResponseMessage answer = await destination.Http.SendAsync(question, cancelled);
             if (answer.StatusCode is not HttpStatusCode.OK)
                 throw new BenchmarkException($"HEAD {path} answered {(int)answer.StatusCode} at the destination.");
         });
@@ -35,10 +33,12 @@ internal sealed class SetCheck(ImageSet set)
         return lengths.Sum();
     }
 
-    private static async Task ManifestAsync(PlainRegistryClient client, string repository, string reference, Digest expected, CancellationToken cancellationToken)
+    private static async Task ManifestAsync(DockerRegistry destination, string repository, string reference, Digest expected, CancellationToken cancellationToken)
     {
         string path = $"/v2/{ImageSet.AtDestination(repository)}/manifests/{reference}";
-        using HttpResponseMessage answer = await client.SendAsync(HttpMethod.Get, path, null, cancellationToken, Accept);
+        using var question = new HttpRequestMessage(HttpMethod.Get, new Uri(destination.Endpoint, path));
+        question.Headers.TryAddWithoutValidation("Accept", PlainRegistryClient.AcceptsManifests);
+        using HttpResponseMessage answer = await destination.Http.SendAsync(question, cancellationToken);
         if (answer.StatusCode is not HttpStatusCode.OK)
             throw new BenchmarkException($"GET {path} answered {(int)answer.StatusCode} at the destination.");
         Digest digest = Digest.Sha256(await answer.Content.ReadAsByteArrayAsync(cancellationToken));

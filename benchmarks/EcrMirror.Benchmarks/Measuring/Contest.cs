@@ -4,27 +4,35 @@ using EcrMirror.Testing.Programs;
 namespace EcrMirror.Benchmarks.Measuring;
 
 /// <summary>
-/// Tools that copy the same content in turn, each time into a new registry unless one is kept. They change places from round to round, so
+/// Tools that copy the same content in turn, each time into new registries unless some are kept. They change places from round to round, so
 /// that none always has the warmer machine; a first round is not counted. What arrived is checked each time.
 /// </summary>
 internal sealed class Contest
 {
+    public string Name { get; init; } = "";
+
     public required string Title { get; init; }
 
     public required IReadOnlyList<Tool> Tools { get; init; }
 
     public required int Rounds { get; init; }
 
+    /// <summary>Whether other tools take part in the round that is not counted. Where runs are long, only ours does, which keeps state from it.</summary>
+    public bool PeersWarmUp { get; init; } = true;
+
     /// <summary>Images that each tool copies or looks at: what requests are counted by.</summary>
     public required int Images { get; init; }
 
-    public required DockerRegistry Source { get; init; }
+    public required Side Source { get; init; }
 
-    /// <summary>How a new destination is to run.</summary>
-    public DockerRegistryOptions Options { get; init; } = new();
+    /// <summary>The destinations of every run; null for new and empty ones each.</summary>
+    public IReadOnlyList<Side>? KeptDestinations { get; init; }
 
-    /// <summary>The destination of every run; null for a new and empty one each.</summary>
-    public DockerRegistry? KeptDestination { get; init; }
+    /// <summary>How many new destinations a run has.</summary>
+    public int Destinations { get; init; } = 1;
+
+    /// <summary>Starts a new destination.</summary>
+    public required Func<CancellationToken, Task<Side>> OpenDestinationAsync { get; init; }
 
     /// <summary>Looks at what arrived; the answer is the bytes of blobs that the destination stores.</summary>
     /// <exception cref="BenchmarkException">It is not what was to be copied.</exception>
@@ -36,10 +44,11 @@ internal sealed class Contest
         var measured = new List<Measurement>();
         for (int round = 0; round <= Rounds; round++)
         {
-            foreach (Tool tool in round % 2 is 0 ? Tools : Tools.Reverse())
+            IEnumerable<Tool> turns = round % 2 is 0 ? Tools : Tools.Reverse();
+            foreach (Tool tool in turns.Where(tool => round > 0 || PeersWarmUp || tool.IsOurs))
             {
                 Measurement measurement = await MeasureAsync(tool, round, cancellationToken);
-                Console.Error.WriteLine($"{(round is 0 ? "warm-up" : $"round {round}")}: {tool.Name} {measurement.Seconds:0.00} s");
+                Console.Error.WriteLine($"{(round is 0 ? "warm-up" : $"round {round}")}: {tool.Name} {measurement.Seconds:0.00} s{(measurement.WasStopped ? ", stopped" : "")}");
                 if (round > 0)
                     measured.Add(measurement);
             }
@@ -47,49 +56,63 @@ internal sealed class Contest
 
         return new Comparison
         {
+            Name = Name,
             Title = Title,
             Images = Images,
-            Tools = [.. Tools.Select(tool => tool.Name)],
-            Ours = [.. Tools.Where(tool => tool.IsOurs).Select(tool => tool.Name)],
+            UniqueBytes = measured.Where(run => !run.WasStopped).Select(run => run.BytesStored / (KeptDestinations?.Count ?? Destinations)).FirstOrDefault(),
+            Tools = [.. Tools.Select(tool => new ComparedTool(tool.Name, tool.Program, tool.VerifiesDigests))],
             Measurements = measured,
         };
     }
 
     private async Task<Measurement> MeasureAsync(Tool tool, int round, CancellationToken cancellationToken)
     {
-        DockerRegistry destination = KeptDestination ?? await DockerRegistry.StartAsync(Options, cancellationToken);
+        var opened = new List<Side>();
         try
         {
-            await Source.SettleAsync(cancellationToken);
-            await destination.SettleAsync(cancellationToken);
-            Source.Journal.Clear();
-            destination.Journal.Clear();
-
-            ProgramRun run = await tool.CopyAsync(Source, destination, cancellationToken);
-            if (run.ExitCode is not 0)
-                throw new BenchmarkException($"{tool.Name} ended with {run.ExitCode}: {run.Output}{run.Errors}");
-            await Source.SettleAsync(cancellationToken);
-            await destination.SettleAsync(cancellationToken);
-            IReadOnlyList<PeerRequest> asked = Source.Journal.Requests;
-            IReadOnlyList<PeerRequest> told = destination.Journal.Requests;
-            return new Measurement
-            {
-                Tool = tool.Name,
-                Round = round,
-                Seconds = run.Wall.TotalSeconds,
-                ProcessorSeconds = run.Processor.TotalSeconds,
-                PeakResidentBytes = run.PeakResidentBytes,
-                SourceRequests = asked.Count,
-                DestinationRequests = told.Count,
-                BytesRead = asked.Where(request => request.Method is "GET").Sum(request => request.Bytes),
-                Requests = RequestKinds.Count(asked, told),
-                BytesStored = await CheckAsync(destination, cancellationToken),
-            };
+            while (KeptDestinations is null && opened.Count < Destinations)
+                opened.Add(await OpenDestinationAsync(cancellationToken));
+            return await MeasureAsync(tool, round, new Sides(Source, KeptDestinations ?? opened), cancellationToken);
         }
         finally
         {
-            if (KeptDestination is null)
-                await destination.DisposeAsync();
+            foreach (Side destination in opened)
+                await destination.Registry.DisposeAsync();
         }
+    }
+
+    private async Task<Measurement> MeasureAsync(Tool tool, int round, Sides sides, CancellationToken cancellationToken)
+    {
+        DockerRegistry[] all = [sides.Source.Registry, .. sides.Destinations.Select(side => side.Registry)];
+        foreach (DockerRegistry registry in all)
+        {
+            await registry.SettleAsync(cancellationToken);
+            registry.Journal.Clear();
+        }
+
+        ProgramRun run = await tool.CopyAsync(sides, cancellationToken);
+        if (run is { ExitCode: not 0, WasStopped: false })
+            throw new BenchmarkException($"{tool.Name} ended with {run.ExitCode}: {run.Output}{run.Errors}");
+        foreach (DockerRegistry registry in all)
+            await registry.SettleAsync(cancellationToken);
+        PeerRequest[] asked = [.. all[0].Journal.Requests];
+        PeerRequest[] told = [.. all[1..].SelectMany(registry => registry.Journal.Requests)];
+        long stored = 0;
+        foreach (DockerRegistry destination in all[1..])
+            stored += run.WasStopped ? 0 : await CheckAsync(destination, cancellationToken);
+        return new Measurement
+        {
+            Tool = tool.Name,
+            Round = round,
+            Seconds = run.Wall.TotalSeconds,
+            WasStopped = run.WasStopped,
+            ProcessorSeconds = run.Processor.TotalSeconds,
+            PeakResidentBytes = run.PeakResidentBytes,
+            SourceRequests = asked.Length,
+            DestinationRequests = told.Length,
+            BytesRead = asked.Where(request => request.Method is "GET").Sum(request => request.Bytes),
+            Requests = RequestKinds.Count(asked, told),
+            BytesStored = stored,
+        };
     }
 }

@@ -22,19 +22,14 @@ internal sealed record Machine
     public static async Task<Machine> ReadAsync(CancellationToken cancellationToken)
     {
         string program = EcrMirrorProgram.Find();
-        var others = new List<string>();
-        foreach (Component other in new[] { Component.Crane, Component.Oras, Component.Regsync })
-        {
-            if (other.Locate() is { } found)
-                others.Add($"{other.Program}: {await VersionAsync(found, cancellationToken)}");
-        }
-
+        IEnumerable<PeerProgram> others = await PeerProgram.FindAllAsync(cancellationToken);
+        string[] absent = [.. PeerProgram.FindAbsent()];
         return await ReadAsync(
             [
                 $"ecr-mirror {FileVersionInfo.GetVersionInfo(program).ProductVersion} ({Path.GetFileName(Path.GetDirectoryName(program))} build)",
-                await AskAsync(Component.Skopeo.Require(), cancellationToken),
                 await AskAsync(Component.DockerRegistry.Require(), cancellationToken),
-                .. others,
+                .. others.Select(other => $"{other.Name} {other.Version}"),
+                .. absent.Length > 0 ? [$"not there: {string.Join(", ", absent)}"] : Array.Empty<string>(),
             ],
             cancellationToken);
     }
@@ -48,18 +43,14 @@ internal sealed record Machine
         {
             Processor = $"{Environment.ProcessorCount} x {model}, {memory} GiB",
             System = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
-            Load = (await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0],
+            Load = await ReadLoadAsync(cancellationToken),
             Versions = versions,
         };
     }
 
-    // The version is in the first line; a program that was built without one says so on its standard error.
-    private static async Task<string> VersionAsync(string program, CancellationToken cancellationToken)
-    {
-        ProgramRun run = await ProgramRun.OfAsync(program, ["version"], new Dictionary<string, string>(), cancellationToken);
-        string said = run.Output.Trim();
-        return said.Length > 0 ? said.Split('\n')[0].Replace("Version:", "", StringComparison.Ordinal).Trim() : "it does not know its version";
-    }
+    /// <summary>The one-minute load as it is now.</summary>
+    public static async Task<string> ReadLoadAsync(CancellationToken cancellationToken) =>
+        (await File.ReadAllTextAsync("/proc/loadavg", cancellationToken)).Split(' ')[0];
 
     private static async Task<string> AskAsync(string program, CancellationToken cancellationToken) =>
         (await ProgramRun.OfAsync(program, ["--version"], new Dictionary<string, string>(), cancellationToken)).Output.Trim();

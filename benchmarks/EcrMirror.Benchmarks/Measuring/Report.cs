@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -23,10 +22,6 @@ internal sealed record Report
         text.AppendLine(Benchmark);
         foreach (Comparison comparison in Comparisons)
             text.AppendLine().Append(comparison.ToTable());
-        text.AppendLine().AppendLine(Machine.Processor).AppendLine(Machine.System);
-        foreach (string version in Machine.Versions)
-            text.AppendLine(version);
-        text.AppendLine(CultureInfo.InvariantCulture, $"load {Machine.Load}");
-        return text.ToString();
+        return text.AppendLine().AppendMachine(Machine).ToString();
     }
 }

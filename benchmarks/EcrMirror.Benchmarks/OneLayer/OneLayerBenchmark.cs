@@ -23,11 +23,11 @@ internal sealed class OneLayerBenchmark(long layerBytes, int rounds, bool usesTl
         var contest = new Contest
         {
             Title = $"1 x {layerBytes >> 20} MiB",
-            Tools = [new Tool("ecr-mirror copy", MirrorAsync), new Tool("skopeo copy", SkopeoAsync)],
+            Tools = [new Tool("ecr-mirror copy", Tool.OurProgram, MirrorAsync), new Tool("skopeo copy", "skopeo", SkopeoAsync)],
             Rounds = rounds,
             Images = 1,
-            Source = source,
-            Options = options,
+            Source = Side.Direct(source),
+            OpenDestinationAsync = async cancelled => Side.Direct(await DockerRegistry.StartAsync(options, cancelled)),
             CheckAsync = (destination, cancelled) => StoredBlob.CheckAsync(destination, layer.Digest, cancelled),
         };
         Comparison comparison = await contest.RunAsync(cancellationToken);
@@ -39,16 +39,16 @@ internal sealed class OneLayerBenchmark(long layerBytes, int rounds, bool usesTl
         };
     }
 
-    private static async Task<ProgramRun> MirrorAsync(DockerRegistry source, DockerRegistry destination, CancellationToken cancellationToken)
+    private static async Task<ProgramRun> MirrorAsync(Sides sides, CancellationToken cancellationToken)
     {
         using var folder = new ScratchFolder();
-        IEnumerable<string> trust = new[] { source.CaFile, destination.CaFile }.OfType<string>().SelectMany(file => new[] { "--ca-file", file });
+        IEnumerable<string> trust = sides.CaFiles.SelectMany(file => new[] { "--ca-file", file });
         return await EcrMirrorProgram.RunAsync(
             folder.FullName,
             cancellationToken,
-            ["copy", "--src", $"{source.Host}/{Repository}:{Tag}", "--dest", $"{destination.Host}/{Repository}:{Tag}", .. trust]);
+            ["copy", "--src", $"{sides.Source.Host}/{Repository}:{Tag}", "--dest", $"{sides.Destinations[0].Host}/{Repository}:{Tag}", .. trust]);
     }
 
-    private static Task<ProgramRun> SkopeoAsync(DockerRegistry source, DockerRegistry destination, CancellationToken cancellationToken) =>
-        Skopeo.WatchCopyAsync(SkopeoImage.In(source, Repository, Tag), SkopeoImage.In(destination, Repository, Tag), cancellationToken);
+    private static Task<ProgramRun> SkopeoAsync(Sides sides, CancellationToken cancellationToken) => Skopeo.WatchCopyAsync(
+        SkopeoImage.In(sides.Source.Registry, Repository, Tag), SkopeoImage.In(sides.Destinations[0].Registry, Repository, Tag), cancellationToken);
 }

@@ -24,7 +24,7 @@ public sealed record Component
     public static Component Oras { get; } = new("oras", "oras");
 
     /// <summary>skopeo of a newer release of Debian, unpacked with its libraries by <c>test.sh</c>.</summary>
-    public static Component SkopeoNew { get; } = new("skopeo-new", "skopeo");
+    public static Component NewerSkopeo { get; } = new("skopeo-new", "skopeo");
 
     /// <summary>In no package of Debian; found where somebody has put it.</summary>
     public static Component Regsync { get; } = new("regsync", "regclient");

@@ -34,25 +34,6 @@ public static class Skopeo
         return await WatchAsync(CopyArguments(from, to, all: true, format: null, compression: null, folder), folder, cancellationToken);
     }
 
-    /// <summary>
-    /// Copies every tag of some repositories into repositories of the same names below a prefix, over plain HTTP, and watches what that
-    /// takes. It remembers no earlier copies.
-    /// </summary>
-    public static async Task<ProgramRun> WatchSyncAsync(
-        DockerRegistry from, DockerRegistry to, IEnumerable<string> repositories, string prefix, CancellationToken cancellationToken = default)
-    {
-        using var folder = new ScratchFolder();
-        string images = string.Concat(repositories.Select(repository => $"    {repository}: []\n"));
-        string file = folder.Write("sync.yaml", $"'{from.Host}':\n  tls-verify: false\n  images:\n{images}");
-        string[] arguments =
-        [
-            "--insecure-policy", "sync", "--all", "--src", "yaml", "--dest", "docker",
-            .. AccessArguments(to.Host, to.Access, "dest-", folder),
-            file, $"{to.Host}/{prefix}",
-        ];
-        return await WatchAsync(arguments, folder, cancellationToken);
-    }
-
     /// <summary>The bytes of a manifest or index, as skopeo got them.</summary>
     /// <exception cref="PeerException">skopeo said no; the message has its words.</exception>
     public static async Task<byte[]> InspectRawAsync(SkopeoImage image, CancellationToken cancellationToken = default)

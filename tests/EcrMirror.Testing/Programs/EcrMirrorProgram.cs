@@ -20,23 +20,31 @@ public static class EcrMirrorProgram
     public static Task<ProgramRun> RunAsync(string stateFolder, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
         RunAsync(stateFolder, key: null, cancellationToken, arguments);
 
+    /// <summary>The same with further variables of its environment, ended if it is not done in time.</summary>
+    public static Task<ProgramRun> RunAsync(
+        string stateFolder, IReadOnlyDictionary<string, string> environment, TimeSpan? limit, CancellationToken cancellationToken, params IEnumerable<string> arguments)
+    {
+        Dictionary<string, string> variables = EnvironmentOf(stateFolder, key: null);
+        foreach ((string name, string value) in environment)
+            variables[name] = value;
+        return ProgramRun.OfAsync("dotnet", [Find(), .. arguments], variables, limit, cancellationToken);
+    }
+
     /// <summary>The same with an access key of AWS; with one that means nothing where there is none.</summary>
     public static Task<ProgramRun> RunAsync(string stateFolder, KeyPair? key, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
-        ProgramRun.OfAsync(
-            "dotnet",
-            [Find(), .. arguments],
-            new Dictionary<string, string>
-            {
-                ["HOME"] = stateFolder,
-                ["XDG_STATE_HOME"] = stateFolder,
-                ["ECR_MIRROR_STATE"] = Path.Combine(stateFolder, "state.db"),
-                ["DOCKER_CONFIG"] = stateFolder,
-                ["REGISTRY_AUTH_FILE"] = "",
-                ["AWS_ACCESS_KEY_ID"] = key?.AccessKeyId ?? "test",
-                ["AWS_SECRET_ACCESS_KEY"] = key?.SecretAccessKey ?? "test",
-                ["AWS_EC2_METADATA_DISABLED"] = "true",
-            },
-            cancellationToken);
+        ProgramRun.OfAsync("dotnet", [Find(), .. arguments], EnvironmentOf(stateFolder, key), cancellationToken);
+
+    private static Dictionary<string, string> EnvironmentOf(string stateFolder, KeyPair? key) => new()
+    {
+        ["HOME"] = stateFolder,
+        ["XDG_STATE_HOME"] = stateFolder,
+        ["ECR_MIRROR_STATE"] = Path.Combine(stateFolder, "state.db"),
+        ["DOCKER_CONFIG"] = stateFolder,
+        ["REGISTRY_AUTH_FILE"] = "",
+        ["AWS_ACCESS_KEY_ID"] = key?.AccessKeyId ?? "test",
+        ["AWS_SECRET_ACCESS_KEY"] = key?.SecretAccessKey ?? "test",
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+    };
 
     private static string Find(string project, string program)
     {

@@ -21,6 +21,9 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors, Time
     /// <summary>From its start to the first that it wrote to its standard output; null if it wrote nothing.</summary>
     public TimeSpan? FirstOutput { get; init; }
 
+    /// <summary>Whether it was ended because it was not done in time.</summary>
+    public bool WasStopped { get; init; }
+
     // The kernel keeps the peak, so this only has to be short beside the run.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
@@ -32,8 +35,13 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors, Time
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables that it has besides ours.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    public static Task<ProgramRun> OfAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken) =>
+        OfAsync(program, arguments, environment, limit: null, cancellationToken);
+
+    /// <summary>The same, but it is killed if it is not done in time.</summary>
     public static async Task<ProgramRun> OfAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan? limit, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment)
@@ -49,15 +57,31 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors, Time
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
             Task ended = process.WaitForExitAsync(cancellationToken);
             Task<long> peak = WatchPeakAsync(process.Id, ended);
+            bool wasStopped = limit is { } time && !await EndsWithinAsync(time, ended, cancellationToken);
+            if (wasStopped)
+                process.Kill(entireProcessTree: true);
             await ended;
             TimeSpan wall = TimeProvider.System.GetElapsedTime(started);
             (string text, TimeSpan? first) = await output;
-            return new ProgramRun(process.ExitCode, text, await errors, wall, ProcessorOfChildren() - processorBefore, await peak) { FirstOutput = first };
+            return new ProgramRun(process.ExitCode, text, await errors, wall, ProcessorOfChildren() - processorBefore, await peak) { FirstOutput = first, WasStopped = wasStopped };
         }
         finally
         {
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<bool> EndsWithinAsync(TimeSpan time, Task ended, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ended.WaitAsync(time, TimeProvider.System, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
@@ -100,7 +124,8 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors, Time
         return peak;
     }
 
-    private static long ReadPeak(int processId)
+    /// <summary>The most memory that a process had resident so far; 0 for one that has ended.</summary>
+    internal static long ReadPeak(int processId)
     {
         try
         {

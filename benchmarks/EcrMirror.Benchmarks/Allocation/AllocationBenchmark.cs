@@ -1,0 +1,92 @@
+using System.Globalization;
+using EcrMirror.Benchmarks.Compare;
+using EcrMirror.Benchmarks.Measuring;
+using EcrMirror.Testing.Peers;
+using EcrMirror.Testing.Programs;
+
+namespace EcrMirror.Benchmarks.Allocation;
+
+/// <summary>Runs <c>ecr-mirror sync</c> on some work and on twice as much, and has it say what it allocated.</summary>
+internal sealed class AllocationBenchmark(int scale)
+{
+    private const double Gibibyte = 1024 * 1024 * 1024;
+
+    private readonly List<AllocationRun> _runs = [];
+
+    /// <exception cref="BenchmarkException">A run failed, or did not say what it allocated.</exception>
+    public async Task<AllocationResult> RunAsync(CancellationToken cancellationToken)
+    {
+        Console.Error.WriteLine("Allocation…");
+        double perGibibyteOfA = await PerGibibyteAsync("A", cancellationToken);
+        double perGibibyteOfB = await PerGibibyteAsync("B", cancellationToken);
+        (double perTag, double perTagOfClient) = await PerTagAsync(cancellationToken);
+        return new AllocationResult
+        {
+            PerGibibyteOfA = perGibibyteOfA,
+            PerGibibyteOfB = perGibibyteOfB,
+            PerTag = perTag,
+            PerTagOfClient = perTagOfClient,
+            Runs = _runs,
+        };
+    }
+
+    private async Task<double> PerGibibyteAsync(string letter, CancellationToken cancellationToken)
+    {
+        (long allocatedForHalf, long half) = await CopyAsync(letter, 2 * scale, cancellationToken);
+        (long allocated, long all) = await CopyAsync(letter, scale, cancellationToken);
+        return (allocated - allocatedForHalf) / ((all - half) / Gibibyte);
+    }
+
+    private async Task<(long Allocated, long Copied)> CopyAsync(string letter, int part, CancellationToken cancellationToken)
+    {
+        await using DockerRegistry source = await DockerRegistry.StartAsync(cancellationToken: cancellationToken);
+        await using DockerRegistry destination = await DockerRegistry.StartAsync(cancellationToken: cancellationToken);
+        ImageSet set = await new ImageSets(part).PutAsync(letter, source, repository => repository, cancellationToken: cancellationToken);
+        long allocated = await SyncAsync(set, new Sides(Side.Direct(source), [Side.Direct(destination)]), cancellationToken);
+        long copied = await new SetCheck(set).CheckAsync(destination, cancellationToken);
+        _runs.Add(new AllocationRun(set.Title, allocated));
+        return (allocated, copied);
+    }
+
+    private async Task<(double OfProgram, double OfClient)> PerTagAsync(CancellationToken cancellationToken)
+    {
+        int tags = Math.Max(2, 500 / scale);
+        await using DockerRegistry source = await DockerRegistry.StartAsync(cancellationToken: cancellationToken);
+        await using DockerRegistry destination = await DockerRegistry.StartAsync(cancellationToken: cancellationToken);
+        var sides = new Sides(Side.Direct(source), [Side.Direct(destination)]);
+        var sets = new ImageSets(scale);
+        var allocated = new List<long>();
+        ImageSet? set = null;
+        foreach (int number in new[] { tags, 2 * tags })
+        {
+            set = await sets.PutAsync("D", source, repository => repository, number, cancellationToken);
+            await sets.PutAsync("D", destination, ImageSet.AtDestination, number, cancellationToken);
+            allocated.Add(await SyncAsync(set, sides, cancellationToken));
+            _runs.Add(new AllocationRun(set.Title, allocated[^1]));
+        }
+
+        string repository = set!.Repositories.Single();
+        AllocationRun[] client = await AllocationWorker.RunAsync(
+            source.Repository(repository), destination.Repository(ImageSet.AtDestination(repository)), [tags, 2 * tags], cancellationToken);
+        _runs.AddRange(client);
+        return ((allocated[1] - allocated[0]) / (double)tags, (client[1].Bytes - client[0].Bytes) / (double)tags);
+    }
+
+    private static async Task<long> SyncAsync(ImageSet set, Sides sides, CancellationToken cancellationToken)
+    {
+        using var kept = new ScratchFolder();
+        string file = kept.Of("allocated");
+        var ours = new OurTools(set, kept)
+        {
+            Environment = new Dictionary<string, string>
+            {
+                ["DOTNET_STARTUP_HOOKS"] = typeof(AllocationBenchmark).Assembly.Location,
+                [StartupHook.FileVariable] = file,
+            },
+        };
+        ProgramRun run = await ours.SyncAsync(sides, cancellationToken);
+        if (run.ExitCode is not 0 || !File.Exists(file))
+            throw new BenchmarkException($"ecr-mirror ended with {run.ExitCode} and did not say what it allocated: {run.Output}{run.Errors}");
+        return long.Parse(await File.ReadAllTextAsync(file, cancellationToken), CultureInfo.InvariantCulture);
+    }
+}
