@@ -7,7 +7,7 @@ namespace EcrMirror.Benchmarks.Compare;
 /// <summary>Copies sets of images with every tool there is, one case after the other.</summary>
 internal static class CompareBenchmark
 {
-    /// <exception cref="BenchmarkException">A tool failed, or what it copied is not what was there.</exception>
+    /// <exception cref="BenchmarkException">Ours failed, or what it copied is not what was there.</exception>
     public static async Task<Comparison> CompareAsync(CompareCase compared, CancellationToken cancellationToken)
     {
         var sets = new ImageSets(compared.Scale);

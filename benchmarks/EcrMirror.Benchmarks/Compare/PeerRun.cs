@@ -48,6 +48,6 @@ internal sealed class PeerRun : IDisposable
         string[] authorities = [.. Sides.CaFiles.Select(File.ReadAllText)];
         for (int number = 0; number < authorities.Length; number++)
             File.WriteAllText(Path.Combine(CertificateFolder, $"ca-{number}.crt"), authorities[number]);
-        Environment["SSL_CERT_FILE"] = Folder.Write("authorities.pem", string.Concat(authorities));
+        Environment["SSL_CERT_FILE"] = Folder.Write("authorities.pem", string.Join('\n', authorities));
     }
 }

@@ -17,9 +17,10 @@ namespace EcrMirror.Benchmarks.Link;
 /// <param name="clock">The clock.</param>
 internal sealed class LinkPump(Socket from, Socket to, LinkSpeed speed, Bottleneck shared, TimeSpan opensAt, long started, TimeProvider clock)
 {
-    private const int ChunkBytes = 64 * 1024;
-    private const int LeastChunks = 4;
-    private const int MostChunks = 128;
+    // Large, because each chunk costs a timer and two calls of the system, on the cores that are measured.
+    private const int ChunkBytes = 256 * 1024;
+    private const int LeastChunks = 2;
+    private const int MostChunks = 64;
 
     // Timers are in milliseconds: what is due sooner goes at once.
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(0.5);

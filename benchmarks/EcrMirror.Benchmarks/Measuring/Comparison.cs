@@ -22,6 +22,9 @@ internal sealed record Comparison
 
     public required IReadOnlyList<Measurement> Measurements { get; init; }
 
+    /// <summary>Why tools took part no more, by their names.</summary>
+    public IReadOnlyDictionary<string, string> Failures { get; init; } = new Dictionary<string, string>();
+
     /// <summary>User and system seconds that links took, on the same machine, over all runs.</summary>
     public double LinkProcessorSeconds { get; init; }
 
@@ -48,7 +51,7 @@ internal sealed record Comparison
         text.AppendLine(Title).AppendLine().AppendTable(Rows()).AppendLine();
         foreach (ComparedTool ours in Ours)
         {
-            foreach (ComparedTool other in Tools.Except(Ours))
+            foreach (ComparedTool other in Tools.Except(Ours).Where(other => Of(other).Any()))
             {
                 string atLeast = Of(other).Any(run => run.WasStopped) ? "more than " : "";
                 text.Append(CultureInfo.InvariantCulture, $"{other.Name} / {ours.Name}, per round: ")
@@ -61,6 +64,8 @@ internal sealed record Comparison
         text.AppendLine();
         foreach (ComparedTool tool in Tools.Where(tool => Of(tool).Any()))
             text.AppendLine(CultureInfo.InvariantCulture, $"{tool.Name} asked, in its last run: {string.Join(", ", Of(tool).Last().Requests.Select(kind => $"{kind.Value} x {kind.Key}"))}");
+        foreach ((string name, string reason) in Failures)
+            text.AppendLine(CultureInfo.InvariantCulture, $"{name} took part no more: {reason.Trim()}");
         if (LinkProcessorSeconds > 0)
             text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"the links took {LinkProcessorSeconds:0.0} s of CPU beside it, over all runs");
         return text.ToString();

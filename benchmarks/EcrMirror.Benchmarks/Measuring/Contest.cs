@@ -38,16 +38,18 @@ internal sealed class Contest
     /// <exception cref="BenchmarkException">It is not what was to be copied.</exception>
     public required Func<DockerRegistry, CancellationToken, Task<long>> CheckAsync { get; init; }
 
-    /// <exception cref="BenchmarkException">A tool failed, or what it copied is not what was there.</exception>
+    /// <exception cref="BenchmarkException">Ours failed, or what it copied is not what was there.</exception>
     public async Task<Comparison> RunAsync(CancellationToken cancellationToken)
     {
         var measured = new List<Measurement>();
+        var failed = new Dictionary<string, string>();
         for (int round = 0; round <= Rounds; round++)
         {
             IEnumerable<Tool> turns = round % 2 is 0 ? Tools : Tools.Reverse();
-            foreach (Tool tool in turns.Where(tool => round > 0 || PeersWarmUp || tool.IsOurs))
+            foreach (Tool tool in turns.Where(tool => (round > 0 || PeersWarmUp || tool.IsOurs) && !failed.ContainsKey(tool.Name)))
             {
-                Measurement measurement = await MeasureAsync(tool, round, cancellationToken);
+                if (await TryMeasureAsync(tool, round, failed, cancellationToken) is not { } measurement)
+                    continue;
                 Console.Error.WriteLine($"{(round is 0 ? "warm-up" : $"round {round}")}: {tool.Name} {measurement.Seconds:0.00} s{(measurement.WasStopped ? ", stopped" : "")}");
                 if (round > 0)
                     measured.Add(measurement);
@@ -62,7 +64,23 @@ internal sealed class Contest
             UniqueBytes = measured.Where(run => !run.WasStopped).Select(run => run.BytesStored / (KeptDestinations?.Count ?? Destinations)).FirstOrDefault(),
             Tools = [.. Tools.Select(tool => new ComparedTool(tool.Name, tool.Program, tool.VerifiesDigests))],
             Measurements = measured,
+            Failures = failed,
         };
+    }
+
+    // Another tool that fails takes part no more; it does not end what the rest has to show.
+    private async Task<Measurement?> TryMeasureAsync(Tool tool, int round, Dictionary<string, string> failed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MeasureAsync(tool, round, cancellationToken);
+        }
+        catch (BenchmarkException failure) when (!tool.IsOurs)
+        {
+            Console.Error.WriteLine(failure.Message);
+            failed[tool.Name] = failure.Message;
+            return null;
+        }
     }
 
     private async Task<Measurement> MeasureAsync(Tool tool, int round, CancellationToken cancellationToken)
