@@ -7,7 +7,7 @@ using System.Globalization;
 internal static class StartupHook
 {
     /// <summary>The variable with the file that the number is written to.</summary>
-    public const string FileVariable = "ECR_MIRROR_BENCHMARK_ALLOCATED";
+    public const string FileVariable = "BENCHMARK_ALLOCATED_FILE";
 
     public static void Initialize()
     {

@@ -17,6 +17,9 @@ internal sealed class MemoryBenchmark(int scale, TimeSpan inFlightFor)
     // What arrives until the program is stopped is in memory here, in the destination's files.
     private const long Rate = 20_000_000;
 
+    // Every window wide enough for all of them, and a few requests beside.
+    private static readonly string AtOnce = (Blobs + 14).ToString(CultureInfo.InvariantCulture);
+
     /// <exception cref="BenchmarkException">A run failed.</exception>
     public async Task<MemoryResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +67,12 @@ internal sealed class MemoryBenchmark(int scale, TimeSpan inFlightFor)
         var ours = new OurTools(set, kept)
         {
             Limit = inFlightFor,
-            Environment = new Dictionary<string, string> { ["ECR_MIRROR_Copier__ConcurrentBlobs"] = Blobs.ToString(CultureInfo.InvariantCulture) },
+            Environment = new Dictionary<string, string>
+            {
+                ["ECR_MIRROR_Copier__ConcurrentBlobs"] = AtOnce,
+                ["ECR_MIRROR_Registry__ConcurrentDownloads"] = AtOnce,
+                ["ECR_MIRROR_Registry__ConcurrentRequests"] = AtOnce,
+            },
         };
         RegistryHost host = await link.OpenAsync(endless.Host, cancellationToken);
         ProgramRun run = await ours.SyncAsync(new Sides(new Side(destination, host), [Side.Direct(destination)]), cancellationToken);
