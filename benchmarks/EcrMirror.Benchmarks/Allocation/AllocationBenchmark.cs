@@ -6,10 +6,13 @@ using EcrMirror.Testing.Programs;
 
 namespace EcrMirror.Benchmarks.Allocation;
 
-/// <summary>Runs <c>ecr-mirror sync</c> on some work and on twice as much, and has it say what it allocated.</summary>
+/// <summary>Runs <c>ecr-mirror sync</c> on some work and on twice as much, and has it say what it allocated: the least of a few runs each.</summary>
 internal sealed class AllocationBenchmark(int scale)
 {
     private const double Gibibyte = 1024 * 1024 * 1024;
+
+    // What timers and retries of the moment add is in some of them only.
+    private const int Runs = 3;
 
     private readonly List<AllocationRun> _runs = [];
 
@@ -40,12 +43,18 @@ internal sealed class AllocationBenchmark(int scale)
     private async Task<(long Allocated, long Copied)> CopyAsync(string letter, int part, CancellationToken cancellationToken)
     {
         await using DockerRegistry source = await DockerRegistry.StartAsync(cancellationToken: cancellationToken);
-        await using DockerRegistry destination = await DockerRegistry.StartAsync(cancellationToken: cancellationToken);
         ImageSet set = await new ImageSets(part).PutAsync(letter, source, repository => repository, cancellationToken: cancellationToken);
-        long allocated = await SyncAsync(set, new Sides(Side.Direct(source), [Side.Direct(destination)]), cancellationToken);
-        long copied = await new SetCheck(set).CheckAsync(destination, cancellationToken);
-        _runs.Add(new AllocationRun(set.Title, allocated));
-        return (allocated, copied);
+        var allocated = new List<long>();
+        long copied = 0;
+        while (allocated.Count < Runs)
+        {
+            await using DockerRegistry destination = await DockerRegistry.StartAsync(cancellationToken: cancellationToken);
+            allocated.Add(await SyncAsync(set, new Sides(Side.Direct(source), [Side.Direct(destination)]), cancellationToken));
+            copied = await new SetCheck(set).CheckAsync(destination, cancellationToken);
+        }
+
+        _runs.Add(new AllocationRun(set.Title, allocated.Min()));
+        return (allocated.Min(), copied);
     }
 
     private async Task<(double OfProgram, double OfClient)> PerTagAsync(CancellationToken cancellationToken)
@@ -61,7 +70,7 @@ internal sealed class AllocationBenchmark(int scale)
         {
             set = await sets.PutAsync("D", source, repository => repository, number, cancellationToken);
             await sets.PutAsync("D", destination, ImageSet.AtDestination, number, cancellationToken);
-            allocated.Add(await SyncAsync(set, sides, cancellationToken));
+            allocated.Add(await LeastAsync(set, sides, cancellationToken));
             _runs.Add(new AllocationRun(set.Title, allocated[^1]));
         }
 
@@ -70,6 +79,14 @@ internal sealed class AllocationBenchmark(int scale)
             source.Repository(repository), destination.Repository(ImageSet.AtDestination(repository)), [tags, 2 * tags], cancellationToken);
         _runs.AddRange(client);
         return ((allocated[1] - allocated[0]) / (double)tags, (client[1].Bytes - client[0].Bytes) / (double)tags);
+    }
+
+    private static async Task<long> LeastAsync(ImageSet set, Sides sides, CancellationToken cancellationToken)
+    {
+        long least = long.MaxValue;
+        for (int run = 0; run < Runs; run++)
+            least = Math.Min(least, await SyncAsync(set, sides, cancellationToken));
+        return least;
     }
 
     private static async Task<long> SyncAsync(ImageSet set, Sides sides, CancellationToken cancellationToken)

@@ -119,7 +119,7 @@ internal static class CompareCommand
 
         async Task AddAsync(Func<CompareResults, Task<CompareResults>> add)
         {
-            report = report with { Results = await add(report.Results) };
+            report = report with { Results = await add(report.Results), Machine = report.Machine with { Load = await Machine.ReadLoadAsync(cancellationToken) } };
             // What is done is kept, whatever comes after.
             if (parsed.GetValue(To) is { } file)
                 await File.WriteAllTextAsync(file.FullName, report.ToText(), cancellationToken);
@@ -137,7 +137,7 @@ internal static class CompareCommand
             await AddAsync(async results => results with { Copiers = await new CopiersBenchmark(scale).RunAsync(cancellationToken) });
         if (all || parsed.GetValue(Memory))
             await AddAsync(async results => results with { Memory = await new MemoryBenchmark(scale, InFlightFor).RunAsync(cancellationToken) });
-        return report with { Machine = report.Machine with { Load = await Machine.ReadLoadAsync(cancellationToken) } };
+        return report;
     }
 
     private static IEnumerable<CompareCase> Cases(ParseResult parsed)

@@ -68,6 +68,7 @@ internal static class LinkCommand
         }
 
         await ended.CancelAsync();
+        await server.CompleteAsync();
     }
 
     private static Option<IPEndPoint> Address(string name, string description) => new(name)

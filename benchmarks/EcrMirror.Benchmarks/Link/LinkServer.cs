@@ -12,6 +12,7 @@ internal sealed class LinkServer(LinkSpeed speed, TimeProvider clock)
     private readonly long _started = clock.GetTimestamp();
     private readonly Bottleneck _up = new(speed.Total);
     private readonly Bottleneck _down = new(speed.Total);
+    private readonly List<Task> _accepting = [];
 
     /// <summary>Opens a port for a server; connections are taken until the token is cancelled.</summary>
     /// <returns>Where it listens.</returns>
@@ -21,20 +22,35 @@ internal sealed class LinkServer(LinkSpeed speed, TimeProvider clock)
         var listener = new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(listen);
         listener.Listen(512);
-        _ = AcceptAsync(listener, to, cancellationToken);
-        return (IPEndPoint)listener.LocalEndPoint!;
+        var opened = (IPEndPoint)listener.LocalEndPoint!;
+        _accepting.Add(AcceptAsync(listener, to, cancellationToken));
+        return opened;
     }
+
+    /// <summary>Completes when every connection has ended, after the token was cancelled.</summary>
+    public Task CompleteAsync() => Task.WhenAll(_accepting);
 
     private async Task AcceptAsync(Socket listener, IPEndPoint to, CancellationToken cancellationToken)
     {
+        var serving = new List<Task>();
         using (listener)
         {
-            while (!cancellationToken.IsCancellationRequested)
+            try
             {
-                Socket client = await listener.AcceptAsync(cancellationToken);
-                _ = ServeAsync(client, to, cancellationToken);
+                while (true)
+                {
+                    Socket client = await listener.AcceptAsync(cancellationToken);
+                    serving.RemoveAll(connection => connection.IsCompleted);
+                    serving.Add(ServeAsync(client, to, cancellationToken));
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // Its time is over.
             }
         }
+
+        await Task.WhenAll(serving);
     }
 
     private async Task ServeAsync(Socket client, IPEndPoint to, CancellationToken cancellationToken)
