@@ -16,8 +16,9 @@ namespace EcrMirror.Benchmarks.Copiers;
 internal sealed class CopiersBenchmark(int scale)
 {
     private const int BlobsAtOnce = 4;
-    // As many as four Copiers take at once, so that none takes what another could do.
-    private const int Images = 64;
+    // Twice as many as four Copiers take at once, so that none takes what another could do.
+    private const int Images = 32;
+    private const int ImagesAtOnce = 4;
     private const int OwnLayers = 3;
     private const long PerConnection = 3_000_000;
     private const long MostOfRegistry = 36_000_000;
@@ -28,7 +29,7 @@ internal sealed class CopiersBenchmark(int scale)
     /// <exception cref="BenchmarkException">What was asked for did not arrive in time, or is something else.</exception>
     public async Task<CopiersResult> RunAsync(CancellationToken cancellationToken)
     {
-        long layerBytes = 5L * 512 * 1024 / scale;
+        long layerBytes = 5L * 1024 * 1024 / scale;
         ScratchFolder.RequireRoom(2 * Images * (OwnLayers + 1) * layerBytes);
         await using DockerRegistry source = await DockerRegistry.StartAsync(cancellationToken: cancellationToken);
         Console.Error.WriteLine("Copiers: making images…");
@@ -74,6 +75,7 @@ internal sealed class CopiersBenchmark(int scale)
                 Settings = new Dictionary<string, string>
                 {
                     ["Scheduler:Requests:MayName"] = "Everything",
+                    ["Copier:ConcurrentManifests"] = ImagesAtOnce.ToString(CultureInfo.InvariantCulture),
                     ["Copier:ConcurrentBlobs"] = BlobsAtOnce.ToString(CultureInfo.InvariantCulture),
                 },
             },

@@ -16,7 +16,7 @@ internal sealed class GrowthBenchmark(int scale)
         foreach (string letter in GrowthResult.Letters)
         {
             foreach (int times in new[] { 1, 2, 4, 8 })
-                points.Add(await MeasureAsync(letter, Math.Max(2, times * Least[letter] / scale), cancellationToken));
+                points.Add(await MeasureAsync(letter, times * Math.Max(2, Least[letter] / scale), cancellationToken));
         }
 
         return new GrowthResult { Points = points };

@@ -23,6 +23,24 @@ public sealed class ProgramRunTests
         Assert.InRange(run.PeakResidentBytes, 96L << 20, 110L << 20);
     }
 
+    [Fact]
+    public async Task A_program_that_is_not_done_in_time_is_ended()
+    {
+        ProgramRun run = await ProgramRun.OfAsync("/bin/sleep", ["600"], NoVariables, TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+
+        Assert.True(run.WasStopped);
+        Assert.NotEqual(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_done_in_time_is_not()
+    {
+        ProgramRun run = await ProgramRun.OfAsync("/bin/sh", ["-c", "exit 3"], NoVariables, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.False(run.WasStopped);
+        Assert.Equal(3, run.ExitCode);
+    }
+
     private static Task<ProgramRun> ShellAsync(string script, Dictionary<string, string> variables) =>
         ProgramRun.OfAsync("/bin/sh", ["-c", script], variables, TestContext.Current.CancellationToken);
 }
