@@ -57,7 +57,11 @@ internal static class DemoCommand
         Task<DemoRegistries> opening = Task.Run(() => DemoRegistries.OpenAsync(cancellationToken), cancellationToken);
         (MirrorRun run, int wrong) = await RunHost.RunAsync(
             new RunSettings { LogLevel = logLevel },
-            async host => await MirrorAsync(host, await opening, consoles, cancellationToken),
+            async host =>
+            {
+                await host.Services.GetRequiredService<RunServices>().StartAsync(cancellationToken);
+                return await MirrorAsync(host, await opening, consoles, cancellationToken);
+            },
             cancellationToken);
 
         await using DemoRegistries registries = await opening;

@@ -7,7 +7,7 @@ using MassTransit;
 namespace EcrMirror.Cli.Runs;
 
 /// <summary>The runs of this process that wait for their ends.</summary>
-internal sealed class MirrorRuns(IBus bus) : INoticeBoard
+internal sealed class MirrorRuns(RunServices services) : INoticeBoard
 {
     private readonly ConcurrentDictionary<MirrorRun, MirrorRun> _running = [];
 
@@ -24,13 +24,18 @@ internal sealed class MirrorRuns(IBus bus) : INoticeBoard
         run,
         async () =>
         {
+            IBus bus = await services.StartAsync(cancellationToken);
             foreach (MirrorRequest request in requests)
                 await bus.HandOnAsync(request, cancellationToken);
         },
         cancellationToken);
 
     /// <summary>Has an image of a run looked at and mirrored.</summary>
-    public Task SyncAsync(SyncImage sync, CancellationToken cancellationToken) => bus.HandOnAsync(sync, cancellationToken);
+    public async Task SyncAsync(SyncImage sync, CancellationToken cancellationToken)
+    {
+        IBus bus = await services.StartAsync(cancellationToken);
+        await bus.HandOnAsync(sync, cancellationToken);
+    }
 
     /// <summary>Does what adds to a run, and waits until all of it has ended.</summary>
     public async Task RunAsync(MirrorRun run, Func<Task> work, CancellationToken cancellationToken)

@@ -29,13 +29,17 @@ internal static class RunHost
     /// Does work over the services and stops them. Who interrupts it waits only a moment for what is under way: leaving that is as
     /// safe as a crash, and a registry that hangs must not hold up Ctrl+C.
     /// </summary>
+    /// <param name="settings">How the services run.</param>
+    /// <param name="work">What is to be done; state is open, and the services start with the first message (<see cref="RunServices"/>).</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<T> RunAsync<T>(RunSettings settings, Func<IHost, Task<T>> work, CancellationToken cancellationToken)
     {
-        IHost host = await StartAsync(settings, cancellationToken);
+        IHost host = await OpenAsync(settings, cancellationToken);
+        RunServices services = host.Services.GetRequiredService<RunServices>();
         try
         {
             T result = await work(host);
-            await host.StopAsync(CancellationToken.None);
+            await services.StopAsync(CancellationToken.None);
             host.Dispose();
             return result;
         }
@@ -43,16 +47,16 @@ internal static class RunHost
         {
             // Not disposed: that waits until every message has been dealt with.
             using var patience = new CancellationTokenSource(StopPatience, TimeProvider.System);
-            await host.StopAsync(patience.Token).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await services.StopAsync(patience.Token).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
 
-    /// <summary>Builds and starts the host; disposing it stops the services.</summary>
+    /// <summary>Builds the host, checks its settings and opens its state; disposing it stops the services if they were started.</summary>
     /// <param name="settings">How the services run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <param name="also">Registrations that replace the usual ones.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    public static async Task<IHost> StartAsync(
+    public static async Task<IHost> OpenAsync(
         RunSettings settings, CancellationToken cancellationToken, Action<IServiceCollection>? also = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
@@ -84,6 +88,7 @@ internal static class RunHost
             // Who types a command asks for himself, with his own credentials.
             .Configure<RequestOptions>(requests => requests.MayName = RequestScope.Everything)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
+            .AddSingleton<RunServices>()
             .AddSingleton<MirrorRuns>()
             .AddSingleton<RuleSurvey>()
             .AddSingleton<HeldTags>()
@@ -105,7 +110,7 @@ internal static class RunHost
         {
             // Before anything else, so that what is wrong with a setting is not told by whoever happens to read it first.
             SettingsCheck.Check(host.Services);
-            await host.StartAsync(cancellationToken);
+            await host.Services.GetRequiredService<IStateCheck>().CheckAsync(cancellationToken);
             return host;
         }
         catch

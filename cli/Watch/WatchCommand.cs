@@ -73,6 +73,7 @@ internal static class WatchCommand
                 settings,
                 async host =>
                 {
+                    await host.Services.GetRequiredService<RunServices>().StartAsync(signals.Token);
                     await signals.WaitAsync();
                     board.Complain("Stopping: what is under way ends first. Ctrl+C again leaves at once.");
                     await host.Services.GetRequiredService<WatchRounds>().StopAsync();

@@ -88,8 +88,10 @@ public readonly partial record struct Digest
     [GeneratedRegex(@"\A[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 
-    private sealed class DigestJsonConverter : TextJsonConverter<Digest>
+    /// <summary>Its JSON form. Public, because what is generated for types that have one as a member makes converters by itself.</summary>
+    public sealed class DigestJsonConverter : TextJsonConverter<Digest>
     {
+        /// <inheritdoc/>
         protected override Digest Parse(string text) => Digest.Parse(text);
     }
 }

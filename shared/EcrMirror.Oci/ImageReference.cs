@@ -110,8 +110,10 @@ public sealed record ImageReference
         : text.Any(char.IsAsciiLetterUpper) ? "names are lower case"
         : "names are lower-case letters and digits, separated by '.', '_', '-' and '/'";
 
-    private sealed class ImageReferenceJsonConverter : TextJsonConverter<ImageReference>
+    /// <summary>Its JSON form. Public, because what is generated for types that have one as a member makes converters by itself.</summary>
+    public sealed class ImageReferenceJsonConverter : TextJsonConverter<ImageReference>
     {
+        /// <inheritdoc/>
         protected override ImageReference Parse(string text) => ImageReference.Parse(text);
     }
 }

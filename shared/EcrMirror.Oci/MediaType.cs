@@ -79,8 +79,10 @@ public readonly record struct MediaType
     /// <summary>The text.</summary>
     public override string ToString() => _text ?? "";
 
-    private sealed class MediaTypeJsonConverter : TextJsonConverter<MediaType>
+    /// <summary>Its JSON form. Public, because what is generated for types that have one as a member makes converters by itself.</summary>
+    public sealed class MediaTypeJsonConverter : TextJsonConverter<MediaType>
     {
+        /// <inheritdoc/>
         protected override MediaType Parse(string text) => new(text);
     }
 }

@@ -74,8 +74,10 @@ public readonly partial record struct RegistryHost
         RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 
-    private sealed class RegistryHostJsonConverter : TextJsonConverter<RegistryHost>
+    /// <summary>Its JSON form. Public, because what is generated for types that have one as a member makes converters by itself.</summary>
+    public sealed class RegistryHostJsonConverter : TextJsonConverter<RegistryHost>
     {
+        /// <inheritdoc/>
         protected override RegistryHost Parse(string text) => RegistryHost.Parse(text);
     }
 }

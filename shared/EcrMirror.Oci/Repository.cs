@@ -67,8 +67,10 @@ public readonly record struct Repository(RegistryHost Host, RepositoryName Name)
     /// <summary>The text, <c>host/name</c>.</summary>
     public override string ToString() => $"{Host}/{Name}";
 
-    private sealed class RepositoryJsonConverter : TextJsonConverter<Repository>
+    /// <summary>Its JSON form. Public, because what is generated for types that have one as a member makes converters by itself.</summary>
+    public sealed class RepositoryJsonConverter : TextJsonConverter<Repository>
     {
+        /// <inheritdoc/>
         protected override Repository Parse(string text) => Repository.Parse(text);
     }
 }

@@ -39,8 +39,10 @@ public readonly partial record struct RepositoryName
     [GeneratedRegex(@"\A[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 
-    private sealed class RepositoryNameJsonConverter : TextJsonConverter<RepositoryName>
+    /// <summary>Its JSON form. Public, because what is generated for types that have one as a member makes converters by itself.</summary>
+    public sealed class RepositoryNameJsonConverter : TextJsonConverter<RepositoryName>
     {
+        /// <inheritdoc/>
         protected override RepositoryName Parse(string text) => RepositoryName.Parse(text);
     }
 }

@@ -41,8 +41,10 @@ public readonly partial record struct Tag
     [GeneratedRegex(@"\A[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 
-    private sealed class TagJsonConverter : TextJsonConverter<Tag>
+    /// <summary>Its JSON form. Public, because what is generated for types that have one as a member makes converters by itself.</summary>
+    public sealed class TagJsonConverter : TextJsonConverter<Tag>
     {
+        /// <inheritdoc/>
         protected override Tag Parse(string text) => Tag.Parse(text);
     }
 }

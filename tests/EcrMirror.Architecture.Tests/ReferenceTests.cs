@@ -100,7 +100,7 @@ public sealed partial class ReferenceTests
     [Theory]
     [InlineData("AWSSDK.DynamoDBv2")]
     [InlineData("MassTransit")]
-    [InlineData("Polly.Core")]
+    [InlineData("Quartz")]
     public void A_package_that_a_stand_in_must_not_use_is_found(string package)
     {
         var project = new Project("shared/dropin/AWSSDK.SQS/AWSSDK.SQS.csproj", [], ["AWSSDK.Core", package]);

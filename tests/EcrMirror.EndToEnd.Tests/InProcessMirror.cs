@@ -38,12 +38,14 @@ internal sealed class InProcessMirror : IAsyncDisposable
                 registries?.Invoke(options);
             },
         };
-        return new InProcessMirror(await RunHost.StartAsync(settings, TestContext.Current.CancellationToken, services =>
+        IHost host = await RunHost.OpenAsync(settings, TestContext.Current.CancellationToken, services =>
         {
             services.Configure<CopierOptions>(copier => copier.AttemptDelay = TimeSpan.FromMilliseconds(1));
             services.Configure<PublisherOptions>(publisher => publisher.SourceTagTrustedFor = TimeSpan.Zero);
             also?.Invoke(services);
-        }));
+        });
+        await host.Services.GetRequiredService<RunServices>().StartAsync(TestContext.Current.CancellationToken);
+        return new InProcessMirror(host);
     }
 
     /// <summary>Mirrors one image to repositories, under the source's tag, and waits for every end.</summary>

@@ -19,12 +19,12 @@ internal sealed class ManifestRequests(RegistryConnection connection, Repository
     {
         try
         {
-            (bool isThere, Descriptor? descriptor) = await connection.AskAsync(
+            TagAnswer answered = await connection.AskAsync(
                 Request(HttpMethod.Head, tag.ToString()),
-                (answer, _) => ValueTask.FromResult((answer.Message.StatusCode is HttpStatusCode.OK, Describe(answer.Message))),
+                (answer, _) => ValueTask.FromResult(new TagAnswer(answer.Message.StatusCode is HttpStatusCode.OK, Describe(answer.Message))),
                 cancellationToken);
-            if (!isThere || descriptor is not null)
-                return descriptor;
+            if (!answered.IsThere || answered.Descriptor is not null)
+                return answered.Descriptor;
         }
         catch (RegistryException mute) when (IsMute(mute))
         {
@@ -192,4 +192,7 @@ internal sealed class ManifestRequests(RegistryConnection connection, Repository
             return null;
         }
     }
+
+    /// <summary>Whether there is such a tag, and what the headers say it points to.</summary>
+    private sealed record TagAnswer(bool IsThere, Descriptor? Descriptor);
 }

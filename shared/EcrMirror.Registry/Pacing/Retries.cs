@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
 
 namespace EcrMirror.Registry.Pacing;
 
@@ -13,10 +11,11 @@ public sealed partial class Retries
     // A host that never answered is more likely mistyped or down than busy: somebody waits to hear that.
     private const int RetriesOfStranger = 2;
 
-    private readonly ResiliencePipeline _pipeline;
     private readonly RegistryOptions _options;
     private readonly TimeProvider _time;
     private readonly Jitter _jitter;
+    private readonly Func<bool> _hasHostAnswered;
+    private readonly ILogger _logger;
 
     /// <param name="options">How often, and after which waits.</param>
     /// <param name="time">The clock of the waits.</param>
@@ -28,36 +27,40 @@ public sealed partial class Retries
         _options = options;
         _time = time;
         _jitter = jitter;
-        _pipeline = options.RetryAttempts is 0
-            ? ResiliencePipeline.Empty
-            : new ResiliencePipelineBuilder { TimeProvider = time }
-                .AddRetry(new RetryStrategyOptions
-                {
-                    ShouldHandle = retry => ValueTask.FromResult(
-                        retry.Outcome.Exception is RegistryException { IsTransient: true }
-                        && (retry.AttemptNumber < RetriesOfStranger || hasHostAnswered())),
-                    MaxRetryAttempts = options.RetryAttempts,
-                    DelayGenerator = retry => ValueTask.FromResult<TimeSpan?>(
-                        // A wait that the registry named is the gate's: it holds for everybody.
-                        retry.Outcome.Exception is RegistryException { RetryAfter: not null } ? TimeSpan.Zero : Delay(retry.AttemptNumber)),
-                    OnRetry = retry =>
-                    {
-                        var failure = (RegistryException)retry.Outcome.Exception!;
-                        Retrying(logger, retry.AttemptNumber + 1, options.RetryAttempts, failure.RetryAfter ?? retry.RetryDelay, failure.Message);
-                        return default;
-                    },
-                })
-                .Build();
+        _hasHostAnswered = hasHostAnswered;
+        _logger = logger;
     }
 
     /// <summary>Does something, again where its failure may pass.</summary>
     /// <exception cref="RegistryException">The failure of the last attempt.</exception>
-    public ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken) =>
-        _pipeline.ExecuteAsync(attempt, cancellationToken);
+    public async ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
+    {
+        for (int retries = 0; ; retries++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TimeSpan wait;
+            try
+            {
+                return await attempt(cancellationToken);
+            }
+            catch (RegistryException failure) when (MayRetry(failure, retries))
+            {
+                // A wait that the registry named is the gate's: it holds for everybody.
+                wait = failure.RetryAfter is null ? Delay(retries) : TimeSpan.Zero;
+                Retrying(_logger, retries + 1, _options.RetryAttempts, failure.RetryAfter ?? wait, failure.Message);
+            }
+
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, _time, cancellationToken);
+        }
+    }
 
     /// <summary>The wait before attempt <paramref name="number"/> (from 1) of something that goes on where it stopped.</summary>
     public Task WaitAsync(int number, CancellationToken cancellationToken) =>
         Task.Delay(Delay(number - 1), _time, cancellationToken);
+
+    private bool MayRetry(RegistryException failure, int retries) =>
+        failure.IsTransient && retries < _options.RetryAttempts && (retries < RetriesOfStranger || _hasHostAnswered());
 
     // Between a half and the whole of the doubled wait: never at once, never all together.
     private TimeSpan Delay(int doublings)

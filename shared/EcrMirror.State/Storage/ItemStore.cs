@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace EcrMirror.State.Storage;
 
@@ -14,6 +15,7 @@ internal sealed class ItemStore<T>(IItemTable table)
     {
         RespectNullableAnnotations = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(StateJson.Default, new DefaultJsonTypeInfoResolver()),
     };
 
     public async Task<T?> FindAsync(ItemKey key, CancellationToken cancellationToken) =>
