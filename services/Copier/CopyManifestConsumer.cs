@@ -11,7 +11,9 @@ internal class CopyManifestConsumer(ManifestCopier copier) : IConsumer<CopyManif
 {
     public async Task Consume(ConsumeContext<CopyManifest> context)
     {
-        ManifestCopyResult result = await copier.CopyAsync(context.Message, context.CancellationToken);
+        // Where it was begun before, there may be something.
+        CopyManifest task = context.ReceiveContext.Redelivered ? context.Message with { NewDestinations = [] } : context.Message;
+        ManifestCopyResult result = await copier.CopyAsync(task, context.CancellationToken);
 
         if (result.Copied is { } copied)
             await context.HandOnAsync(copied, context.CancellationToken);

@@ -39,6 +39,13 @@ public sealed class PlannerOptions
     public TimeSpan DestinationTrustedFor { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
+    /// How long what a destination said when many tags were compared is believed when one of them is planned, by the same process. Longer spares
+    /// it a request for each tag where plans come late; zero asks again.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan LookTrustedFor { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// Pulls of each window that a source grants, such as Docker Hub, which following rules leaves to what is urgent, to requests, and to
     /// others that use the same account or address. More makes those surer and rules slower; zero keeps none.
     /// </summary>

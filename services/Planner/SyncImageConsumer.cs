@@ -48,7 +48,7 @@ internal class SyncImageConsumer(ImagePlanner planner, TagComparison comparison,
             MirrorPlanned planned = PlanningMessages.Planned(plan, result);
             await context.TellAsync(planned, context.CancellationToken);
             await context.HandOnAsync(planned, context.CancellationToken);
-            foreach (CopyManifest task in PlanBuilder.Tasks(plan, sync.Cause))
+            foreach (CopyManifest task in PlanBuilder.Tasks(plan, sync.Cause, result.Looked))
                 await context.HandOnAsync(task, context.CancellationToken);
         }
     }

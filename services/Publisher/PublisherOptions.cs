@@ -18,7 +18,7 @@ public sealed class PublisherOptions
     /// more before it publishes; zero always asks. Longer spares the source a HEAD, at the risk of publishing what it just replaced.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
-    public TimeSpan SourceTagTrustedFor { get; set; } = TimeSpan.Zero;
+    public TimeSpan SourceTagTrustedFor { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// What is done where a repository does not let a tag be moved that points to another image: <c>Failed</c> has the tag fail,

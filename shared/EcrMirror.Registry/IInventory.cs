@@ -15,6 +15,12 @@ public interface IInventory
     /// <exception cref="RegistryException">The registry said no, broke, or could not be reached.</exception>
     Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(IReadOnlyCollection<Tag> tags, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The names of all tags, where one request tells them; null where it does not. Of a repository that the registry does not know there
+    /// are none, and one that it knows may have none either.
+    /// </summary>
+    Task<TagNames?> FindTagNamesAsync(CancellationToken cancellationToken);
+
     /// <summary>Those manifests that the repository holds.</summary>
     /// <exception cref="RegistryException">The registry said no, broke, or could not be reached.</exception>
     Task<IReadOnlySet<Digest>> FindManifestsAsync(IReadOnlyCollection<Digest> manifests, CancellationToken cancellationToken);

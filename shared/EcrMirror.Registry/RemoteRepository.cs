@@ -17,7 +17,7 @@ internal sealed class RemoteRepository(
     private readonly BlobRequests _blobs = new(connection, repository.Name);
     private readonly TagPages _tags = new(connection, repository, pages, logger);
 
-    private SingleLooks Looks => new(_manifests, _manifests);
+    private SingleLooks Looks => new(_manifests, _manifests, _tags);
 
     public Repository Repository => repository;
 
@@ -62,6 +62,8 @@ internal sealed class RemoteRepository(
 
     public Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(IReadOnlyCollection<Tag> tags, CancellationToken cancellationToken) =>
         Looks.FindTagsAsync(tags, cancellationToken);
+
+    public Task<TagNames?> FindTagNamesAsync(CancellationToken cancellationToken) => Looks.FindTagNamesAsync(cancellationToken);
 
     public Task<IReadOnlySet<Digest>> FindManifestsAsync(IReadOnlyCollection<Digest> manifests, CancellationToken cancellationToken) =>
         Looks.FindManifestsAsync(manifests, cancellationToken);

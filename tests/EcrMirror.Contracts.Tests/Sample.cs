@@ -161,7 +161,7 @@ internal static class Sample
             PlannedAt = Noon,
         },
         new MirrorFoundCurrent { RequestId = "release-42", Source = Resolved, Digest = Root, Destinations = [Destination], CheckedAt = Noon },
-        new CopyManifest { Plan = Plan, Attempt = 2, Priority = MirrorPriority.Urgent, Manifest = Child, Source = Asked.Repository, Destinations = [Here, There], IsRoot = true, IsRepair = true },
+        new CopyManifest { Plan = Plan, Attempt = 2, Priority = MirrorPriority.Urgent, Manifest = Child, Source = Asked.Repository, Destinations = [Here, There], NewDestinations = [There], IsRoot = true, IsRepair = true },
         new ManifestCopied
         {
             Plan = Plan,

@@ -11,7 +11,7 @@ public sealed class PublisherOptionsTests
     {
         PublisherOptions options = Read();
 
-        Assert.Equal((16, TimeSpan.Zero, 5), (options.ConcurrentReports, options.SourceTagTrustedFor, options.MostRestarts));
+        Assert.Equal((16, TimeSpan.FromSeconds(30), 5), (options.ConcurrentReports, options.SourceTagTrustedFor, options.MostRestarts));
     }
 
     [Fact]

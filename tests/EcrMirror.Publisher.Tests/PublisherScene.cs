@@ -25,7 +25,10 @@ internal sealed class PublisherScene : IAsyncDisposable
     private PublisherScene(LocalRegistry source, LocalRegistry destination, Action<PublisherOptions> configure)
     {
         (Source, Destination) = (source, destination);
-        _services = AddPublisher(new ServiceCollection(), Clock).Configure(configure).BuildServiceProvider();
+        _services = AddPublisher(new ServiceCollection(), Clock)
+            .Configure<PublisherOptions>(options => options.SourceTagTrustedFor = TimeSpan.Zero)
+            .Configure(configure)
+            .BuildServiceProvider();
     }
 
     public static Tag Tag { get; } = Tag.Parse("1.0");
@@ -52,6 +55,7 @@ internal sealed class PublisherScene : IAsyncDisposable
 
     public IManifestStore Manifests => _services.GetRequiredService<IManifestStore>();
 
+    /// <summary>Starts them. The source's tag is always asked for, unless a test says otherwise.</summary>
     public static async Task<PublisherScene> StartAsync(Action<PublisherOptions>? configure = null) =>
         new(await LocalRegistry.StartAsync(), await LocalRegistry.StartAsync(), configure ?? (_ => { }));
 

@@ -28,7 +28,7 @@ internal sealed class BlobArrival(Descriptor blob, Repository repository)
     /// <summary>Whether the repository holds the blob now.</summary>
     public bool IsThere => Tally != CopyTally.None;
 
-    /// <summary>Whether the repository was asked for the blob already.</summary>
+    /// <summary>Whether the repository was asked for the blob already, or it was decided once that it need not be.</summary>
     public bool WasLookedFor { get; set; }
 
     /// <summary>Whether nothing is left to do for it in this attempt.</summary>

@@ -181,10 +181,12 @@ internal sealed class BlobCopier(
     // What was looked up for the whole manifest is good for the first look only: afterwards somebody may have sent the blob.
     private static async Task<bool> IsThereAsync(BlobArrival arrival, IBlobSink repository, BlobOrder order, CancellationToken cancellationToken)
     {
-        bool? looked = arrival.WasLookedFor || order.Lookup is null
-            ? null
-            : await order.Lookup.FindAsync(arrival.Repository, arrival.Blob.Digest, cancellationToken);
+        bool isFirst = !arrival.WasLookedFor;
         arrival.WasLookedFor = true;
+        if (isFirst && arrival.Blob.Size < CopyManifest.SmallBlobBytes && order.NewDestinations.Contains(arrival.Repository))
+            return false;
+
+        bool? looked = isFirst && order.Lookup is not null ? await order.Lookup.FindAsync(arrival.Repository, arrival.Blob.Digest, cancellationToken) : null;
         return looked ?? await repository.HasBlobAsync(arrival.Blob.Digest, cancellationToken);
     }
 

@@ -14,6 +14,9 @@ internal sealed record BlobOrder(Descriptor Blob, Repository Source)
     /// <summary>What destinations hold of the blobs of the same manifest; null where each is asked for by itself.</summary>
     public BlobLookup? Lookup { get; init; }
 
+    /// <summary>Repositories that were new a moment ago, so that a small blob is sent there without a look for it.</summary>
+    public IReadOnlyCollection<Repository> NewDestinations { get; init; } = [];
+
     /// <summary>Who is sent first when there are more blobs to send than slots.</summary>
     public MirrorPriority Priority { get; init; }
 }

@@ -22,7 +22,7 @@ internal sealed partial class ManifestCopier(
         {
             RawManifest raw = await FindManifestAsync(task, cancellationToken);
             var image = (Manifest.Image)raw.Read();
-            await CopyBlobsAsync(task, image, arrivals, trustLocations: !task.IsRepair, cancellationToken);
+            await CopyBlobsAsync(task, image, arrivals, isRepair: task.IsRepair, cancellationToken);
             if (!task.IsRoot)
                 await PutManifestAsync(task, raw, image, arrivals, cancellationToken);
         }
@@ -42,13 +42,21 @@ internal sealed partial class ManifestCopier(
         ?? throw new ManifestException($"Manifest {task.Manifest} is neither in state nor any longer at its source {task.Source}.") { Kind = FailureKind.NotFound };
 
     private async Task CopyBlobsAsync(
-        CopyManifest task, Manifest.Image image, List<ManifestArrival> arrivals, bool trustLocations, CancellationToken cancellationToken)
+        CopyManifest task, Manifest.Image image, List<ManifestArrival> arrivals, bool isRepair, CancellationToken cancellationToken)
     {
         Repository[] destinations = [.. arrivals.Where(arrival => !arrival.HasFailed).Select(arrival => arrival.Repository)];
         var lookup = new BlobLookup(registries, [.. image.Blobs.Select(blob => blob.Digest).Distinct()]);
         IReadOnlyList<BlobArrival>[] copied = await Task.WhenAll(image.Blobs.Select(
             blob => blobs.CopyAsync(
-                new BlobOrder(blob, task.Source) { TrustsLocations = trustLocations, Priority = task.Priority, Lookup = lookup }, destinations, cancellationToken)));
+                new BlobOrder(blob, task.Source)
+                {
+                    TrustsLocations = !isRepair,
+                    NewDestinations = isRepair ? [] : task.NewDestinations,
+                    Priority = task.Priority,
+                    Lookup = lookup,
+                },
+                destinations,
+                cancellationToken)));
 
         foreach (BlobArrival blob in copied.SelectMany(arrived => arrived))
             arrivals.Single(arrival => arrival.Repository == blob.Repository).Add(blob);
@@ -77,7 +85,7 @@ internal sealed partial class ManifestCopier(
                     // What state said about this repository is no longer so: look at every blob there, and put once more.
                     LogRepair(raw.Digest, arrival.Repository);
                     await locations.ForgetAsync(arrival.Repository, held, cancellationToken);
-                    await CopyBlobsAsync(task, image, [arrival], trustLocations: false, cancellationToken);
+                    await CopyBlobsAsync(task, image, [arrival], isRepair: true, cancellationToken);
                     if (arrival.HasFailed)
                         return;
                     await repository.PutManifestAsync(raw, cancellationToken);

@@ -5,18 +5,22 @@ using EcrMirror.Registry;
 namespace EcrMirror.Planner.Inventory;
 
 /// <summary>Looks at what destinations already have.</summary>
-internal sealed class DestinationInventory(IRegistries registries, TimeProvider time)
+internal sealed class DestinationInventory(IRegistries registries, DestinationTags destinationTags, TimeProvider time)
 {
     /// <summary>
     /// Looks at all destinations at once. One that does not answer keeps the others only for so long: then it is given back as slow,
     /// unless it is the only one, or none has answered.
     /// </summary>
+    /// <param name="destinations">The destinations.</param>
+    /// <param name="mayRemember">Whether what they said a moment ago may stand for a look.</param>
+    /// <param name="patience">How long others are waited for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async Task<(IReadOnlyList<DestinationLook> Looks, IReadOnlyList<Destination> Slow)> LookAtTagsAsync(
-        IReadOnlyList<Destination> destinations, TimeSpan patience, CancellationToken cancellationToken)
+        IReadOnlyList<Destination> destinations, bool mayRemember, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var noLonger = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         DestinationLook[] looks =
-            [.. destinations.Select(destination => new DestinationLook(destination, LookAtTagsAsync(destination, noLonger.Token)))];
+            [.. destinations.Select(destination => new DestinationLook(destination, LookAtTagsAsync(destination, mayRemember, noLonger.Token)))];
         Task all = Task.WhenAll(looks.Select(look => look.State));
         if (looks.Length > 1)
         {
@@ -38,7 +42,7 @@ internal sealed class DestinationInventory(IRegistries registries, TimeProvider 
 
     /// <summary>What the wanted tags of a destination mean now, and how its repository stands.</summary>
     /// <exception cref="RegistryException">The destination could not say, or may not be written.</exception>
-    private async Task<DestinationState> LookAtTagsAsync(Destination destination, CancellationToken cancellationToken)
+    private async Task<DestinationState> LookAtTagsAsync(Destination destination, bool mayRemember, CancellationToken cancellationToken)
     {
         IRemoteRepository repository = registries.Open(destination.Repository);
 
@@ -47,12 +51,14 @@ internal sealed class DestinationInventory(IRegistries registries, TimeProvider 
         if (drift.Refusal is { } refusal)
             throw new RegistryException(refusal) { Kind = FailureKind.Policy };
 
-        IReadOnlyDictionary<Tag, Digest> found = await repository.FindTagsAsync(destination.Tags, cancellationToken);
+        (TagLook look, bool isRemembered) = await destinationTags.LookAsync(destination.Repository, drift, destination.Tags, mayRemember, cancellationToken);
         return new DestinationState
         {
             Destination = destination,
-            Tags = destination.Tags.ToDictionary(tag => tag, tag => found.TryGetValue(tag, out Digest digest) ? digest : (Digest?)null),
+            Tags = destination.Tags.ToDictionary(tag => tag, tag => look.Find(tag)?.Digest),
             Drift = drift,
+            IsNew = look.IsNew,
+            IsCompared = isRemembered,
         };
     }
 

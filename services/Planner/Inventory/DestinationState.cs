@@ -15,6 +15,12 @@ internal sealed record DestinationState
     /// <summary>How the repository differs from what is declared of it.</summary>
     public RepositoryDrift Drift { get; init; } = RepositoryDrift.None;
 
+    /// <summary>Whether the registry does not know the repository: then it holds nothing, as far as anybody can say.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>Whether the tags were compared with the source a moment ago, and differ.</summary>
+    public bool IsCompared { get; init; }
+
     /// <summary>Whether something is certainly missing, whatever the source's digest turns out to be.</summary>
     public bool LacksATag => Tags.Values.Any(digest => digest is null);
 

@@ -17,8 +17,8 @@ namespace EcrMirror.Planner.Planning;
 /// Plans one image: looks at the destinations' tags, resolves the source once, walks what is under it, and stores the difference.
 /// </summary>
 /// <remarks>
-/// Destinations are looked at first: where one certainly lacks a tag, the source's manifest is fetched at once, and where all have
-/// the tag, a single HEAD at the source answers whether anything is to be done. Where only some platforms are wanted, the ledger has what was made
+/// Destinations are looked at first: where one certainly lacks a tag, or was found to differ a moment ago, the source's manifest is fetched at
+/// once, and where all have the tag, a single HEAD at the source answers whether anything is to be done. Where only some platforms are wanted, the ledger has what was made
 /// of the source's digest.
 /// </remarks>
 internal sealed partial class ImagePlanner(
@@ -68,7 +68,7 @@ internal sealed partial class ImagePlanner(
     private async Task<PlanDraft> DraftAsync(SyncImage sync, bool isDry, TimeSpan patience, Preparation prepare, CancellationToken cancellationToken)
     {
         (IReadOnlyList<DestinationLook> looks, IReadOnlyList<Destination> slow) =
-            await inventory.LookAtTagsAsync(sync.Destinations, patience, cancellationToken);
+            await inventory.LookAtTagsAsync(sync.Destinations, mayRemember: sync.Restarts == 0 && sync.Cause is not (SyncCause.Repair or SyncCause.SourceTagMoved), patience, cancellationToken);
         return await DraftAsync(sync, isDry, looks, prepare, cancellationToken) with { Slow = slow };
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class ImagePlanner(
             ImageReference source = sync.Source;
             bool haveAllTags = states.TrueForAll(state => state.Tags.Count > 0 && !state.LacksATag);
 
-            if (haveAllTags)
+            if (haveAllTags && !states.TrueForAll(state => state.IsCompared))
             {
                 Digest digest = await resolver.ResolveAsync(source, cancellationToken) ?? throw Absent(source);
                 source = source.Pin(digest);
@@ -161,7 +161,7 @@ internal sealed partial class ImagePlanner(
             states.Where(state => !state.IsAt(root)),
             state => state.Destination,
             async (state, cancelled) =>
-                (state, await inventory.FindManifestsAsync(state.Destination.Repository, Wanted(sync, tree, state), cancelled)),
+                (state, state.IsNew ? new HashSet<Digest>() : await inventory.FindManifestsAsync(state.Destination.Repository, Wanted(sync, tree, state), cancelled)),
             failures,
             cancellationToken);
 

@@ -55,7 +55,8 @@ internal static class PlanBuilder
     /// <summary>One task a manifest, for all the destinations that lack it, in the order of the tree.</summary>
     /// <param name="plan">The plan as stored.</param>
     /// <param name="cause">Why the image is looked at: a repair believes nothing that is known about the destinations.</param>
-    public static IReadOnlyList<CopyManifest> Tasks(MirrorPlan plan, SyncCause cause) =>
+    /// <param name="looked">The destinations as they were found.</param>
+    public static IReadOnlyList<CopyManifest> Tasks(MirrorPlan plan, SyncCause cause, IReadOnlyList<DestinationState> looked) =>
     [
         .. plan.Destinations
             .SelectMany(destination => destination.Tasks.Select(manifest => (Manifest: manifest, destination.Repository)))
@@ -68,6 +69,9 @@ internal static class PlanBuilder
                 Manifest = task.Key,
                 Source = plan.Source.Repository,
                 Destinations = [.. task],
+                NewDestinations = cause is SyncCause.Repair
+                    ? []
+                    : [.. task.Intersect(looked.Where(state => state.IsNew).Select(state => state.Destination.Repository))],
                 IsRoot = task.Key == plan.Root,
                 IsRepair = cause is SyncCause.Repair,
             }),

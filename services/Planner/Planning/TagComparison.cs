@@ -15,14 +15,16 @@ namespace EcrMirror.Planner.Planning;
 
 /// <summary>
 /// Compares many tags of a repository with their destinations in as few requests as there can be, so that only what differs is planned:
-/// one request to the source for each tag, none for one that never moves, and to a destination one for many tags, or none while what state
-/// knows is believed.
+/// one request to the source for each tag that may be in place, none for one that never moves or is certainly missing, and to a destination one
+/// for many tags, or none while what state knows is believed.
 /// </summary>
 internal sealed partial class TagComparison(
     IRegistries registries,
     SourceResolver resolver,
     RepositoryUpkeep upkeep,
-    TagKnowledge knowledge,
+    DestinationTags destinationTags,
+    TagMemory memory,
+    CountedSources counted,
     ILedger ledger,
     IOptions<PlannerOptions> options,
     TimeProvider time,
@@ -65,10 +67,11 @@ internal sealed partial class TagComparison(
         CancellationToken cancellationToken)
     {
         DateTimeOffset checkedAt = time.GetUtcNow();
-        Task<IReadOnlyDictionary<SyncImage, Resolved>> resolving = ResolveAsync(images, known, cancellationToken);
-        (Repository Destination, IReadOnlyDictionary<Tag, SeenTag> Seen)[] looks = await Task.WhenAll(
-            drifts.Select(async drift => (drift.Key, await LookAsync(drift.Key, drift.Value, images, known, cancellationToken))));
-        var found = looks.ToDictionary(look => look.Destination, look => look.Seen);
+        TagLook[] looks = await Task.WhenAll(drifts.Select(drift => BeginAsync(drift.Key, drift.Value, images, known, cancellationToken)));
+        var found = looks.ToDictionary(look => look.Repository);
+        HashSet<SyncImage> missing = new(images.Where(image => IsMissing(image, found)), ReferenceEqualityComparer.Instance);
+        Task<IReadOnlyDictionary<SyncImage, Resolved>> resolving = ResolveAsync(images, missing, known, cancellationToken);
+        await Task.WhenAll(looks.Where(look => drifts[look.Repository].Refusal is null).Select(look => destinationTags.EndAsync(look, cancellationToken)));
         IReadOnlyDictionary<SyncImage, Resolved> resolved = await resolving;
 
         List<LackingImage> lacking = [];
@@ -77,8 +80,9 @@ internal sealed partial class TagComparison(
         {
             if (!resolved.TryGetValue(image, out Resolved? source))
             {
-                // What became of it is said by the plan that cannot be made.
+                // Nowhere is a tag of it, and no more has to be known; or what became of it is said by the plan that cannot be made.
                 lacking.Add(new LackingImage(image, PullPrice.Of(null, image.Platforms), IsMoved: false));
+                Keep(image.Destinations, found);
                 continue;
             }
 
@@ -88,7 +92,8 @@ internal sealed partial class TagComparison(
                 lacking.Add(new LackingImage(
                     image with { Destinations = [.. byCurrency[false]] },
                     PullPrice.Of(source.Descriptor, image.Platforms),
-                    byCurrency[false].Any(destination => destination.Tags.Any(found[destination.Repository].ContainsKey))));
+                    byCurrency[false].Any(destination => destination.Tags.Any(tag => found[destination.Repository].Find(tag) is not null))));
+                Keep(byCurrency[false], found);
             }
 
             if (byCurrency[true].Any())
@@ -151,10 +156,13 @@ internal sealed partial class TagComparison(
         }
     }
 
-    // A source that does not answer for a tag leaves it to the plan of that tag, which says so.
+    // A source that does not answer for a tag leaves it to the plan of that tag, which says so. What is certainly missing is planned whatever
+    // the source has, so it is asked for there only where it counts pulls and there may be too few.
     private async Task<IReadOnlyDictionary<SyncImage, Resolved>> ResolveAsync(
-        SyncImage[] images, IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known, CancellationToken cancellationToken)
+        SyncImage[] images, HashSet<SyncImage> missing, IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known, CancellationToken cancellationToken)
     {
+        bool isAsked = missing.FirstOrDefault(image => image.Source.Digest is null)?.Source is not { } first
+            || await counted.MayCountAsync(first.Repository, first.Tag!.Value, cancellationToken);
         var resolved = new ConcurrentDictionary<SyncImage, Resolved>(ReferenceEqualityComparer.Instance);
         await Parallel.ForEachAsync(
             images,
@@ -170,7 +178,7 @@ internal sealed partial class TagComparison(
                         resolved[image] = new Resolved(mirrored, null);
                     else if (image.Source.Digest is { } pinned)
                         resolved[image] = new Resolved(pinned, null);
-                    else if (await resolver.DescribeAsync(image.Source.Repository, image.Source.Tag!.Value, cancelled) is { } descriptor)
+                    else if ((isAsked || !missing.Contains(image)) && await resolver.DescribeAsync(image.Source.Repository, image.Source.Tag!.Value, cancelled) is { } descriptor)
                         resolved[image] = new Resolved(descriptor.Digest, descriptor);
                 }
                 catch (RegistryException noAnswer)
@@ -181,37 +189,26 @@ internal sealed partial class TagComparison(
         return resolved;
     }
 
-    private async Task<IReadOnlyDictionary<Tag, SeenTag>> LookAsync(
+    private Task<TagLook> BeginAsync(
         Repository destination,
         RepositoryDrift drift,
         SyncImage[] images,
         IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known,
         CancellationToken cancellationToken)
     {
-        if (drift.IsMissing || drift.Refusal is not null)
-            return new Dictionary<Tag, SeenTag>();
-
         Tag[] wanted = [.. TagsAt(destination, images).Distinct()];
-        IRemoteRepository repository = registries.Open(destination);
-        bool mayTrust = images[0].Cause is SyncCause.Swept && !repository.FindsTagsTogether;
-        LedgerEntry[] trusted = mayTrust ? [.. wanted.Select(tag => known.GetValueOrDefault((destination, tag))).OfType<LedgerEntry>().Where(knowledge.IsTrusted)] : [];
-        var seen = trusted.ToDictionary(entry => entry.Tag, entry => new SeenTag(entry.Digest!.Value, entry.SeenAt!.Value));
-        Tag[] open = [.. wanted.Where(tag => !seen.ContainsKey(tag))];
-        if (open.Length == 0)
-            return seen;
+        LedgerEntry[] entries = [.. wanted.Select(tag => known.GetValueOrDefault((destination, tag))).OfType<LedgerEntry>()];
+        return destinationTags.BeginAsync(destination, drift, wanted, entries, images[0].Cause is SyncCause.Swept, cancellationToken);
+    }
 
-        try
-        {
-            DateTimeOffset now = time.GetUtcNow();
-            foreach ((Tag tag, Digest digest) in await repository.FindTagsAsync(open, cancellationToken))
-                seen[tag] = new SeenTag(digest, now);
-        }
-        catch (RegistryException noAnswer)
-        {
-            LogUnseen(destination, noAnswer.Message);
-        }
+    private static bool IsMissing(SyncImage image, Dictionary<Repository, TagLook> found) =>
+        image.Destinations.All(destination => destination.Tags.Any(found[destination.Repository].IsAbsent));
 
-        return seen;
+    // The plan of the image comes a moment later.
+    private void Keep(IEnumerable<Destination> lacking, Dictionary<Repository, TagLook> found)
+    {
+        foreach (Destination destination in lacking)
+            memory.Keep(found[destination.Repository], destination.Tags);
     }
 
     private static IEnumerable<Tag> TagsAt(Repository destination, IEnumerable<SyncImage> images) =>
@@ -219,15 +216,15 @@ internal sealed partial class TagComparison(
 
     // One that is wanted by its digest alone is left to its plan.
     private static bool IsCurrent(
-        SyncImage image, Digest source, Destination destination, IReadOnlyDictionary<Tag, SeenTag> seen, IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known) =>
-        destination.Tags.Count > 0 && destination.Tags.All(tag => seen.TryGetValue(tag, out SeenTag? there)
+        SyncImage image, Digest source, Destination destination, TagLook look, IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known) =>
+        destination.Tags.Count > 0 && destination.Tags.All(tag => look.Find(tag) is { } there
             && TagKnowledge.IsCurrent(image, source, there.Digest, known.GetValueOrDefault((destination.Repository, tag))));
 
     private async Task<MirrorFoundCurrent> RecordAsync(
         SyncImage image,
         Digest source,
         IReadOnlyList<Destination> destinations,
-        Dictionary<Repository, IReadOnlyDictionary<Tag, SeenTag>> found,
+        Dictionary<Repository, TagLook> found,
         DateTimeOffset checkedAt,
         bool isDry,
         CancellationToken cancellationToken)
@@ -238,7 +235,7 @@ internal sealed partial class TagComparison(
         {
             foreach (Tag tag in destination.Tags)
             {
-                SeenTag seen = found[destination.Repository][tag];
+                SeenTag seen = found[destination.Repository].Find(tag)!;
                 root = seen.Digest;
                 if (!isDry)
                     await ledger.RecordCurrentAsync(destination.Repository, tag, mirrored, seen.Digest, checkedAt, seen.At, cancellationToken);
@@ -254,12 +251,6 @@ internal sealed partial class TagComparison(
     [LoggerMessage(2011, LogLevel.Debug, "What {Source} means could not be found out together with the others: {Reason}")]
     private partial void LogUnresolved(ImageReference source, string reason);
 
-    [LoggerMessage(2012, LogLevel.Debug, "What tags of {Destination} point to could not be found out for all of them together: {Reason}")]
-    private partial void LogUnseen(Repository destination, string reason);
-
     /// <summary>What the source means by an image, and how it describes that if it was asked.</summary>
     private sealed record Resolved(Digest Digest, Descriptor? Descriptor);
-
-    /// <summary>What a tag points to, and when its registry said so.</summary>
-    private sealed record SeenTag(Digest Digest, DateTimeOffset At);
 }

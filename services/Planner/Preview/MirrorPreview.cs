@@ -76,7 +76,7 @@ public sealed record DestinationPreview
 
     /// <summary>
     /// Requests that carrying out the plan sends to the destination if nothing has to be repeated: three for a copied blob (to look, to
-    /// start and to send), one for a mounted one, one for one that is there and was not known to be, one for each put.
+    /// start and to send), two for a small one where the repository is new, one for a mounted one, one for one that is there and was not known to be, one for each put.
     /// </summary>
     public required int Requests { get; init; }
 }

@@ -97,8 +97,10 @@ public sealed class PlanPreview
             await _locations.FindAsync(repository.Host, [.. blobs.Select(blob => blob.Digest).Distinct()], cancellationToken);
         IRemoteRepository remote = _registries.Open(repository);
         bool mounts = await remote.CanMountAsync(from: null, cancellationToken);
-        IReadOnlySet<Digest>? held = await remote.FindBlobsAsync(
-            [.. blobs.Select(blob => blob.Digest).Where(digest => !mounts || !known.ContainsKey(digest)).Distinct()], cancellationToken);
+        bool isNew = draft.Looked.Any(state => state.IsNew && state.Destination.Repository == repository);
+        bool IsSentUnseen(Descriptor blob) => isNew && blob.Size < CopyManifest.SmallBlobBytes;
+        Digest[] unknown = [.. blobs.Where(blob => !IsSentUnseen(blob) && (!mounts || !known.ContainsKey(blob.Digest))).Select(blob => blob.Digest).Distinct()];
+        IReadOnlySet<Digest>? held = unknown is [] ? null : await remote.FindBlobsAsync(unknown, cancellationToken);
         (CopyTally tally, int requests) = (CopyTally.None, held is null ? 0 : 1);
         var brought = new HashSet<Digest>();
         foreach (Descriptor blob in blobs)
@@ -109,6 +111,7 @@ public sealed class PlanPreview
             (CopyTally took, int asked) =
                 isKnown ? (CopyTally.Present(blob.Size), 0)
                 : isMountable ? (CopyTally.Mounted(blob.Size), 1)
+                : IsSentUnseen(blob) ? (CopyTally.Copied(blob.Size), 2)
                 : held?.Contains(blob.Digest) ?? await remote.HasBlobAsync(blob.Digest, cancellationToken) ? (CopyTally.Present(blob.Size), held is null ? 1 : 0)
                 : (CopyTally.Copied(blob.Size), held is null ? 3 : 2);
             (tally, requests) = (tally.Add(took), requests + asked);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Publisher.Publication;
 
 /// <summary>
-/// Asks, just before tags are set, whether the source tag still means what was planned. Without this a slow plan for an old image
+/// Asks, just before tags are set, whether the source tag still means what was planned, unless that was found out a moment ago. Without this a slow plan for an old image
 /// could set a tag back after a fast plan for the new one.
 /// </summary>
 internal sealed class SourceTagCheck(IRegistries registries, IOptions<PublisherOptions> options, TimeProvider time)

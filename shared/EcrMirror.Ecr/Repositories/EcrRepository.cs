@@ -75,6 +75,9 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
     public async Task<IReadOnlyDictionary<Tag, Digest>> FindTagsAsync(IReadOnlyCollection<Tag> tags, CancellationToken cancellationToken) =>
         await services.Inventory.FindTagsAsync(Repository, tags, cancellationToken) ?? await repository.FindTagsAsync(tags, cancellationToken);
 
+    // The control plane says whether the repository is there and what many tags point to; a list takes a permission that nothing else does.
+    public Task<TagNames?> FindTagNamesAsync(CancellationToken cancellationToken) => Task.FromResult<TagNames?>(null);
+
     public async Task<IReadOnlySet<Digest>> FindManifestsAsync(IReadOnlyCollection<Digest> manifests, CancellationToken cancellationToken) =>
         await services.Inventory.FindManifestsAsync(Repository, manifests, cancellationToken) ?? await repository.FindManifestsAsync(manifests, cancellationToken);
 

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using EcrMirror.Oci;
+using EcrMirror.Registry.Tags;
 
 namespace EcrMirror.Registry.Inventory;
 
 /// <summary>An inventory by one request for each thing, some of them side by side: all that the distribution specification offers.</summary>
-internal sealed class SingleLooks(IManifestSource source, IManifestSink sink) : IInventory
+internal sealed class SingleLooks(IManifestSource source, IManifestSink sink, TagPages tags) : IInventory
 {
     public bool FindsTagsTogether => false;
 
@@ -20,6 +21,8 @@ internal sealed class SingleLooks(IManifestSource source, IManifestSink sink) : 
         await EachAsync(tags, LookAsync, cancellationToken);
         return found;
     }
+
+    public Task<TagNames?> FindTagNamesAsync(CancellationToken cancellationToken) => tags.FindAllAsync(cancellationToken);
 
     public async Task<IReadOnlySet<Digest>> FindManifestsAsync(IReadOnlyCollection<Digest> manifests, CancellationToken cancellationToken)
     {

@@ -19,12 +19,7 @@ internal sealed partial class TagPages(RegistryConnection connection, Repository
 
     public async IAsyncEnumerable<Tag> ListTagsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string path = $"{repository.Name}/tags/list?n={RegistryLimits.TagsPerPage}";
-        var request = new RegistryRequest(HttpMethod.Get, path, Access.Read(repository.Name))
-        {
-            Action = RegistryAction.ListTags,
-            Expected = [200],
-        };
+        RegistryRequest request = FirstPage();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
@@ -44,6 +39,44 @@ internal sealed partial class TagPages(RegistryConnection connection, Repository
             request = request with { Location = next };
         }
     }
+
+    /// <summary>The names of all tags, if they are on the first page; null where they are not, or where the registry does not list them.</summary>
+    public async Task<TagNames?> FindAllAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            TagPage page = await FindAsync(FirstPage(), cancellationToken);
+            return page.Next is null ? new TagNames(IsKnown: true, Tags(page.Names)) : null;
+        }
+        catch (RegistryException absent) when (absent.HasCode(RegistryErrorCode.NameUnknown))
+        {
+            return TagNames.Unknown;
+        }
+        catch (RegistryException refused)
+        {
+            // Tags can be looked at one by one where they are not listed; what is wrong with the registry is said then.
+            NoList(logger, repository, refused.Message);
+            return null;
+        }
+
+        static HashSet<Tag> Tags(IReadOnlyList<string> names)
+        {
+            var tags = new HashSet<Tag>(names.Count);
+            foreach (string name in names)
+            {
+                if (Tag.TryParse(name, out Tag tag))
+                    tags.Add(tag);
+            }
+
+            return tags;
+        }
+    }
+
+    private RegistryRequest FirstPage() => new(HttpMethod.Get, $"{repository.Name}/tags/list?n={RegistryLimits.TagsPerPage}", Access.Read(repository.Name))
+    {
+        Action = RegistryAction.ListTags,
+        Expected = [200],
+    };
 
     // A page that has not changed is served without its names, where the registry gave it a name of its own.
     private async ValueTask<TagPage> FindAsync(RegistryRequest request, CancellationToken cancellationToken)
@@ -106,4 +139,7 @@ internal sealed partial class TagPages(RegistryConnection connection, Repository
 
     [LoggerMessage(1004, LogLevel.Warning, "{Repository} lists '{Name}', which is no tag; it is left out")]
     private static partial void NoTag(ILogger logger, Repository repository, string name);
+
+    [LoggerMessage(1007, LogLevel.Debug, "{Repository} does not list its tags: {Reason}")]
+    private static partial void NoList(ILogger logger, Repository repository, string reason);
 }

@@ -68,6 +68,56 @@ public sealed class BlobCopierTests
     }
 
     [Fact]
+    public async Task A_small_blob_is_sent_to_a_new_repository_without_a_look()
+    {
+        await using CopierScene scene = await CopierScene.StartAsync();
+        scene.From.AddBlob(Blob.Descriptor.Digest, Blob.Content);
+
+        BlobArrival arrival = await CopyToNewAsync(scene, Blob);
+
+        Assert.Equal(CopyTally.Copied(Blob.Descriptor.Size), arrival.Tally);
+        Assert.Equal([RegistryOperation.StartUpload, RegistryOperation.CompleteUpload], scene.Asked);
+    }
+
+    [Fact]
+    public async Task A_large_blob_that_a_broken_run_left_in_a_new_repository_is_not_sent_again()
+    {
+        await using CopierScene scene = await CopierScene.StartAsync();
+        SampleBlob large = Given.Layer(bytes: CopyManifest.SmallBlobBytes).Blob;
+        scene.To.AddBlob(large.Descriptor.Digest, large.Content);
+
+        BlobArrival arrival = await CopyToNewAsync(scene, large);
+
+        Assert.Equal(CopyTally.Present(large.Descriptor.Size), arrival.Tally);
+        Assert.Equal([RegistryOperation.HeadBlob], scene.Asked);
+    }
+
+    [Fact]
+    public async Task A_second_attempt_looks_also_where_the_repository_was_new()
+    {
+        await using CopierScene scene = await CopierScene.StartAsync();
+        scene.From.AddBlob(Blob.Descriptor.Digest, Blob.Content);
+        scene.Destination.Faults.FailNext(request => request.Operation is RegistryOperation.CompleteUpload, HttpStatusCode.ServiceUnavailable);
+
+        BlobArrival arrival = await CopyToNewAsync(scene, Blob);
+
+        Assert.True(arrival.IsThere);
+        Assert.Single(scene.Destination.Journal.Requests(RegistryOperation.HeadBlob));
+    }
+
+    [Fact]
+    public async Task A_blob_that_two_images_of_a_new_repository_share_is_sent_once()
+    {
+        await using CopierScene scene = await CopierScene.StartAsync();
+        scene.From.AddBlob(Blob.Descriptor.Digest, Blob.Content);
+
+        BlobArrival[] arrivals = await Task.WhenAll(CopyToNewAsync(scene, Blob), CopyToNewAsync(scene, Blob));
+
+        Assert.Equal([0, 1], arrivals.Select(arrival => arrival.Tally.BlobsPresent).Order());
+        Assert.Equal([RegistryOperation.StartUpload, RegistryOperation.CompleteUpload], scene.Asked);
+    }
+
+    [Fact]
     public async Task A_blob_that_is_there_is_not_sent_where_its_mount_was_declined()
     {
         await using CopierScene scene = await CopierScene.StartAsync();
@@ -267,4 +317,9 @@ public sealed class BlobCopierTests
         Assert.Empty(await scene.CopyAsync(Blob));
         Assert.Empty(scene.Source.Journal.Entries);
     }
+
+    private static async Task<BlobArrival> CopyToNewAsync(CopierScene scene, SampleBlob blob) => Assert.Single(await scene.Blobs.CopyAsync(
+        new BlobOrder(blob.Descriptor, scene.From.Repository) { NewDestinations = [scene.To.Repository] },
+        [scene.To.Repository],
+        TestContext.Current.CancellationToken));
 }

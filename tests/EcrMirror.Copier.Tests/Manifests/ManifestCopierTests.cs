@@ -29,6 +29,20 @@ public sealed class ManifestCopierTests
             Assert.True(await scene.KnowsAsync(scene.To, blob));
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 3)]
+    public async Task Blobs_of_a_new_destination_are_looked_for_only_by_a_repair(bool isRepair, int looks)
+    {
+        await using CopierScene scene = await CopierScene.StartAsync();
+        Image.AddTo(scene.From);
+
+        ManifestCopyResult result = await CopyAsync(scene, TaskFor(scene, scene.To) with { NewDestinations = [scene.To.Repository], IsRepair = isRepair });
+
+        Assert.Null(result.Failed);
+        Assert.Equal(looks, scene.Destination.Journal.Requests(RegistryOperation.HeadBlob).Count);
+    }
+
     [Fact]
     public async Task A_root_is_left_to_the_Publisher()
     {

@@ -330,6 +330,8 @@ internal sealed class PermissionScene : IAsyncDisposable
             ["Scheduler:Requests:Allow:0:Destinations:0"] = "**",
             ["Scheduler:Requests:ReplyTopics:0"] = $"arn:aws:sns:{PolicyFile.Region}:{PolicyFile.Account}:replies-*",
             ["Scheduler:Rules:TrustedFor"] = "00:00:00",
+            // A plan of this story is young when its tag is set; what takes longer asks the source.
+            ["Publisher:SourceTagTrustedFor"] = "00:00:00",
             ["Scheduler:Sweep:Interval"] = "00:00:00",
             ["Scheduler:Schedules:ReadEvery"] = "00:00:02",
             ["Scheduler:Schedules:FirstWithin"] = "00:00:01",

@@ -39,6 +39,21 @@ public sealed class DeclaredRepositoryTests
     }
 
     [Fact]
+    public async Task Nothing_is_looked_for_in_a_repository_that_was_just_made()
+    {
+        await using AccountScene scene = await AccountScene.StartAsync();
+        SampleContent index = Given.Index(Given.Image().WithLayers(2).Build(), Given.Image().ForPlatform("linux/arm64").Build()).Build();
+
+        ImageOutcome first = Assert.Single(await scene.MirrorAsync(index, "mirror/app", "1.0"));
+        int looks = scene.Emulator.Actions.Of("BatchCheckLayerAvailability").Count, asked = scene.Private.Journal.Entries.Count(entry => entry.Request.Method is "HEAD" or "GET");
+        ImageOutcome second = Assert.Single(await scene.MirrorAsync(Given.Image().Build(), "mirror/app", "1.0"));
+
+        Assert.Equal((ImageStatus.Published, ImageStatus.Published), (first.Status, second.Status));
+        Assert.Equal((0, 0), (looks, asked));
+        Assert.Single(scene.Emulator.Actions.Of("BatchCheckLayerAvailability"));
+    }
+
+    [Fact]
     public async Task A_repository_that_is_otherwise_is_changed_where_it_can_be_and_the_rest_is_told_once()
     {
         await using AccountScene scene = await AccountScene.StartAsync(ecr => ecr.Repositories.Templates.Add(Declared()));

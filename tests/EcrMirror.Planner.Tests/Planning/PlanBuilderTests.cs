@@ -23,7 +23,7 @@ public sealed class PlanBuilderTests
     {
         MirrorPlan plan = Build(Index, At("a.example/x", [First.Digest], "1.0"), At("b.example/x", [], "1.0"));
 
-        IReadOnlyList<CopyManifest> tasks = PlanBuilder.Tasks(plan, SyncCause.Requested);
+        IReadOnlyList<CopyManifest> tasks = PlanBuilder.Tasks(plan, SyncCause.Requested, []);
 
         Assert.Equal([Second.Digest, First.Digest], tasks.Select(task => task.Manifest).OrderBy(digest => digest == First.Digest));
         Assert.Equal(["a.example/x", "b.example/x"], Of(tasks, Second).Destinations.Select(repository => repository.ToString()));
@@ -35,7 +35,7 @@ public sealed class PlanBuilderTests
     {
         MirrorPlan plan = Build(First, At("a.example/x", [], "1.0"));
 
-        CopyManifest task = Assert.Single(PlanBuilder.Tasks(plan, SyncCause.Requested));
+        CopyManifest task = Assert.Single(PlanBuilder.Tasks(plan, SyncCause.Requested, []));
 
         Assert.True(task.IsRoot);
         Assert.Empty(plan.Destinations[0].Indexes);
@@ -46,7 +46,7 @@ public sealed class PlanBuilderTests
     {
         MirrorPlan plan = Build(Index, At("a.example/x", [], "1.0"));
 
-        IReadOnlyList<CopyManifest> tasks = PlanBuilder.Tasks(plan, SyncCause.Requested);
+        IReadOnlyList<CopyManifest> tasks = PlanBuilder.Tasks(plan, SyncCause.Requested, []);
 
         Assert.DoesNotContain(tasks, task => task.IsRoot || task.Manifest == Index.Digest || task.Manifest == Inner.Digest);
     }
@@ -59,7 +59,22 @@ public sealed class PlanBuilderTests
     {
         MirrorPlan plan = Build(Index, At("a.example/x", [], "1.0"));
 
-        Assert.All(PlanBuilder.Tasks(plan, cause), task => Assert.Equal(isRepair, task.IsRepair));
+        Assert.All(PlanBuilder.Tasks(plan, cause, []), task => Assert.Equal(isRepair, task.IsRepair));
+    }
+
+    [Theory]
+    [InlineData(SyncCause.Requested, "b.example/x")]
+    [InlineData(SyncCause.Swept, "b.example/x")]
+    [InlineData(SyncCause.Repair)]
+    public void A_task_says_which_of_its_destinations_are_new_unless_it_repairs(SyncCause cause, params string[] expected)
+    {
+        (DestinationState State, IReadOnlySet<Digest> Present) old = At("a.example/x", [], "1.0"), fresh = At("b.example/x", [], "1.0");
+        MirrorPlan plan = Build(Index, old, fresh);
+
+        IReadOnlyList<CopyManifest> tasks = PlanBuilder.Tasks(plan, cause, [old.State, fresh.State with { IsNew = true }]);
+
+        Assert.Equal(2, tasks.Count);
+        Assert.All(tasks, task => Assert.Equal(expected, task.NewDestinations.Select(repository => repository.ToString())));
     }
 
     [Fact]

@@ -154,6 +154,137 @@ public sealed class TagComparisonTests
         Assert.Single(compared.Current);
     }
 
+    [Theory]
+    [InlineData(10, 0)]
+    [InlineData(11, 1)]
+    public async Task Tags_of_a_new_repository_take_one_list_and_of_many_a_look_at_one_before(int count, int looks)
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = AddTags(scene, count, isMirrored: false);
+
+        ComparedTags compared = await CompareAsync(scene, tags);
+
+        Assert.Equal(count, compared.Lacking.Count);
+        Assert.Single(scene.Destination.Journal.Requests(RegistryOperation.ListTags));
+        Assert.Equal((1, looks), (scene.Source.Journal.Entries.Count, scene.Destination.Journal.Entries.Count - 1));
+    }
+
+    [Fact]
+    public async Task Of_a_repository_that_has_some_tags_only_those_are_looked_at()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = AddTags(scene, 5, isMirrored: false);
+        Given.Image().Build().AddTo(scene.To, Tag.Parse(tags[3]));
+
+        ComparedTags compared = await CompareAsync(scene, tags);
+
+        Assert.Equal([tags[3]], compared.Lacking.Where(lacking => lacking.IsMoved).Select(lacking => lacking.Sync.Source.Tag.ToString()));
+        Assert.Equal(
+            ["GET /v2/mirror/app/tags/list?n=1000", $"HEAD /v2/mirror/app/manifests/{tags[3]}"],
+            scene.Destination.Journal.Entries.Select(entry => entry.Request.ToString()));
+        Assert.Contains($"HEAD /v2/team/app/manifests/{tags[3]}", scene.Source.Journal.Entries.Select(entry => entry.Request.ToString()));
+    }
+
+    [Fact]
+    public async Task Where_tags_are_not_listed_each_is_looked_at()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = AddTags(scene, 4, isMirrored: true);
+        scene.Destination.Faults.FailNext(request => request.Operation is RegistryOperation.ListTags, System.Net.HttpStatusCode.Forbidden, "DENIED");
+
+        ComparedTags compared = await CompareAsync(scene, tags);
+
+        Assert.Equal(4, compared.Current.Count);
+        Assert.Equal(4, scene.Destination.Journal.Requests(RegistryOperation.HeadManifest).Count);
+    }
+
+    [Fact]
+    public async Task A_source_that_counts_pulls_describes_every_tag()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = AddTags(scene, 5, isMirrored: false);
+        scene.Source.Faults.LimitPulls(100, TimeSpan.FromHours(6));
+
+        await CompareAsync(scene, tags);
+
+        Assert.Equal(5, scene.Source.Journal.Requests(RegistryOperation.HeadManifest).Select(entry => entry.Request.Tag).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_source_is_asked_once_whether_it_counts_pulls_however_many_repositories_it_has()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = AddTags(scene, 3, isMirrored: false);
+
+        await Task.WhenAll(CompareAsync(scene, tags), CompareAsync(scene, tags), CompareAsync(scene, tags));
+
+        Assert.Single(scene.Source.Journal.Entries);
+    }
+
+    [Fact]
+    public async Task What_was_compared_is_planned_without_another_look_and_only_once()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        SampleContent index = Given.Index(Given.Image().Build(), Given.Image().ForPlatform("linux/arm64").Build()).Build();
+        index.AddTo(scene.From, Tag.Parse("1.0"));
+        SyncImage lacking = Assert.Single((await CompareAsync(scene, ["1.0"])).Lacking).Sync;
+        (int atSource, int atDestination) = (scene.Source.Journal.Entries.Count, scene.Destination.Journal.Entries.Count);
+
+        PlanDraft planned = await scene.Planner.PlanAsync(lacking, "first", Cancellation);
+        (int sourceAsked, int destinationAsked) = (scene.Source.Journal.Entries.Count - atSource, scene.Destination.Journal.Entries.Count - atDestination);
+        await scene.Planner.PlanAsync(lacking with { Cause = SyncCause.Requested }, "second", Cancellation);
+
+        Assert.True(Assert.Single(planned.Looked).IsNew);
+        Assert.Equal((3, 0), (sourceAsked, destinationAsked));
+        Assert.Contains("HEAD /v2/mirror/app/manifests/1.0", scene.Destination.Journal.Entries.Skip(atDestination).Select(entry => entry.Request.ToString()));
+    }
+
+    [Fact]
+    public async Task What_differed_is_read_by_its_tag_in_one_request()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = AddTags(scene, 1, isMirrored: false);
+        Given.Image().Build().AddTo(scene.To, Tag.Parse(tags[0]));
+        SyncImage lacking = Assert.Single((await CompareAsync(scene, tags)).Lacking).Sync;
+        (int atSource, int atDestination) = (scene.Source.Journal.Entries.Count, scene.Destination.Journal.Entries.Count);
+
+        PlanDraft planned = await scene.Planner.PlanAsync(lacking, "first", Cancellation);
+
+        Assert.NotNull(planned.Plan);
+        Assert.Equal([$"GET /v2/team/app/manifests/{tags[0]}"], scene.Source.Journal.Entries.Skip(atSource).Select(entry => entry.Request.ToString()));
+        Assert.Equal(atDestination, scene.Destination.Journal.Entries.Count);
+    }
+
+    [Theory]
+    [InlineData(SyncCause.Swept, 0, 60)]
+    [InlineData(SyncCause.Repair, 1, 0)]
+    [InlineData(SyncCause.SourceTagMoved, 1, 0)]
+    public async Task Destinations_are_asked_again_after_a_minute_and_by_work_that_starts_over(SyncCause cause, int restarts, int seconds)
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = AddTags(scene, 1, isMirrored: false);
+        SyncImage lacking = Assert.Single((await CompareAsync(scene, tags)).Lacking).Sync;
+        scene.Clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        await scene.Planner.PlanAsync(lacking with { Cause = cause, Restarts = restarts }, "first", Cancellation);
+
+        Assert.Single(scene.Destination.Journal.Requests(RegistryOperation.HeadManifest));
+    }
+
+    [Fact]
+    public async Task A_destination_that_did_not_answer_is_not_remembered_to_lack_anything()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = AddTags(scene, 1, isMirrored: true);
+        scene.Destination.Faults.FailNext(null, System.Net.HttpStatusCode.InternalServerError, times: 2);
+        SyncImage lacking = Assert.Single((await CompareAsync(scene, tags)).Lacking).Sync;
+
+        PlanDraft planned = await scene.Planner.PlanAsync(lacking, "first", Cancellation);
+
+        Assert.Null(planned.Plan);
+        Assert.Single(planned.Current);
+    }
+
     private static string[] AddTags(PlannerScene scene, int count, bool isMirrored)
     {
         SampleContent image = Given.Image().Build();

@@ -267,6 +267,21 @@ public sealed class DestinationPublisherTests
     }
 
     [Fact]
+    public async Task A_tag_is_not_believed_any_longer_than_that()
+    {
+        await using PublisherScene scene = await PublisherScene.StartAsync(options => options.SourceTagTrustedFor = TimeSpan.FromSeconds(10));
+        MirrorPlan plan = await scene.OpenAsync(Image);
+        scene.Land(Image);
+        Given.Image().Build().AddTo(scene.From, PublisherScene.Tag);
+        scene.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        Conclusion conclusion = (await scene.ReportAllAsync(plan))!;
+
+        Assert.Equal(DestinationOutcome.Superseded, conclusion.Outcome);
+        Assert.Single(scene.Source.Journal.Entries);
+    }
+
+    [Fact]
     public async Task An_older_plan_does_not_set_a_tag_back_that_a_newer_one_set()
     {
         await using PublisherScene scene = await PublisherScene.StartAsync(options => options.SourceTagTrustedFor = TimeSpan.FromHours(1));

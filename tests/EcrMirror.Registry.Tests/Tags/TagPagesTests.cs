@@ -73,4 +73,64 @@ public sealed class TagPagesTests : IDisposable
 
         await Assert.ThrowsAsync<RegistryException>(() => _registries[$"{registry.Host}/x"].TagsAsync());
     }
+
+    [Fact]
+    public async Task The_names_of_one_page_are_all_there_are()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.AnswerAsync(200, """{"tags":["a","no tag!","b"]}"""));
+
+        TagNames names = (await _registries[$"{registry.Host}/x"].FindTagNamesAsync(TestContext.Current.CancellationToken))!;
+
+        Assert.True(names.IsKnown);
+        Assert.Equal(["a", "b"], names.Names.Select(tag => tag.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["GET /v2/x/tags/list?n=1000"], registry.Lines);
+    }
+
+    [Fact]
+    public async Task An_empty_list_is_of_a_repository_that_the_registry_knows()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.AnswerAsync(200, """{"tags":null}"""));
+
+        TagNames names = (await _registries[$"{registry.Host}/x"].FindTagNamesAsync(TestContext.Current.CancellationToken))!;
+
+        Assert.True(names.IsKnown);
+        Assert.Empty(names.Names);
+    }
+
+    [Fact]
+    public async Task A_repository_that_the_registry_does_not_know_has_no_tags()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.AnswerAsync(404, """{"errors":[{"code":"NAME_UNKNOWN"}]}"""));
+
+        TagNames names = (await _registries[$"{registry.Host}/x"].FindTagNamesAsync(TestContext.Current.CancellationToken))!;
+
+        Assert.False(names.IsKnown);
+        Assert.Empty(names.Names);
+    }
+
+    [Theory]
+    [InlineData(404, "")]
+    [InlineData(404, """{"errors":[{"code":"UNSUPPORTED"}]}""")]
+    [InlineData(403, """{"errors":[{"code":"DENIED"}]}""")]
+    [InlineData(405, "")]
+    [InlineData(200, "<html>")]
+    public async Task Any_other_answer_says_nothing_of_tags(int status, string body)
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.AnswerAsync(status, body));
+
+        Assert.Null(await _registries[$"{registry.Host}/x"].FindTagNamesAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Names_that_go_on_beyond_a_page_are_not_all_known()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context =>
+        {
+            context.Response.Headers.Link = "</v2/x/tags/list?last=a>; rel=\"next\"";
+            return context.AnswerAsync(200, """{"tags":["a"]}""");
+        });
+
+        Assert.Null(await _registries[$"{registry.Host}/x"].FindTagNamesAsync(TestContext.Current.CancellationToken));
+        Assert.Single(registry.Lines);
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
 
 namespace EcrMirror.Testing.Peers;
@@ -21,6 +22,19 @@ public static class VerbatimPush
         await PushChildrenAsync(registry, layout, root, name, cancellationToken);
         await registry.PutManifestAsync(name, tag, root.MediaType, layout.Read(root.Digest), cancellationToken);
         return root;
+    }
+
+    /// <summary>Puts content that was built, and everything under it, bottom up.</summary>
+    /// <exception cref="PeerException">The registry said no; the message has its answer.</exception>
+    public static async Task PushAsync(this DockerRegistry registry, SampleContent content, string name, string tag, CancellationToken cancellationToken = default)
+    {
+        foreach (SampleBlob blob in content.TreeBlobs)
+            await registry.PutBlobAsync(name, blob.Content.ToArray(), cancellationToken);
+        foreach (SampleContent each in content.Tree)
+        {
+            string tagOrDigest = each == content ? tag : each.Digest.ToString();
+            await registry.PutManifestAsync(name, tagOrDigest, each.Manifest.MediaType, each.Manifest.Content.ToArray(), cancellationToken);
+        }
     }
 
     /// <summary>
