@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EcrMirror.Oci;
+using EcrMirror.Registry.Blobs;
 using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.DockerHub;
@@ -24,6 +25,8 @@ internal sealed class Registries(
     private readonly IRegistryDialect[] _dialects = [.. dialects];
 
     private readonly TagPageMemory _pages = new(RegistryLimits.TagPageMemoryBytes);
+
+    private readonly PieceMemory _pieces = new(options);
 
     private readonly IRequestBudgets[] _budgets = [.. budgets];
 
@@ -50,7 +53,10 @@ internal sealed class Registries(
         // Lazy, because two callers that name a host at once must share its gate.
         _connections.GetOrAdd(
             named,
-            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, service => Recognize(host, service), _budgets, time, jitter, logger))).Value;
+            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, service => Recognize(host, service), _budgets, time, jitter, logger)
+            {
+                Pieces = new PieceTrials(_pieces, time),
+            })).Value;
 
     private RegistryLikeness? Recognize(RegistryHost host, string service) =>
         _dialects.Select(dialect => dialect.Recognize(host, service)).FirstOrDefault(likeness => likeness is not null);
