@@ -26,8 +26,6 @@ internal sealed class Registries(
 
     private readonly TagPageMemory _pages = new(RegistryLimits.TagPageMemoryBytes);
 
-    private readonly PieceMemory _pieces = new(options);
-
     private readonly IRequestBudgets[] _budgets = [.. budgets];
 
     private readonly ConcurrentDictionary<RegistryHost, Lazy<RegistryConnection>> _connections = new();
@@ -35,6 +33,9 @@ internal sealed class Registries(
     /// <summary>Where credentials are looked for.</summary>
     public CredentialSearch Credentials { get; } = new(
         new OptionCredentials(options), [.. providers], new CredentialFiles(options, Environment.GetEnvironmentVariable, time, logger));
+
+    /// <summary>What all blobs have together that are read in pieces.</summary>
+    public PieceMemory PieceMemory { get; } = new(options);
 
     public IRemoteRepository Open(Repository repository)
     {
@@ -55,7 +56,7 @@ internal sealed class Registries(
             named,
             host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, service => Recognize(host, service), _budgets, time, jitter, logger)
             {
-                Pieces = new PieceTrials(_pieces, time),
+                Pieces = new PieceTrials(PieceMemory, time),
             })).Value;
 
     private RegistryLikeness? Recognize(RegistryHost host, string service) =>

@@ -336,6 +336,8 @@ internal sealed class BlobPieces : IAsyncDisposable
 
         if (!isFilled)
             _arrived.Set();
+        if (!_isAnswered)
+            Stop();
         Leave();
     }
 
@@ -361,7 +363,8 @@ internal sealed class BlobPieces : IAsyncDisposable
                 return;
 
             TimeSpan elapsed = first.Elapsed(_connection.Time);
-            if (elapsed < LeastPatience || elapsed < _usual * 3 || _pieces.Skip(1).Count(piece => piece.HasEnded) * 2 < _pieces.Count - 1 || _pieces.Count < 2)
+            int overtook = _pieces.Skip(1).Count(piece => piece.HasEnded);
+            if (elapsed < LeastPatience || elapsed < _usual * 3 || overtook is 0 || overtook < (_pieces.Count - 1) / 2)
                 return;
             first.Renewals++;
         }
