@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
@@ -122,6 +123,7 @@ internal sealed partial class SharedReading : IDisposable
     }
 
     /// <summary>A buffer to read into; null when nobody follows any more.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<BlobChunk?> FindRoomAsync(long position, ContentHash? hash)
     {
         Look(wereHeldUp: false);

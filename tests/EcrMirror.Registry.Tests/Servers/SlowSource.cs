@@ -159,8 +159,8 @@ internal sealed class SlowSource : IAsyncDisposable
     /// <summary>Sends bytes of the blob as a piece.</summary>
     public async Task SendPieceAsync(HttpContext context, long from, long to)
     {
-        context.Response.Headers.ContentRange = $"bytes {from}-{to}/{Blob.Length}";
-        await context.AnswerAsync(206, Blob[(int)from..(int)(to + 1)]);
+        await SendHeadAsync(context, from, to);
+        await SendBytesAsync(context, from, (int)(to - from) + 1);
     }
 
     /// <summary>Answers that a piece comes.</summary>
