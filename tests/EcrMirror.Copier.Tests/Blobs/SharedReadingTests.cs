@@ -98,6 +98,8 @@ public sealed class SharedReadingTests
         Task sending = await scene.SendUntilOneWaitsAsync();
 
         scene.Time.Advance(Patience);
+        while (scene.Uploads[0].Position <= 4 * BufferBytes)
+            await Task.Yield();
         scene.Uploads[1].Open();
         await sending;
 
