@@ -56,7 +56,7 @@ internal sealed class Registries(
             named,
             host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, service => Recognize(host, service), _budgets, time, jitter, logger)
             {
-                Pieces = new PieceTrials(PieceMemory, time),
+                Pieces = new PieceTrials(host, PieceMemory, time, logger),
             })).Value;
 
     private RegistryLikeness? Recognize(RegistryHost host, string service) =>

@@ -159,6 +159,8 @@ internal sealed class BlobReading(RegistryConnection connection, RepositoryName 
 
         _pieces = BlobPieces.TryBegin(connection, repository, blob, start, Math.Min(FirstRanges, Options.RangesAtOnce));
         (_rateBefore, _rangesBefore) = (rate, 1);
+        if (_pieces is not null)
+            connection.Pieces.Try(blob.Digest, _pieces.Ranges, rate);
     }
 
     /// <summary>Whether more pieces side by side are worth it, or fewer are as good.</summary>

@@ -222,7 +222,7 @@ public sealed class BlobPiecesTests
         Assert.Equal(source.Bytes.Length - source.Pieces[0].From + (to - from + 1 - 100), source.Pieces.Sum(piece => piece.To - piece.From + 1));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_piece_that_most_others_overtook_is_asked_for_again()
     {
         await using SlowSource source = await SlowSource.StartAsync(pieces: 6);
