@@ -34,6 +34,13 @@ public sealed class CopierOptions
     [Range(0, int.MaxValue)]
     public long AllWindowsBytes { get; set; } = 24 * 1024 * 1024;
 
+    /// <summary>
+    /// How long a destination may hold up the others in all, before it is given a reading of its own. Longer reads less from the source, and
+    /// lets a slow destination set the pace for longer.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan WindowPatience { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a blob is begun for a destination whose failure may pass, the first time included.</summary>
     [Range(1, 20)]
     public int BlobAttempts { get; set; } = 4;

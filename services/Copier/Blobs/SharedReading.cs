@@ -15,10 +15,6 @@ namespace EcrMirror.Copier.Blobs;
 /// </summary>
 internal sealed partial class SharedReading : IDisposable
 {
-    // How long others wait for one in all, before it is worth a second reading. A quarter of the time in which they do not wait is taken off
-    // again: who is slower by less than a fifth sets the pace instead.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private readonly Descriptor _blob;
     private readonly IRegistries _registries;
     private readonly Repository _source;
@@ -29,6 +25,7 @@ internal sealed partial class SharedReading : IDisposable
     private readonly ILogger _logger;
     private readonly int _bufferBytes;
     private readonly int _window;
+    private readonly TimeSpan _patience;
     private readonly IReadOnlyList<BlobFollower> _all;
     private readonly List<BlobFollower> _following;
     private readonly Lock _lock = new();
@@ -54,7 +51,7 @@ internal sealed partial class SharedReading : IDisposable
         ILogger logger)
     {
         (_blob, _source, _registries, _own, _memory, _metrics, _time, _logger) = (blob, source, registries, own, memory, metrics, time, logger);
-        (_bufferBytes, _window) = (options.BufferBytes, Math.Max(2, options.WindowBytes / options.BufferBytes));
+        (_bufferBytes, _window, _patience) = (options.BufferBytes, Math.Max(2, options.WindowBytes / options.BufferBytes), options.WindowPatience);
         _all = [.. deliveries.Select(delivery => new BlobFollower(delivery))];
         _following = [.. _all];
         _patienceEnds = time.CreateTimer(static reading => ((SharedReading)reading!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -141,7 +138,7 @@ internal sealed partial class SharedReading : IDisposable
                     return new BlobChunk(ArrayPool<byte>.Shared.Rent(_bufferBytes), isCounted);
 
                 areHeldUp = _following.Exists(follower => follower.Behind is 0);
-                if (areHeldUp && _heldUp >= Patience)
+                if (areHeldUp && _heldUp >= _patience)
                 {
                     CutLoose(furthest, position, hash);
                     continue;
@@ -149,7 +146,7 @@ internal sealed partial class SharedReading : IDisposable
             }
 
             if (areHeldUp)
-                _patienceEnds.Change(Patience - _heldUp, Timeout.InfiniteTimeSpan);
+                _patienceEnds.Change(_patience - _heldUp, Timeout.InfiniteTimeSpan);
             await _changes.Reader.ReadAsync(CancellationToken.None);
             Look(areHeldUp);
         }
@@ -160,6 +157,8 @@ internal sealed partial class SharedReading : IDisposable
         long now = _time.GetTimestamp();
         TimeSpan passed = _time.GetElapsedTime(_lookedAt, now);
         _lookedAt = now;
+
+        // Time without a wait counts against it by a quarter: who is slower by less than a fifth sets the pace for good.
         _heldUp = wereHeldUp ? _heldUp + passed : _heldUp - (passed / 4);
         if (_heldUp < TimeSpan.Zero)
             _heldUp = TimeSpan.Zero;

@@ -8,7 +8,7 @@ public sealed class SharedReadingTests
 {
     private const int BufferBytes = SharedScene.BufferBytes;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = SharedScene.Patience;
 
     private static SampleBlob Blob => SharedScene.Blob;
 

@@ -12,6 +12,9 @@ internal sealed class SharedScene : IAsyncDisposable
 {
     public const int BufferBytes = 64 * 1024;
 
+    /// <summary>How long one may hold up the others: as long as nothing else takes, so that its timer is known by it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(7);
+
     private readonly CopierScene _scene;
 
     private SharedScene(CopierScene scene) => _scene = scene;
@@ -38,7 +41,8 @@ internal sealed class SharedScene : IAsyncDisposable
         var time = new ManualTimeProvider();
         CopierScene copier = await CopierScene.StartAsync(
             time,
-            options => (options.BufferBytes, options.WindowBytes, options.AllWindowsBytes) = (BufferBytes, 4 * BufferBytes, allWindowsBytes));
+            options => (options.BufferBytes, options.WindowBytes, options.AllWindowsBytes, options.WindowPatience) =
+                (BufferBytes, 4 * BufferBytes, allWindowsBytes, Patience));
         copier.From.AddBlob(Blob.Descriptor.Digest, Blob.Content);
         var scene = new SharedScene(copier) { Time = time };
         scene.Repositories = [.. Enumerable.Range(0, destinations).Select(number => copier.Destination.Repository($"mirror/{number}"))];
@@ -64,7 +68,7 @@ internal sealed class SharedScene : IAsyncDisposable
     {
         Uploads[0].Open();
         Task sending = SendAsync();
-        await Time.WhenTimerIsSetAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await Time.WhenTimerIsSetAsync(Patience, TestContext.Current.CancellationToken);
         return sending;
     }
 
