@@ -31,6 +31,8 @@ public static class CopierModule
             .AddSingleton<ManifestCopier>()
             .AddSingleton<BlobCopier>()
             .AddSingleton<BlobStream>()
+            .AddSingleton<OwnReading>()
+            .AddSingleton<WindowMemory>()
             .AddSingleton<BlobFlights>()
             .AddSingleton<MountKnowledge>()
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<FleetClaims>(

@@ -13,7 +13,7 @@ public sealed class CopierOptions
     public int ConcurrentManifests { get; set; } = 16;
 
     /// <summary>
-    /// Blobs under way at the same time, over all images. Each takes one buffer of <see cref="BufferBytes"/> and a connection to the
+    /// Blobs under way at the same time, over all images. Each takes a buffer of <see cref="BufferBytes"/> and a connection to the
     /// source and to every destination.
     /// </summary>
     [Range(1, 256)]
@@ -22,6 +22,24 @@ public sealed class CopierOptions
     /// <summary>Bytes read before they are hashed and written. Larger buffers take less CPU for each byte.</summary>
     [Range(16 * 1024, 16 * 1024 * 1024)]
     public int BufferBytes { get; set; } = 512 * 1024;
+
+    /// <summary>
+    /// How far the source of one blob is read ahead of the slowest of several destinations, in buffers of <see cref="BufferBytes"/>. More
+    /// evens out longer stumbles before a destination is given a reading of its own, and takes more memory.
+    /// </summary>
+    [Range(0, 256 * 1024 * 1024)]
+    public int WindowBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Most bytes that are read ahead over all blobs, besides the buffer that each takes.</summary>
+    [Range(0, int.MaxValue)]
+    public long AllWindowsBytes { get; set; } = 24 * 1024 * 1024;
+
+    /// <summary>
+    /// How long a destination may hold up the others in all, before it is given a reading of its own. Longer reads less from the source, and
+    /// lets a slow destination set the pace for longer.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan WindowPatience { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a blob is begun for a destination whose failure may pass, the first time included.</summary>
     [Range(1, 20)]

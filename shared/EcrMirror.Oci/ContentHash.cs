@@ -9,10 +9,11 @@ public sealed class ContentHash : IDisposable
     private readonly IncrementalHash _hash;
 
     private ContentHash(string algorithm, HashAlgorithmName name)
+        : this(algorithm, IncrementalHash.CreateHash(name))
     {
-        _algorithm = algorithm;
-        _hash = IncrementalHash.CreateHash(name);
     }
+
+    private ContentHash(string algorithm, IncrementalHash hash) => (_algorithm, _hash) = (algorithm, hash);
 
     /// <summary>Bytes seen so far.</summary>
     public long Length { get; private set; }
@@ -33,6 +34,9 @@ public sealed class ContentHash : IDisposable
         _hash.AppendData(bytes);
         Length += bytes.Length;
     }
+
+    /// <summary>Another hash that has seen the same, and goes its own way from here.</summary>
+    public ContentHash Fork() => new(_algorithm, _hash.Clone()) { Length = Length };
 
     /// <summary>The digest of everything seen so far; more may follow.</summary>
     public Digest Current()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EcrMirror.Oci;
+using EcrMirror.Registry.Blobs;
 using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.DockerHub;
@@ -33,6 +34,9 @@ internal sealed class Registries(
     public CredentialSearch Credentials { get; } = new(
         new OptionCredentials(options), [.. providers], new CredentialFiles(options, Environment.GetEnvironmentVariable, time, logger));
 
+    /// <summary>What all blobs have together that are read in pieces.</summary>
+    public PieceMemory PieceMemory { get; } = new(options);
+
     public IRemoteRepository Open(Repository repository)
     {
         DockerHubTags? hub = repository.Host == RegistryHost.DockerHub ? new DockerHubTags(Connect(RegistryHost.Parse(options.DockerHubApi)), logger) : null;
@@ -50,7 +54,10 @@ internal sealed class Registries(
         // Lazy, because two callers that name a host at once must share its gate.
         _connections.GetOrAdd(
             named,
-            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, service => Recognize(host, service), _budgets, time, jitter, logger))).Value;
+            host => new Lazy<RegistryConnection>(() => new RegistryConnection(host, options, Credentials, service => Recognize(host, service), _budgets, time, jitter, logger)
+            {
+                Pieces = new PieceTrials(host, PieceMemory, time, logger),
+            })).Value;
 
     private RegistryLikeness? Recognize(RegistryHost host, string service) =>
         _dialects.Select(dialect => dialect.Recognize(host, service)).FirstOrDefault(likeness => likeness is not null);

@@ -50,6 +50,32 @@ public sealed class RegistryOptions
     public int ConcurrentDownloads { get; set; } = 32;
 
     /// <summary>
+    /// Most pieces of one blob that are read side by side where one connection is slow; 1 reads every blob over one. Fast sources do not
+    /// see it. They count as downloads in flight.
+    /// </summary>
+    [Range(1, 64)]
+    public int RangesAtOnce { get; set; } = 8;
+
+    /// <summary>Bytes per second of one connection below which a blob is read in pieces, if it is the source that is waited for.</summary>
+    [Range(1, int.MaxValue)]
+    public int RangesBelow { get; set; } = 80_000_000;
+
+    /// <summary>Bytes that have to be left of a blob for pieces to be worth their requests.</summary>
+    [Range(1, long.MaxValue)]
+    public long RangesFrom { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>Bytes of one piece. Larger ones lose less time between two requests, and take more memory.</summary>
+    [Range(64 * 1024, 64 * 1024 * 1024)]
+    public int PieceBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Most bytes of pieces in memory, over all blobs and registries. A blob takes two more pieces than it reads side by side; where too
+    /// little is left, it is read over one connection.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public long PieceMemoryBytes { get; set; } = 40 * 1024 * 1024;
+
+    /// <summary>
     /// Registries and token services (<c>host[:port]</c>) that are spoken to over plain HTTP. Loopback registries need no entry.
     /// </summary>
     public IList<string> PlainHttpHosts { get; } = [];

@@ -45,6 +45,9 @@ internal sealed class RemoteRepository(
     public Task<Stream> OpenBlobAsync(Descriptor blob, long from, CancellationToken cancellationToken) =>
         _blobs.OpenBlobAsync(blob, from, cancellationToken);
 
+    public Task<Stream> OpenBlobAsync(Descriptor blob, ContentHash begun, CancellationToken cancellationToken) =>
+        _blobs.OpenBlobAsync(blob, begun, cancellationToken);
+
     public Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellationToken) => _blobs.HasBlobAsync(digest, cancellationToken);
 
     public ValueTask<bool> CanMountAsync(RepositoryName? from, CancellationToken cancellationToken) => _blobs.CanMountAsync(from, cancellationToken);

@@ -12,6 +12,9 @@ public sealed class CopierOptionsTests
         CopierOptions options = Read();
 
         Assert.Equal((16, 6, 512 * 1024), (options.ConcurrentManifests, options.ConcurrentBlobs, options.BufferBytes));
+        Assert.Equal(
+            (4 * 1024 * 1024, 24L * 1024 * 1024, TimeSpan.FromSeconds(5)),
+            (options.WindowBytes, options.AllWindowsBytes, options.WindowPatience));
         Assert.Equal((4, TimeSpan.FromSeconds(1)), (options.BlobAttempts, options.AttemptDelay));
         Assert.Equal((true, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)), (options.ClaimsBlobs, options.ClaimLease, options.LongestClaimWait));
     }
@@ -23,6 +26,9 @@ public sealed class CopierOptionsTests
             ("Copier:ConcurrentManifests", "0"),
             ("Copier:ConcurrentBlobs", "257"),
             ("Copier:BufferBytes", "1024"),
+            ("Copier:WindowBytes", "-1"),
+            ("Copier:AllWindowsBytes", "-1"),
+            ("Copier:WindowPatience", "1.00:00:01"),
             ("Copier:BlobAttempts", "0"),
             ("Copier:AttemptDelay", "00:05:01"),
             ("Copier:ClaimLease", "00:10:01"),
@@ -33,6 +39,9 @@ public sealed class CopierOptionsTests
                 "The field ConcurrentManifests must be between 1 and 1024.",
                 "The field ConcurrentBlobs must be between 1 and 256.",
                 "The field BufferBytes must be between 16384 and 16777216.",
+                "The field WindowBytes must be between 0 and 268435456.",
+                "The field AllWindowsBytes must be between 0 and 2147483647.",
+                "The field WindowPatience must be between 00:00:00 and 1.00:00:00.",
                 "The field BlobAttempts must be between 1 and 20.",
                 "The field AttemptDelay must be between 00:00:00 and 00:05:00.",
                 "The field ClaimLease must be between 00:00:00.1000000 and 00:10:00.",

@@ -18,16 +18,21 @@ internal sealed class CopierScene : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private CopierScene(LocalRegistry source, LocalRegistry destination)
+    private CopierScene(LocalRegistry source, LocalRegistry destination, TimeProvider time, Action<CopierOptions>? configure)
     {
         (Source, Destination) = (source, destination);
         _services = new ServiceCollection()
+            .AddSingleton(time)
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddMetrics()
             .AddState()
             .AddRegistries(options => options.RetryAttempts = 0)
             .AddCopier()
-            .Configure<CopierOptions>(options => (options.AttemptDelay, options.BlobAttempts) = (TimeSpan.Zero, 2))
+            .Configure<CopierOptions>(options =>
+            {
+                (options.AttemptDelay, options.BlobAttempts) = (TimeSpan.Zero, 2);
+                configure?.Invoke(options);
+            })
             .BuildServiceProvider();
     }
 
@@ -43,13 +48,20 @@ internal sealed class CopierScene : IAsyncDisposable
 
     public BlobCopier Blobs => _services.GetRequiredService<BlobCopier>();
 
+    public BlobStream Stream => _services.GetRequiredService<BlobStream>();
+
+    public WindowMemory Window => _services.GetRequiredService<WindowMemory>();
+
+    public IRegistries Registries => _services.GetRequiredService<IRegistries>();
+
     public ManifestCopier Manifests => _services.GetRequiredService<ManifestCopier>();
 
     public IBlobLocations Locations => _services.GetRequiredService<IBlobLocations>();
 
     public IManifestStore ManifestStore => _services.GetRequiredService<IManifestStore>();
 
-    public static async Task<CopierScene> StartAsync() => new(await LocalRegistry.StartAsync(), await LocalRegistry.StartAsync());
+    public static async Task<CopierScene> StartAsync(TimeProvider? time = null, Action<CopierOptions>? configure = null) =>
+        new(await LocalRegistry.StartAsync(), await LocalRegistry.StartAsync(), time ?? TimeProvider.System, configure);
 
     /// <summary>What the destination registry was asked, in order of arrival.</summary>
     public IReadOnlyList<RegistryOperation> Asked => Operations(Destination.Journal);

@@ -89,4 +89,18 @@ public sealed class ContentHashTests
 
     private static Descriptor Promised(Digest digest, long size) =>
         new() { MediaType = MediaType.OciLayerGzip, Digest = digest, Size = size };
+
+    [Fact]
+    public void A_fork_goes_its_own_way_from_where_it_was_made()
+    {
+        using ContentHash whole = ContentHash.Start(Digest.Sha256([]));
+        whole.Append("ab"u8);
+
+        using ContentHash fork = whole.Fork();
+        whole.Append("c"u8);
+        fork.Append("d"u8);
+
+        Assert.Equal((Digest.Sha256("abc"u8), 3), (whole.Current(), whole.Length));
+        Assert.Equal((Digest.Sha256("abd"u8), 3), (fork.Current(), fork.Length));
+    }
 }

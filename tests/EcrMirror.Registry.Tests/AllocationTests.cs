@@ -29,6 +29,29 @@ public sealed class AllocationTests(DockerRegistry docker) : IClassFixture<Docke
         Assert.True(await Open("large/to").HasBlobAsync(blob.Digest, Content.Token));
     }
 
+    [Fact]
+    public async Task The_memory_of_pieces_is_used_again_and_again()
+    {
+        await using SlowSource source = await SlowSource.StartAsync(pieces: 1000);
+        await ReadInPiecesAsync(source);
+
+        int asked = source.Pieces.Count;
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await ReadInPiecesAsync(source);
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        asked = source.Pieces.Count - asked;
+
+        // A request each, at both ends.
+        Assert.InRange(allocated / asked, 0, SlowSource.PieceBytes / 2);
+        Assert.InRange(asked, 900, 1000);
+    }
+
+    private static async Task ReadInPiecesAsync(SlowSource source)
+    {
+        await source.ReadSlowlyUntilAskedAsync(source.Pieces.Count + 4);
+        await source.ReadToEndAsync();
+    }
+
     private async Task CopyAsync(Descriptor blob, byte[]? content, byte[] buffer)
     {
         if (content is not null)

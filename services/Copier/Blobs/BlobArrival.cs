@@ -48,6 +48,21 @@ internal sealed class BlobArrival(Descriptor blob, Repository repository)
         IsOfRepository = isOfRepository || refused.HasCode(RegistryErrorCode.NameUnknown);
     }
 
+    /// <summary>Whether a failure is one of what was read, rather than of this program.</summary>
+    public static bool IsOfSource(Exception failure) => failure is RegistryException or ContentMismatchException or NotSupportedException;
+
+    /// <summary>The source could not be read.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="failure">A failure for which <see cref="IsOfSource"/> holds.</param>
+    public void FailedToRead(Repository source, Exception failure)
+    {
+        // The same source would serve wrong bytes again: asking it once more is for a person to decide.
+        if (failure is RegistryException noSource)
+            Failed(noSource.Kind, noSource.Message, noSource.IsTransient);
+        else
+            Failed(FailureKinds.Of(failure), $"{source}: {failure.Message}", mayPass: false);
+    }
+
     /// <summary>Another attempt begins.</summary>
     public void Retry() => (Failure, FailureKind, MayPass) = (null, null, false);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EcrMirror.Contracts;
 using EcrMirror.Copier.Claims;
 using EcrMirror.Registry;
@@ -52,17 +53,21 @@ internal sealed class BlobDelivery(BlobArrival arrival, IBlobUpload? declined) :
     /// <param name="from">Where in the blob they begin. What the registry has already is left out.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask WriteAsync(long from, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <returns>How many of them were sent.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> WriteAsync(long from, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
             ReadOnlyMemory<byte> lacking = bytes[(int)Math.Clamp(Position - from, 0, bytes.Length)..];
             if (!lacking.IsEmpty)
                 await _upload!.WriteAsync(lacking, cancellationToken);
+            return lacking.Length;
         }
         catch (RegistryException refused)
         {
             arrival.Failed(refused);
+            return 0;
         }
     }
 

@@ -35,6 +35,9 @@ internal sealed class EcrRepository(IRemoteRepository repository, EcrServices se
     public Task<Stream> OpenBlobAsync(Descriptor blob, long from, CancellationToken cancellationToken) =>
         repository.OpenBlobAsync(blob, from, cancellationToken);
 
+    public Task<Stream> OpenBlobAsync(Descriptor blob, ContentHash begun, CancellationToken cancellationToken) =>
+        repository.OpenBlobAsync(blob, begun, cancellationToken);
+
     // ECR Public answers 401 to every HEAD of a blob.
     public async Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellationToken) =>
         IsPublic && await services.Inventory.FindBlobsAsync(Repository, [digest], cancellationToken) is { } found

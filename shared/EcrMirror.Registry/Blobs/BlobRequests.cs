@@ -18,6 +18,9 @@ internal sealed class BlobRequests(RegistryConnection connection, RepositoryName
     public Task<Stream> OpenBlobAsync(Descriptor blob, long from, CancellationToken cancellationToken) =>
         BlobDownload.OpenAsync(connection, repository, blob, from, cancellationToken);
 
+    public Task<Stream> OpenBlobAsync(Descriptor blob, ContentHash begun, CancellationToken cancellationToken) =>
+        BlobDownload.OpenAsync(connection, repository, blob, begun, cancellationToken);
+
     public async Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellationToken)
     {
         if (connection.RefusesBlobHeads)

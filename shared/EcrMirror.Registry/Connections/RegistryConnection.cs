@@ -67,6 +67,9 @@ internal sealed partial class RegistryConnection : IDisposable
     /// <summary>Whether the host refuses to say by HEAD whether it has a blob.</summary>
     public bool RefusesBlobHeads { get; set; }
 
+    /// <summary>How large blobs of the host are read.</summary>
+    public required PieceTrials Pieces { get; init; }
+
     public RegistryHost Host => _host;
 
     /// <summary>What the host is like by how it asked for credentials; null while it has not asked, and where nobody knows its like.</summary>

@@ -158,6 +158,28 @@ public sealed class BlobDownloadTests : IDisposable
         await Assert.ThrowsAsync<ContentMismatchException>(() => PullAsync(registry, 200_000));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_end_of_a_blob_is_verified_with_what_a_hash_has_seen_before(bool isRight)
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => PartAsync(context, RangeOf(context)!.Value, Blob.Length));
+        using ContentHash begun = ContentHash.Start(Promised.Digest);
+        begun.Append(Blob.AsSpan(0, 200_000 - 1));
+        begun.Append([isRight ? Blob[199_999] : (byte)~Blob[199_999]]);
+        await using Stream stream = await _registries[$"{registry.Host}/x"].OpenBlobAsync(Promised, begun, Content.Token);
+        using var bytes = new MemoryStream();
+
+        Task reading = stream.CopyToAsync(bytes, Content.Token);
+
+        if (isRight)
+            await reading;
+        else
+            await Assert.ThrowsAsync<ContentMismatchException>(() => reading);
+        Assert.Equal(isRight, bytes.Length == 100_000);
+        Assert.Equal(["bytes=200000-"], registry.Journal.Select(asked => asked.Range));
+    }
+
     [Fact]
     public async Task A_digest_that_cannot_be_verified_is_not_read()
     {

@@ -1,4 +1,6 @@
 using EcrMirror.Oci;
+using EcrMirror.Registry.Blobs;
+using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Pacing;
 using EcrMirror.Registry.Probes;
@@ -45,6 +47,10 @@ internal sealed class Opened : IDisposable
     }
 
     public IPullAllowances Pulls => _services.GetRequiredService<IPullAllowances>();
+
+    public PieceMemory PieceMemory => _services.GetRequiredService<Registries>().PieceMemory;
+
+    public RegistryConnection Connect(string host) => _services.GetRequiredService<Registries>().Connect(RegistryHost.Parse(host));
 
     public IRegistryProbe Probe => _services.GetRequiredService<IRegistryProbe>();
 
