@@ -110,6 +110,7 @@ internal static class CompareCommand
     {
         bool all = parsed.GetValue(All);
         int scale = parsed.GetValue(Scale);
+        await Package.PublishAsync(cancellationToken);
         var report = new CompareReport
         {
             Benchmark = $"compare{(scale is 1 ? "" : $", at 1/{scale} of the work")}: registries, links and the tool on one machine",

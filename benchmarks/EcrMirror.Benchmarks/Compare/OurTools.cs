@@ -64,7 +64,7 @@ internal sealed class OurTools(ImageSet set, ScratchFolder kept)
     }
 
     // The one place where ours starts.
-    private Task<ProgramRun> RunAsync(string folder, Sides sides, IEnumerable<string> arguments, CancellationToken cancellationToken) => EcrMirrorProgram.RunAsync(
+    private Task<ProgramRun> RunAsync(string folder, Sides sides, IEnumerable<string> arguments, CancellationToken cancellationToken) => EcrMirrorProgram.RunPackageAsync(
         folder,
         Environment,
         Limit,

@@ -18,15 +18,15 @@ internal sealed record Machine
 
     public required IReadOnlyList<string> Versions { get; init; }
 
-    /// <summary>With the versions of the tools that copy, and of what they copy between.</summary>
+    /// <summary>With the versions of the tools that copy, and of what they copy between. Ours has been published.</summary>
     public static async Task<Machine> ReadAsync(CancellationToken cancellationToken)
     {
-        string program = EcrMirrorProgram.Find();
+        string program = Path.ChangeExtension(EcrMirrorProgram.FindPackage(), "dll");
         IEnumerable<PeerProgram> others = await PeerProgram.FindAllAsync(cancellationToken);
         string[] absent = [.. PeerProgram.FindAbsent()];
         return await ReadAsync(
             [
-                $"ecr-mirror {FileVersionInfo.GetVersionInfo(program).ProductVersion} ({Path.GetFileName(Path.GetDirectoryName(program))} build)",
+                $"ecr-mirror {FileVersionInfo.GetVersionInfo(program).ProductVersion} ({Path.GetFileName(Path.GetDirectoryName(program))})",
                 await AskAsync(Component.DockerRegistry.Require(), cancellationToken),
                 .. others.Select(other => $"{other.Name} {other.Version}"),
                 .. absent.Length > 0 ? [$"not there: {string.Join(", ", absent)}"] : Array.Empty<string>(),

@@ -14,6 +14,7 @@ internal sealed class OneLayerBenchmark(long layerBytes, int rounds, bool usesTl
     /// <exception cref="BenchmarkException">A tool failed, or what it copied is not what was there.</exception>
     public async Task<Report> RunAsync(CancellationToken cancellationToken)
     {
+        await Package.PublishAsync(cancellationToken);
         ScratchFolder.RequireRoom(2 * layerBytes + layerBytes / 8);
         var options = new DockerRegistryOptions { UsesTls = usesTls };
         await using DockerRegistry source = await DockerRegistry.StartAsync(options, cancellationToken);
@@ -43,8 +44,10 @@ internal sealed class OneLayerBenchmark(long layerBytes, int rounds, bool usesTl
     {
         using var folder = new ScratchFolder();
         IEnumerable<string> trust = sides.CaFiles.SelectMany(file => new[] { "--ca-file", file });
-        return await EcrMirrorProgram.RunAsync(
+        return await EcrMirrorProgram.RunPackageAsync(
             folder.FullName,
+            new Dictionary<string, string>(),
+            limit: null,
             cancellationToken,
             ["copy", "--src", $"{sides.Source.Host}/{Repository}:{Tag}", "--dest", $"{sides.Destinations[0].Host}/{Repository}:{Tag}", .. trust]);
     }

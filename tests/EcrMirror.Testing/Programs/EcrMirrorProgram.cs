@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EcrMirror.LocalEcr.Accounts;
 
 namespace EcrMirror.Testing.Programs;
@@ -16,18 +17,42 @@ public static class EcrMirrorProgram
     /// <exception cref="FileNotFoundException">It was not built.</exception>
     public static string FindService(string service) => Find($"EcrMirror.{service}", $"EcrMirror.{service}.dll");
 
+    /// <summary>The folder of the solution.</summary>
+    /// <exception cref="DirectoryNotFoundException">This does not run below it.</exception>
+    public static string Root
+    {
+        get
+        {
+            DirectoryInfo? root = new(AppContext.BaseDirectory);
+            while (root is not null && !File.Exists(Path.Combine(root.FullName, "EcrMirror.sln")))
+                root = root.Parent;
+            return root?.FullName ?? throw new DirectoryNotFoundException($"There is no EcrMirror.sln above {AppContext.BaseDirectory}.");
+        }
+    }
+
+    /// <summary>What it is published for here, as .NET names it.</summary>
+    public static string Platform => $"linux-{(RuntimeInformation.OSArchitecture is Architecture.Arm64 ? "arm64" : "x64")}";
+
+    /// <summary>The program as <c>dotnet publish cli --runtime …</c> leaves it: for one platform, compiled ahead.</summary>
+    /// <exception cref="FileNotFoundException">It was not published.</exception>
+    public static string FindPackage()
+    {
+        string path = Path.Combine(Root, "artifacts", "publish", "EcrMirror.Cli", $"release_{Platform}", "ecr-mirror");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not there: publish cli.", path);
+    }
+
     /// <summary>Runs it to its end, with its state in a folder and without the credentials of whoever runs this.</summary>
     public static Task<ProgramRun> RunAsync(string stateFolder, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
         RunAsync(stateFolder, key: null, cancellationToken, arguments);
 
-    /// <summary>The same with further variables of its environment, ended if it is not done in time.</summary>
-    public static Task<ProgramRun> RunAsync(
+    /// <summary>Runs the package, with further variables of its environment, ended if it is not done in time.</summary>
+    public static Task<ProgramRun> RunPackageAsync(
         string stateFolder, IReadOnlyDictionary<string, string> environment, TimeSpan? limit, CancellationToken cancellationToken, params IEnumerable<string> arguments)
     {
         Dictionary<string, string> variables = EnvironmentOf(stateFolder, key: null);
         foreach ((string name, string value) in environment)
             variables[name] = value;
-        return ProgramRun.OfAsync("dotnet", [Find(), .. arguments], variables, limit, cancellationToken);
+        return ProgramRun.OfAsync(FindPackage(), arguments, variables, limit, cancellationToken);
     }
 
     /// <summary>The same with an access key of AWS; with one that means nothing where there is none.</summary>

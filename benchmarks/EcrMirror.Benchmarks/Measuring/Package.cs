@@ -1,0 +1,22 @@
+using EcrMirror.Testing.Programs;
+
+namespace EcrMirror.Benchmarks.Measuring;
+
+/// <summary><c>ecr-mirror</c> as it is given to users: published for this platform, and so compiled ahead. What is measured is this.</summary>
+internal static class Package
+{
+    /// <summary>Publishes it from the sources beside this program; what did not change is not compiled again.</summary>
+    /// <exception cref="BenchmarkException">It could not be published.</exception>
+    public static async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteLineAsync("Publishing ecr-mirror for this platform; the first time takes a minute or two…");
+        string project = Path.Combine(EcrMirrorProgram.Root, "cli", "EcrMirror.Cli.csproj");
+        ProgramRun run = await ProgramRun.OfAsync(
+            "dotnet",
+            ["publish", project, "--configuration", "Release", "--runtime", EcrMirrorProgram.Platform, "--nologo", "--verbosity", "quiet"],
+            new Dictionary<string, string>(),
+            cancellationToken);
+        if (run.ExitCode != 0)
+            throw new BenchmarkException($"ecr-mirror could not be published:\n{run.Output}{run.Errors}");
+    }
+}
