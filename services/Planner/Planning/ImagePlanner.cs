@@ -45,20 +45,27 @@ internal sealed partial class ImagePlanner(
     /// <returns>What it came to, with the plan as it is stored.</returns>
     public async Task<PlanDraft> PlanAsync(SyncImage sync, string delivery, CancellationToken cancellationToken)
     {
+        DateTimeOffset lookedAt = time.GetUtcNow();
         PlanDraft draft = await DraftAsync(sync, isDry: false, options.Value.SlowDestinationAfter, upkeep.PrepareAsync, cancellationToken);
         draft = draft with { Reconciled = [.. draft.Reconciled, .. await MaintainAsync(draft, cancellationToken)] };
         await RecordAsync(sync, draft, cancellationToken);
 
         // Last: from here on reports of an earlier attempt no longer count, so nothing may fail between this and the copy tasks.
-        MirrorPlan? plan = null;
-        if (draft.Plan is not null && !await watch.IsUnderWayAsync(sync, draft.Plan.Id, delivery, cancellationToken))
-        {
-            await manifests.SaveAsync([.. draft.Tree!.Nodes.Select(node => node.Raw).Append(draft.Served!).DistinctBy(raw => raw.Digest)], cancellationToken);
-            plan = await plans.OpenAsync(draft.Plan with { OpenedBy = delivery }, cancellationToken);
-            LogPlanned(plan.Id, plan.Attempt, plan.Source, draft.BytesAtMost, plan.Destinations.Count);
-        }
+        return draft.Plan is null ? draft : draft with { Plan = await OpenAsync(sync, draft, draft.Plan, delivery, lookedAt, cancellationToken) };
+    }
 
-        return draft with { Plan = plan };
+    // Null where it is left to somebody else.
+    private async Task<MirrorPlan?> OpenAsync(
+        SyncImage sync, PlanDraft draft, MirrorPlan drafted, string delivery, DateTimeOffset lookedAt, CancellationToken cancellationToken)
+    {
+        using IDisposable turn = await watch.EnterAsync(drafted.Id, cancellationToken);
+        if (await watch.IsUnderWayAsync(sync, draft.Root!.Value, drafted.Id, delivery, lookedAt, cancellationToken))
+            return null;
+
+        await manifests.SaveAsync([.. draft.Tree!.Nodes.Select(node => node.Raw).Append(draft.Served!).DistinctBy(raw => raw.Digest)], cancellationToken);
+        MirrorPlan plan = await plans.OpenAsync(drafted with { OpenedBy = delivery }, cancellationToken);
+        LogPlanned(plan.Id, plan.Attempt, plan.Source, draft.BytesAtMost, plan.Destinations.Count);
+        return plan;
     }
 
     /// <summary>The same look and the same plan, with nothing stored: what a dry run shows.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Registry.Pacing;
@@ -33,6 +34,7 @@ public sealed partial class Retries
 
     /// <summary>Does something, again where its failure may pass.</summary>
     /// <exception cref="RegistryException">The failure of the last attempt.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
     {
         for (int retries = 0; ; retries++)

@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Oci;
+using EcrMirror.State.Ledger;
 using EcrMirror.State.Plans;
 using EcrMirror.Testing.Content;
 
@@ -52,6 +53,31 @@ public sealed class PlanWatchTests
         await scene.Plans.ConcludeAsync(plan.Id, plan.Attempt, scene.To.Repository, DestinationOutcome.Failed, "no", Cancellation);
 
         Assert.Equal(2, (await PlanAsync(scene, SyncCause.Swept, "second"))!.Attempt);
+    }
+
+    [Fact]
+    public async Task What_was_published_while_it_was_looked_is_not_done_again()
+    {
+        await using PlannerScene scene = await StartAsync();
+        MirrorPlan plan = (await PlanAsync(scene, SyncCause.Swept, "first"))!;
+        MirroredImage image = new(plan.Source, null, null);
+        await scene.Plans.ConcludeAsync(plan.Id, plan.Attempt, scene.To.Repository, DestinationOutcome.Published, null, Cancellation);
+
+        await scene.Ledger.RecordPublishedAsync(scene.To.Repository, Tag, image, plan.Source.Digest!.Value, null, scene.Clock.GetUtcNow(), scene.Clock.GetUtcNow(), Cancellation);
+        Assert.Null(await PlanAsync(scene, SyncCause.Swept, "second"));
+
+        scene.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, (await PlanAsync(scene, SyncCause.Swept, "third"))!.Attempt);
+    }
+
+    [Fact]
+    public async Task Of_pushes_that_are_told_at_once_one_opens_the_plan()
+    {
+        await using PlannerScene scene = await StartAsync();
+
+        MirrorPlan?[] plans = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => PlanAsync(scene, SyncCause.Pushed, $"message {number}")));
+
+        Assert.Equal(1, Assert.Single(plans, plan => plan is not null)!.Attempt);
     }
 
     [Fact]
