@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using EcrMirror.Ecr;
 using EcrMirror.Ecr.PullThrough;
 using EcrMirror.Ecr.Upkeep;
+using EcrMirror.Testing;
 using EcrMirror.Testing.Peers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -53,13 +54,7 @@ public sealed partial class AmazonEcrPageTests
         return services.GetRequiredService<IOptions<T>>().Value;
     }
 
-    private static string Page()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EcrMirror.sln")))
-            folder = folder.Parent;
-        return File.ReadAllText(Path.Combine(folder!.FullName, "docs", "registries", "amazon-ecr.md"));
-    }
+    private static string Page() => File.ReadAllText(SolutionFolder.Of("docs", "registries", "amazon-ecr.md"));
 
     [GeneratedRegex("""^```json\n(?<json>.*?)^```""", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -14,6 +14,7 @@ using EcrMirror.Scheduler.Requests.Bus;
 using EcrMirror.Scheduler.Rules;
 using EcrMirror.Scheduler.Schedules;
 using EcrMirror.Scheduler.Sweep;
+using EcrMirror.Testing;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -112,13 +113,7 @@ public sealed partial class ServicePagesTests
 
     private static string Page(string service) => File.ReadAllText(Path.Combine(Folder(service), "README.md"));
 
-    private static string Folder(string service)
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EcrMirror.sln")))
-            folder = folder.Parent;
-        return Path.Combine(folder!.FullName, "services", service);
-    }
+    private static string Folder(string service) => SolutionFolder.Of("services", service);
 
     [GeneratedRegex(@"`(?<word>[\w-]+)`")]
     private static partial Regex Word();

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
+using EcrMirror.Testing;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Documents;
 using EcrMirror.Testing.Fleet;
@@ -174,25 +175,14 @@ public sealed partial class ForeignClientTests
     private static JsonObject SchemaOf(Received message)
     {
         string name = MassTransit.KebabCaseEndpointNameFormatter.Instance.SanitizeName((string)message.Document["event"]!);
-        return JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "docs", "schemas", $"{name}.v1.schema.json")))!.AsObject();
+        return JsonNode.Parse(File.ReadAllText(SolutionFolder.Of("docs", "schemas", $"{name}.v1.schema.json")))!.AsObject();
     }
 
     /// <summary>The one block of the guide in a language that has these words.</summary>
     private static string Shown(string language, string words) =>
-        Block().Matches(File.ReadAllText(Path.Combine(Root, "docs", "messages.md")))
+        Block().Matches(File.ReadAllText(SolutionFolder.Of("docs", "messages.md")))
             .Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["code"].Value)
             .Single(code => code.Contains(words, StringComparison.Ordinal));
-
-    private static string Root
-    {
-        get
-        {
-            DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder!.FullName, "EcrMirror.sln")))
-                folder = folder.Parent;
-            return folder.FullName;
-        }
-    }
 
     [GeneratedRegex("^```(?<language>\\w+)\n(?<code>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();

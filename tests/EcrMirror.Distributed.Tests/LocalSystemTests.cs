@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EcrMirror.Testing;
 using EcrMirror.Testing.Peers;
 using EcrMirror.Testing.Programs;
 
@@ -67,13 +68,7 @@ public sealed class LocalSystemTests : IDisposable
     // Skips the test where they are not installed, as every test that uses one.
     private static async Task RequireEmulatorsAsync() => await (await Fauxqs.StartAsync(TestContext.Current.CancellationToken)).DisposeAsync();
 
-    private static string Script(string name)
-    {
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "EcrMirror.sln")))
-            root = root.Parent;
-        return Path.Combine(root!.FullName, "deploy", "local", name);
-    }
+    private static string Script(string name) => SolutionFolder.Of("deploy", "local", name);
 
     private int[] Ids() => [.. File.ReadAllLines(ProcessesFile).Select(line => int.Parse(line.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))];
 

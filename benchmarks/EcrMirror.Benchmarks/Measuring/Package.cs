@@ -1,3 +1,4 @@
+using EcrMirror.Testing;
 using EcrMirror.Testing.Programs;
 
 namespace EcrMirror.Benchmarks.Measuring;
@@ -10,7 +11,7 @@ internal static class Package
     public static async Task PublishAsync(CancellationToken cancellationToken)
     {
         await Console.Error.WriteLineAsync("Publishing ecr-mirror for this platform; the first time takes a minute or two…");
-        string project = Path.Combine(EcrMirrorProgram.Root, "cli", "EcrMirror.Cli.csproj");
+        string project = SolutionFolder.Of("cli", "EcrMirror.Cli.csproj");
         ProgramRun run = await ProgramRun.OfAsync(
             "dotnet",
             ["publish", project, "--configuration", "Release", "--runtime", EcrMirrorProgram.Platform, "--nologo", "--verbosity", "quiet"],

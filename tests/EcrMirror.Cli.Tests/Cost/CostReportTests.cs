@@ -2,9 +2,9 @@ using System.Text.Json;
 using EcrMirror.Cli.Cost;
 using EcrMirror.Cli.Cost.Estimation;
 using EcrMirror.Cli.Output;
-using EcrMirror.Cli.Tests.Documents;
 using EcrMirror.Oci;
 using EcrMirror.Planner.Measure;
+using EcrMirror.Testing;
 
 namespace EcrMirror.Cli.Tests.Cost;
 
@@ -73,7 +73,7 @@ public sealed class CostReportTests : IDisposable
     [Fact]
     public void The_schema_has_each_price_as_it_is_built_in()
     {
-        string schema = File.ReadAllText(RepositoryFiles.Of("docs", "schemas", "prices.v1.schema.json"));
+        string schema = File.ReadAllText(SolutionFolder.Of("docs", "schemas", "prices.v1.schema.json"));
         JsonElement properties = JsonDocument.Parse(schema).RootElement.GetProperty("properties");
 
         Assert.Equal(PricesFile.Members.Order(StringComparer.Ordinal), properties.EnumerateObject().Select(member => member.Name).Where(name => name is not "$schema").Order(StringComparer.Ordinal));

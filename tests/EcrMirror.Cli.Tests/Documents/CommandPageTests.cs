@@ -1,12 +1,13 @@
 using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Sources;
+using EcrMirror.Testing;
 
 namespace EcrMirror.Cli.Tests.Documents;
 
 /// <summary>docs/cli.md, held to the commands.</summary>
 public sealed class CommandPageTests
 {
-    private static readonly string File = RepositoryFiles.Of("docs", "cli.md");
+    private static readonly string File = SolutionFolder.Of("docs", "cli.md");
 
     [Fact]
     public void The_page_is_what_the_commands_are()

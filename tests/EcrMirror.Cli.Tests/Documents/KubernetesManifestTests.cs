@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EcrMirror.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace EcrMirror.Cli.Tests.Documents;
@@ -29,7 +30,7 @@ public sealed class KubernetesManifestTests
     private static YamlMappingNode[] Read(string file)
     {
         var stream = new YamlStream();
-        using StreamReader reader = File.OpenText(RepositoryFiles.Of("deploy", "kubernetes", file));
+        using StreamReader reader = File.OpenText(SolutionFolder.Of("deploy", "kubernetes", file));
         stream.Load(reader);
         return [.. stream.Documents.Select(document => (YamlMappingNode)document.RootNode)];
     }

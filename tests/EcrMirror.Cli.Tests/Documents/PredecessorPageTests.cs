@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using EcrMirror.Testing;
 
 namespace EcrMirror.Cli.Tests.Documents;
 
 /// <summary>docs/predecessors.md, held to what the program prints and to the tests that there are.</summary>
 public sealed partial class PredecessorPageTests
 {
-    private static readonly string File = RepositoryFiles.Of("docs", "predecessors.md");
+    private static readonly string File = SolutionFolder.Of("docs", "predecessors.md");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -74,7 +75,7 @@ public sealed partial class PredecessorPageTests
     {
         HashSet<string> tests =
         [
-            .. Directory.EnumerateFiles(RepositoryFiles.Of("tests"), "*.cs", SearchOption.AllDirectories)
+            .. Directory.EnumerateFiles(SolutionFolder.Of("tests"), "*.cs", SearchOption.AllDirectories)
                 .SelectMany(file => Method().Matches(System.IO.File.ReadAllText(file)).Select(method => method.Groups["name"].Value)),
         ];
         string[] named = [.. Named().Matches(System.IO.File.ReadAllText(File)).Select(match => match.Groups["name"].Value)];

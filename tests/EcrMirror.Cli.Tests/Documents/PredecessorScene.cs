@@ -4,6 +4,7 @@ using EcrMirror.LocalEcr.Access;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
+using EcrMirror.Testing;
 using EcrMirror.Testing.Peers;
 using EcrMirror.Testing.Registries;
 
@@ -89,7 +90,7 @@ internal sealed class PredecessorScene : IAsyncDisposable
 
     private async Task DeclareAsync(CancellationToken cancellationToken)
     {
-        foreach (string file in Directory.EnumerateFiles(RepositoryFiles.Of("docs", "examples", "predecessors"), "*.json", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(SolutionFolder.Of("docs", "examples", "predecessors"), "*.json", SearchOption.AllDirectories))
             _home.Write(Path.GetFileName(file), Typed(await File.ReadAllTextAsync(file, cancellationToken)));
         _home.Write("mirror.json", $$"""{ "State": { "DynamoDb": { "Region": "us-east-1", "MirrorTable": "Mirrors", "ServiceUrl": "{{_tables.Endpoint}}" } } }""");
         AwsCommandLine aws = await AwsCommandLine.RequireAsync(new AwsEmulators(_ecr.ApiAddress, _tables.Endpoint), cancellationToken);

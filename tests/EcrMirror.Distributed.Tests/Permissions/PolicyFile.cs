@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using EcrMirror.LocalEcr.Accounts;
+using EcrMirror.Testing;
 
 namespace EcrMirror.Distributed.Tests.Permissions;
 
@@ -48,19 +49,7 @@ internal sealed record PolicyFile(string Role, ImmutableArray<PolicyStatement> S
     public static ImmutableArray<PolicyFile> OfServices { get; } = [.. All.Where(file => file.Role != Doctor)];
 
     /// <summary>The folder of policies.</summary>
-    public static string Folder => Path.Combine(Root, "deploy", "iam");
-
-    /// <summary>The root of the source tree.</summary>
-    public static string Root
-    {
-        get
-        {
-            DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder!.FullName, "EcrMirror.sln")))
-                folder = folder.Parent;
-            return folder.FullName;
-        }
-    }
+    public static string Folder => SolutionFolder.Of("deploy", "iam");
 
     /// <summary>Every action that is allowed anywhere.</summary>
     public IEnumerable<string> Actions => Statements.SelectMany(statement => statement.Actions).Distinct();

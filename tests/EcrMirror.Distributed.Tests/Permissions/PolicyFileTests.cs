@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Amazon.DynamoDBv2;
 using Amazon.SimpleNotificationService;
 using Amazon.SQS;
+using EcrMirror.Testing;
 
 namespace EcrMirror.Distributed.Tests.Permissions;
 
@@ -62,7 +63,7 @@ public sealed partial class PolicyFileTests
     [MemberData(nameof(Roles))]
     public void Actions_are_named_in_full_and_exist(string role)
     {
-        using var models = JsonDocument.Parse(File.ReadAllText(Path.Combine(PolicyFile.Root, "shared", "EcrMirror.LocalEcr", "ControlPlane", "requests.json")));
+        using var models = JsonDocument.Parse(File.ReadAllText(SolutionFolder.Of("shared", "EcrMirror.LocalEcr", "ControlPlane", "requests.json")));
 
         Assert.All(PolicyFile.Of(role).Actions, action => Assert.True(Exists(action, models.RootElement), $"There is no {action}."));
     }

@@ -5,6 +5,7 @@ using EcrMirror.Planner;
 using EcrMirror.Publisher;
 using EcrMirror.Scheduler;
 using EcrMirror.Scheduler.Requests.Bus;
+using EcrMirror.Testing;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -86,13 +87,7 @@ public sealed class MirrorQueuesTests
         }
     }
 
-    private static string GoldenFolder()
-    {
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "EcrMirror.sln")))
-            root = root.Parent;
-        return Path.Combine(root!.FullName, "tests", "EcrMirror.Contracts.Tests", "Golden");
-    }
+    private static string GoldenFolder() => SolutionFolder.Of("tests", "EcrMirror.Contracts.Tests", "Golden");
 
     /// <summary>Notes where something is to be sent, and sends nothing.</summary>
     private sealed class AddressBook : ISendEndpointProvider

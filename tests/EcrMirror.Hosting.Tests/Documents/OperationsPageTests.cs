@@ -18,6 +18,7 @@ using EcrMirror.Publisher;
 using EcrMirror.Registry;
 using EcrMirror.Scheduler;
 using EcrMirror.State;
+using EcrMirror.Testing;
 using EcrMirror.Testing.Peers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -181,20 +182,12 @@ public sealed partial class OperationsPageTests
 
     private static IEnumerable<(string Id, string Level)> Logged() =>
         new[] { "services", "shared" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(folder => Directory.EnumerateFiles(SolutionFolder.Of(folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains("/dropin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
             .SelectMany(file => LogLine().Matches(File.ReadAllText(file)))
             .Select(line => (line.Groups["id"].Value, line.Groups["level"].Value));
 
-    private static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path));
-
-    private static string Root()
-    {
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "EcrMirror.sln")))
-            root = root.Parent;
-        return root!.FullName;
-    }
+    private static string Read(string path) => File.ReadAllText(SolutionFolder.Of(path));
 
     [GeneratedRegex(@"^\| `(?<name>[\w:]+)` \| (?<default>[^|]+) \|", RegexOptions.Multiline)]
     private static partial Regex Setting();

@@ -68,13 +68,8 @@ public sealed record Component
             .FirstOrDefault(File.Exists);
 
     /// <summary>The folder of unpacked programs, for a program that runs in a folder below the root; null outside of it.</summary>
-    internal static string? UnpackedIn(string folder)
-    {
-        DirectoryInfo? root = new(folder);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "EcrMirror.sln")))
-            root = root.Parent;
-        return root is null ? null : Path.Combine(root.FullName, "artifacts", "debian", "bin");
-    }
+    internal static string? UnpackedIn(string folder) =>
+        SolutionFolder.FindAbove(folder) is { } root ? Path.Combine(root, "artifacts", "debian", "bin") : null;
 
     internal static void Refuse(string reason, bool isContinuousIntegration)
     {

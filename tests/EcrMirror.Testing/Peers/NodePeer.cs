@@ -26,13 +26,10 @@ internal static class NodePeer
     /// <summary>The script of an installed peer, for a program that runs in a folder below the root; null where it is not installed.</summary>
     internal static string? FindScript(string name, string folder)
     {
-        DirectoryInfo? root = new(folder);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "EcrMirror.sln")))
-            root = root.Parent;
-        if (root is null)
+        if (SolutionFolder.FindAbove(folder) is not { } root)
             return null;
 
-        string installed = Path.Combine(root.FullName, "artifacts", "node", name);
+        string installed = Path.Combine(root, "artifacts", "node", name);
         return Directory.Exists(Path.Combine(installed, "node_modules", name)) ? Path.Combine(installed, "serve.mjs") : null;
     }
 }

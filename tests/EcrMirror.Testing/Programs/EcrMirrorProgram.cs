@@ -17,19 +17,6 @@ public static class EcrMirrorProgram
     /// <exception cref="FileNotFoundException">It was not built.</exception>
     public static string FindService(string service) => Find($"EcrMirror.{service}", $"EcrMirror.{service}.dll");
 
-    /// <summary>The folder of the solution.</summary>
-    /// <exception cref="DirectoryNotFoundException">This does not run below it.</exception>
-    public static string Root
-    {
-        get
-        {
-            DirectoryInfo? root = new(AppContext.BaseDirectory);
-            while (root is not null && !File.Exists(Path.Combine(root.FullName, "EcrMirror.sln")))
-                root = root.Parent;
-            return root?.FullName ?? throw new DirectoryNotFoundException($"There is no EcrMirror.sln above {AppContext.BaseDirectory}.");
-        }
-    }
-
     /// <summary>What it is published for here, as .NET names it.</summary>
     public static string Platform => $"linux-{(RuntimeInformation.OSArchitecture is Architecture.Arm64 ? "arm64" : "x64")}";
 
@@ -37,7 +24,7 @@ public static class EcrMirrorProgram
     /// <exception cref="FileNotFoundException">It was not published.</exception>
     public static string FindPackage()
     {
-        string path = Path.Combine(Root, "artifacts", "publish", "EcrMirror.Cli", $"release_{Platform}", "ecr-mirror");
+        string path = SolutionFolder.Of("artifacts", "publish", "EcrMirror.Cli", $"release_{Platform}", "ecr-mirror");
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not there: publish cli.", path);
     }
 
