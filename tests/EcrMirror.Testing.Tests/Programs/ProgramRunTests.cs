@@ -18,7 +18,7 @@ public sealed class ProgramRunTests
     public async Task The_most_memory_that_a_program_had_is_seen()
     {
         // Its one buffer is the size of a block, and it fills that again and again.
-        ProgramRun run = await ShellAsync("exec dd if=/dev/zero of=/dev/null bs=96M count=20 iflag=fullblock 2>/dev/null", NoVariables);
+        ProgramRun run = await ShellAsync("exec dd if=/dev/zero of=/dev/null bs=96M count=100 iflag=fullblock 2>/dev/null", NoVariables);
 
         Assert.InRange(run.PeakResidentBytes, 96L << 20, 110L << 20);
     }
