@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
-using Microsoft.Extensions.Hosting;
 
 namespace EcrMirror.Cli.Sync;
 
@@ -14,7 +13,7 @@ internal static class RuleCommand
     /// <param name="time">The clock.</param>
     /// <param name="follow">Follows the rules with the services; the answer is the exit code.</param>
     public static Command Complete(
-        Command command, Consoles consoles, TimeProvider time, Func<IHost, ChosenRules, ParseResult, CancellationToken, Task<int>> follow)
+        Command command, Consoles consoles, TimeProvider time, Func<IServiceProvider, ChosenRules, ParseResult, CancellationToken, Task<int>> follow)
     {
         RuleFlags.AddRunTo(command, mayBeFull: true);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -22,7 +21,7 @@ internal static class RuleCommand
             // Signals are heard from the first time this waits on: before anything is started.
             await Task.Yield();
             ChosenRules chosen = await RuleFlags.ReadRunRulesAsync(parsed, consoles, time, cancellationToken);
-            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), host => follow(host, chosen, parsed, cancellationToken), cancellationToken);
+            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), services => follow(services, chosen, parsed, cancellationToken), cancellationToken);
         });
         return command;
     }
