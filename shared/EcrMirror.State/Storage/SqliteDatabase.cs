@@ -14,8 +14,6 @@ internal sealed unsafe class SqliteDatabase : IDisposable
     /// <summary>More than there are texts of statements here, each of which is written in the code.</summary>
     private const int MostKept = 64;
 
-    private static readonly ManualResetEvent Never = new(false);
-
     private readonly Dictionary<string, SqliteStatement> _statements = [];
     private nint _database;
 
@@ -34,7 +32,7 @@ internal sealed unsafe class SqliteDatabase : IDisposable
         nint database = 0;
         int code;
         fixed (byte* text = Terminated(path))
-            code = SqliteLibrary.Open(text, &database, flags | SqliteLibrary.OpenNoMutex, null);
+            code = SqliteLibrary.Open(text, &database, flags | SqliteLibrary.OpenNoMutex, SqliteSystem.Name);
 
         // Also one that could not be opened has to be closed.
         var opened = new SqliteDatabase(database);
@@ -122,8 +120,8 @@ internal sealed unsafe class SqliteDatabase : IDisposable
     }
 
     /// <summary>
-    /// Called by SQLite when somebody else has the lock it needs: 0 gives up. Its own waiting is by whole seconds where it was built without
-    /// <c>usleep</c>, as this one is: two processes that write to a file would stand still.
+    /// Called by SQLite when somebody else has the lock it needs; 0 gives up. Whoever waits for this caller waits too: nothing can be done with the
+    /// connection meanwhile.
     /// </summary>
     /// <param name="argument">Nothing.</param>
     /// <param name="count">How often it was called for this lock.</param>
@@ -131,11 +129,10 @@ internal sealed unsafe class SqliteDatabase : IDisposable
     private static int Wait(nint argument, int count)
     {
         ReadOnlySpan<byte> milliseconds = [1, 1, 2, 2, 5, 5, 10, 10, 20, 20, 25];
-        if (count >= milliseconds.Length + (BusySeconds * 1000 / 25))
+        if (count >= milliseconds.Length + (BusySeconds * 1000 / milliseconds[^1]))
             return 0;
 
-        // Whoever else waits for the turn waits for this too: nothing can be done with the connection meanwhile.
-        Never.WaitOne(milliseconds[Math.Min(count, milliseconds.Length - 1)]);
+        SqliteSystem.Sleep(milliseconds[Math.Min(count, milliseconds.Length - 1)]);
         return 1;
     }
 }

@@ -40,6 +40,12 @@ internal static unsafe partial class SqliteLibrary
 
     private const string Library = "e_sqlite3";
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_vfs_find")]
+    public static partial void* FindSystem(byte* name);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_vfs_register")]
+    public static partial int RegisterSystem(void* system, int isDefault);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_open_v2")]
     public static partial int Open(byte* path, nint* database, int flags, byte* system);
 

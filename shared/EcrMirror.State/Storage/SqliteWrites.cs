@@ -1,13 +1,13 @@
 namespace EcrMirror.State.Storage;
 
 /// <summary>
-/// The writes of a file's callers, in the order in which they came: all that wait when the last ones are done are the next group. Nobody waits for
-/// a group to fill.
+/// The writes of a file's callers. Who finds nobody at work writes at once, on his own thread; who finds somebody waits, and all who wait when
+/// the work is done are the next group. So nobody waits for a group to fill, and groups are as large as writing is slow.
 /// </summary>
 /// <remarks>
-/// They are written on a thread of their own. A flush takes its time and SQLite has no asynchronous one: a thread of the pool would be missing there.
+/// Groups are written on a thread of their own: SQLite has no asynchronous flush, and under load a thread of the pool would be missing for all of it.
 /// </remarks>
-/// <param name="write">Writes a group, and tells each caller.</param>
+/// <param name="write">Writes a group, and tells each caller; called by one thread at a time.</param>
 internal sealed class SqliteWrites(Action<IReadOnlyList<SqliteWrite>> write) : IDisposable
 {
     /// <summary>Other processes get their turn after so many.</summary>
@@ -16,6 +16,8 @@ internal sealed class SqliteWrites(Action<IReadOnlyList<SqliteWrite>> write) : I
     private readonly object _lock = new();
     private readonly Queue<SqliteWrite> _waiting = [];
     private Thread? _thread;
+    private bool _isTaken;
+    private bool _isTakenByThread;
     private bool _isClosed;
 
     /// <summary>Waits until the work has been done and committed. It may be done more than once, and only the last time counts.</summary>
@@ -25,9 +27,8 @@ internal sealed class SqliteWrites(Action<IReadOnlyList<SqliteWrite>> write) : I
             return Task.FromCanceled<T>(cancellationToken);
 
         var added = new SqliteWrite<T>(work);
-        added.Heed(cancellationToken);
-        if (!TryAdd(added) && added.TryBegin())
-            added.Fail(new ObjectDisposedException(nameof(SqliteFile)));
+        if (IsItsTurn(added, cancellationToken))
+            WriteNow(added);
         return added.Done;
     }
 
@@ -37,37 +38,63 @@ internal sealed class SqliteWrites(Action<IReadOnlyList<SqliteWrite>> write) : I
         lock (_lock)
         {
             _isClosed = true;
-            Monitor.Pulse(_lock);
+            while (_isTaken)
+                Monitor.Wait(_lock);
+            Monitor.PulseAll(_lock);
         }
 
         _thread?.Join();
     }
 
-    private bool TryAdd(SqliteWrite added)
+    private bool IsItsTurn<T>(SqliteWrite<T> added, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
+            if (!_isTaken && !_isClosed)
+                return _isTaken = true;
+
             if (_isClosed)
-                return false;
-            _waiting.Enqueue(added);
-            if (_thread is null)
-                Start();
-            else if (_waiting.Count is 1)
-                Monitor.Pulse(_lock);
-            return true;
+            {
+                added.Fail(new ObjectDisposedException(nameof(SqliteFile)));
+            }
+            else
+            {
+                added.Heed(cancellationToken);
+                _waiting.Enqueue(added);
+            }
+
+            return false;
         }
     }
 
-    private void Start()
+    private void WriteNow(SqliteWrite added)
     {
-        _thread = new Thread(WriteAll) { IsBackground = true, Name = "state" };
+        try
+        {
+            write([added]);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _isTaken = _isTakenByThread = _waiting.Count > 0;
+                if (_isTaken && _thread is null)
+                    StartThread();
+                Monitor.PulseAll(_lock);
+            }
+        }
+    }
+
+    private void StartThread()
+    {
+        _thread = new Thread(WriteGroups) { IsBackground = true, Name = "state" };
         _thread.UnsafeStart();
     }
 
-    private void WriteAll()
+    private void WriteGroups()
     {
         List<SqliteWrite> group = [];
-        while (TryTake(group))
+        while (TryTakeGroup(group))
         {
             if (group.Count > 0)
                 write(group);
@@ -75,11 +102,17 @@ internal sealed class SqliteWrites(Action<IReadOnlyList<SqliteWrite>> write) : I
         }
     }
 
-    private bool TryTake(List<SqliteWrite> group)
+    private bool TryTakeGroup(List<SqliteWrite> group)
     {
         lock (_lock)
         {
-            while (_waiting.Count is 0)
+            if (_isTakenByThread && _waiting.Count is 0)
+            {
+                _isTaken = _isTakenByThread = false;
+                Monitor.PulseAll(_lock);
+            }
+
+            while (!_isTakenByThread)
             {
                 if (_isClosed)
                     return false;
