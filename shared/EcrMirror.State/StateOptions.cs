@@ -21,8 +21,8 @@ public sealed class StateOptions : IValidatableObject
     public DynamoDbOptions? DynamoDb { get; set; }
 
     /// <summary>
-    /// Days after which plans, manifests and noted requests that nobody touched are removed, from a file when it is opened, from
-    /// DynamoDB by itself; the ledger and blob locations stay. A smaller number keeps less; work interrupted for longer than this has
+    /// Days after which plans, manifests and noted requests that nobody touched are gone; they are removed from a file by those who write to it,
+    /// from DynamoDB by itself; the ledger and blob locations stay. A smaller number keeps less; work interrupted for longer than this has
     /// to be asked for again, and a request id used longer ago than this may be used for something else.
     /// </summary>
     [Range(1, 3650)]

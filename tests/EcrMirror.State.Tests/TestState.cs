@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using EcrMirror.State.Blobs;
 using EcrMirror.State.Budgets;
 using EcrMirror.State.Claims;
@@ -105,6 +106,37 @@ public sealed class TestState : IDisposable
     /// <summary>The rows of a table in the file.</summary>
     public long Count(string table) => OnFile($"SELECT count(*) FROM {table}", command => (long)command.ExecuteScalar()!);
 
+    /// <summary>
+    /// The transactions in the log beside the file: each ends with a frame that says how many pages the file then has
+    /// (https://www.sqlite.org/fileformat2.html#the_write_ahead_log).
+    /// </summary>
+    public int Commits()
+    {
+        const int HeaderLength = 32;
+        const int FrameHeaderLength = 24;
+        using FileStream log = System.IO.File.Open(File + "-wal", FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[log.Length];
+        log.ReadExactly(bytes);
+        if (bytes.Length is 0)
+            return 0;
+
+        ReadOnlySpan<byte> salts = bytes.AsSpan(16, 8);
+        int pageLength = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(8));
+        int commits = 0;
+        for (int at = HeaderLength; at + FrameHeaderLength + pageLength <= bytes.Length; at += FrameHeaderLength + pageLength)
+        {
+            ReadOnlySpan<byte> frame = bytes.AsSpan(at, FrameHeaderLength);
+            bool isOfThisLog = frame.Slice(8, 8).SequenceEqual(salts);
+            if (isOfThisLog && BinaryPrimitives.ReadInt32BigEndian(frame[4..]) > 0)
+                commits++;
+        }
+
+        return commits;
+    }
+
+    /// <summary>What another process does that has the file's lock for writing, until this is disposed.</summary>
+    public IDisposable Hold() => new HeldFile($"Data Source={File};Pooling=False");
+
     public void Dispose()
     {
         _services.Dispose();
@@ -119,6 +151,25 @@ public sealed class TestState : IDisposable
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return run(command);
+    }
+
+    private sealed class HeldFile : IDisposable
+    {
+        private readonly SqliteConnection _connection;
+        private readonly SqliteTransaction _transaction;
+
+        public HeldFile(string address)
+        {
+            _connection = new SqliteConnection(address);
+            _connection.Open();
+            _transaction = _connection.BeginTransaction();
+        }
+
+        public void Dispose()
+        {
+            _transaction.Dispose();
+            _connection.Dispose();
+        }
     }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider

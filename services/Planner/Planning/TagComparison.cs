@@ -76,6 +76,7 @@ internal sealed partial class TagComparison(
 
         List<LackingImage> lacking = [];
         List<MirrorFoundCurrent> current = [];
+        List<CurrentTag> noted = [];
         foreach (SyncImage image in images)
         {
             if (!resolved.TryGetValue(image, out Resolved? source))
@@ -97,9 +98,11 @@ internal sealed partial class TagComparison(
             }
 
             if (byCurrency[true].Any())
-                current.Add(await RecordAsync(image, source.Digest, [.. byCurrency[true]], found, checkedAt, isDry, cancellationToken));
+                current.Add(FindCurrent(image, source.Digest, [.. byCurrency[true]], found, checkedAt, noted));
         }
 
+        if (!isDry)
+            await RecordAsync(noted, checkedAt, cancellationToken);
         LogCompared(images[0].Source.Repository, images.Length, lacking.Count);
         return new ComparedTags(lacking, current, []);
     }
@@ -220,36 +223,43 @@ internal sealed partial class TagComparison(
         destination.Tags.Count > 0 && destination.Tags.All(tag => look.Find(tag) is { } there
             && TagKnowledge.IsCurrent(image, source, there.Digest, known.GetValueOrDefault((destination.Repository, tag))));
 
-    private async Task<MirrorFoundCurrent> RecordAsync(
+    private static MirrorFoundCurrent FindCurrent(
         SyncImage image,
         Digest source,
         IReadOnlyList<Destination> destinations,
         Dictionary<Repository, TagLook> found,
         DateTimeOffset checkedAt,
-        bool isDry,
-        CancellationToken cancellationToken)
+        List<CurrentTag> noted)
     {
         var mirrored = new MirroredImage(image.Source.Pin(source), image.Platforms, image.Rule);
-        Digest root = source;
-        foreach (Destination destination in destinations)
+        noted.AddRange(
+            from destination in destinations
+            from tag in destination.Tags
+            select new CurrentTag(destination.Repository, tag, mirrored, found[destination.Repository].Find(tag)!));
+        return new MirrorFoundCurrent
         {
-            foreach (Tag tag in destination.Tags)
-            {
-                SeenTag seen = found[destination.Repository].Find(tag)!;
-                root = seen.Digest;
-                if (!isDry)
-                    await ledger.RecordCurrentAsync(destination.Repository, tag, mirrored, seen.Digest, checkedAt, seen.At, cancellationToken);
-            }
-        }
-
-        return new MirrorFoundCurrent { RequestId = image.RequestId, Source = mirrored.Source, Digest = root, Destinations = destinations, CheckedAt = checkedAt };
+            RequestId = image.RequestId,
+            Source = mirrored.Source,
+            Digest = noted[^1].Seen.Digest,
+            Destinations = destinations,
+            CheckedAt = checkedAt,
+        };
     }
+
+    // Many at once: a file of state writes those that wait together in one flush.
+    private Task RecordAsync(IEnumerable<CurrentTag> noted, DateTimeOffset checkedAt, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        noted,
+        new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentImages, CancellationToken = cancellationToken },
+        async (tag, cancelled) => await ledger.RecordCurrentAsync(tag.Repository, tag.Tag, tag.Image, tag.Seen.Digest, checkedAt, tag.Seen.At, cancelled));
 
     [LoggerMessage(2010, LogLevel.Information, "Of {Images} tags of {Source} that are wanted, {Lacking} have to be planned")]
     private partial void LogCompared(Repository source, int images, int lacking);
 
     [LoggerMessage(2011, LogLevel.Debug, "What {Source} means could not be found out together with the others: {Reason}")]
     private partial void LogUnresolved(ImageReference source, string reason);
+
+    /// <summary>A tag that is right already.</summary>
+    private sealed record CurrentTag(Repository Repository, Tag Tag, MirroredImage Image, SeenTag Seen);
 
     /// <summary>What the source means by an image, and how it describes that if it was asked.</summary>
     private sealed record Resolved(Digest Digest, Descriptor? Descriptor);

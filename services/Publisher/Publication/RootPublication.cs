@@ -50,13 +50,14 @@ internal sealed class RootPublication(
         }
 
         DateTimeOffset publishedAt = time.GetUtcNow();
+        List<Task> records =
+        [
+            .. set.Select(tag => ledger.RecordPublishedAsync(
+                destination.Repository, tag.Tag, plan.Image, plan.Root, tag.Previous, plan.PlannedAt, publishedAt, cancellationToken)),
+        ];
         if (refused.Count < Math.Max(1, destination.Tags.Count) && root.Read() is Manifest.Image image)
-            await locations.AddAsync(destination.Repository, [.. image.Blobs.Select(blob => blob.Digest)], cancellationToken);
-        foreach (PlannedTag tag in set)
-        {
-            await ledger.RecordPublishedAsync(
-                destination.Repository, tag.Tag, plan.Image, plan.Root, tag.Previous, plan.PlannedAt, publishedAt, cancellationToken);
-        }
+            records.Add(locations.AddAsync(destination.Repository, [.. image.Blobs.Select(blob => blob.Digest)], cancellationToken));
+        await Task.WhenAll(records);
 
         return new TagOutcomes(publishedAt, [.. set.Select(tag => tag.Tag)], refused, held);
     }

@@ -81,18 +81,29 @@ internal sealed class BlobRange : IDisposable
             if (_body is null)
                 await ResumeAsync(cancellationToken);
             OpenAnswer answer = _answer!;
+            int filled = 0;
             try
             {
-                ValueTask<int> reading = _body!.ReadAsync(
-                    buffer, answer.Patience.Allow(_connection.Options.StallTimeout, cancellationToken));
-                int read = await reading;
-                answer.Patience.Rest();
-                if (read > 0)
+                // All that is there: over TLS each read gives one record of 16 KiB, however many have come. Of a piece it counts when the first came.
+                bool isEnough = false;
+                CancellationToken waiting = answer.Patience.Allow(_connection.Options.StallTimeout, cancellationToken);
+                while (filled < buffer.Length && !isEnough)
                 {
-                    _attemptsWithoutProgress = 0;
+                    ValueTask<int> reading = _body!.ReadAsync(buffer[filled..], waiting);
+                    isEnough = _isPiece || (filled > 0 && !reading.IsCompleted);
+                    if (filled > 0 && isEnough)
+                        answer.Patience.Allow(_connection.Options.StallTimeout, cancellationToken);
+                    int read = await reading;
+                    if (read is 0)
+                        break;
+                    filled += read;
                     Position += read;
-                    return read;
+                    _attemptsWithoutProgress = 0;
                 }
+
+                answer.Patience.Rest();
+                if (filled > 0)
+                    return filled;
 
                 // Of a piece a registry may send less than was asked for; of the whole, only a body that says how long it is ends by itself.
                 if (!_isPiece && HasFraming(answer.Message))
@@ -102,6 +113,8 @@ internal sealed class BlobRange : IDisposable
             catch (Exception cut) when (cut is IOException or HttpRequestException || answer.Patience.RanOut)
             {
                 Cut(answer, cut);
+                if (filled > 0)
+                    return filled;
             }
         }
     }

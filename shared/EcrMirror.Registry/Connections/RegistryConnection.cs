@@ -487,6 +487,7 @@ internal sealed partial class RegistryConnection : IDisposable
         // No proxy knows this machine's loopback addresses.
         UseProxy = !_host.IsLoopback,
         ConnectTimeout = _options.ConnectTimeout,
+        ConnectCallback = ReadAheadStream.ConnectAsync,
         MaxConnectionsPerServer = RegistryLimits.ConnectionsPerHost,
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
 

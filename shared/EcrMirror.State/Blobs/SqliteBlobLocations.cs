@@ -1,6 +1,5 @@
 using EcrMirror.Oci;
 using EcrMirror.State.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace EcrMirror.State.Blobs;
 
@@ -16,17 +15,16 @@ internal sealed class SqliteBlobLocations(SqliteFile file) : IBlobLocations
         "DELETE FROM blob_location WHERE registry = $registry AND digest = $digest AND repository = $repository";
 
     public Task<IReadOnlyDictionary<Digest, IReadOnlyList<RepositoryName>>> FindAsync(
-        RegistryHost registry, IReadOnlyCollection<Digest> blobs, CancellationToken cancellationToken) => file.RunAsync(
-        connection =>
+        RegistryHost registry, IReadOnlyCollection<Digest> blobs, CancellationToken cancellationToken) => file.ReadAsync(
+        database =>
         {
             var found = new Dictionary<Digest, IReadOnlyList<RepositoryName>>();
             foreach (Digest blob in blobs)
             {
-                using SqliteCommand command = connection.Command(Find, ("$registry", registry.ToString()), ("$digest", blob.ToString()));
-                using SqliteDataReader reader = command.ExecuteReader();
+                using SqliteStatement find = database.Statement(Find).With("$registry", registry.ToString()).With("$digest", blob.ToString());
                 List<RepositoryName> names = [];
-                while (reader.Read())
-                    names.Add(RepositoryName.Parse(reader.GetString(0)));
+                while (find.Read())
+                    names.Add(RepositoryName.Parse(find.Text(0)));
                 if (names.Count > 0)
                     found[blob] = names;
             }
@@ -41,19 +39,21 @@ internal sealed class SqliteBlobLocations(SqliteFile file) : IBlobLocations
     public Task ForgetAsync(Repository repository, IReadOnlyCollection<Digest> blobs, CancellationToken cancellationToken) =>
         ForEachAsync(Forget, repository, blobs, cancellationToken);
 
-    private Task ForEachAsync(string sql, Repository repository, IReadOnlyCollection<Digest> blobs, CancellationToken cancellationToken) =>
-        file.RunTransactionAsync(
-            connection =>
+    private Task<int> ForEachAsync(string sql, Repository repository, IReadOnlyCollection<Digest> blobs, CancellationToken cancellationToken) =>
+        file.WriteAsync(
+            database =>
             {
+                int changes = 0;
                 foreach (Digest blob in blobs)
                 {
-                    using SqliteCommand command = connection.Command(
-                        sql,
-                        ("$registry", repository.Host.ToString()),
-                        ("$digest", blob.ToString()),
-                        ("$repository", repository.Name.ToString()));
-                    command.ExecuteNonQuery();
+                    using SqliteStatement change = database.Statement(sql)
+                        .With("$registry", repository.Host.ToString())
+                        .With("$digest", blob.ToString())
+                        .With("$repository", repository.Name.ToString());
+                    changes += change.Execute();
                 }
+
+                return changes;
             },
             cancellationToken);
 }

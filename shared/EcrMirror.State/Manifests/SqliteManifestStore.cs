@@ -1,6 +1,5 @@
 using EcrMirror.Oci;
 using EcrMirror.State.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace EcrMirror.State.Manifests;
 
@@ -16,31 +15,29 @@ internal sealed class SqliteManifestStore(SqliteFile file, TimeProvider time) : 
 
     private const string Find = "SELECT media_type, content FROM manifest WHERE digest = $digest";
 
-    public Task SaveAsync(IReadOnlyCollection<RawManifest> manifests, CancellationToken cancellationToken) => file.RunTransactionAsync(
-        connection =>
+    public Task SaveAsync(IReadOnlyCollection<RawManifest> manifests, CancellationToken cancellationToken) => file.WriteAsync(
+        database =>
         {
             long now = time.GetUtcNow().ToUnixTimeMilliseconds();
             foreach (RawManifest manifest in manifests)
             {
-                using SqliteCommand command = connection.Command(
-                    Save,
-                    ("$digest", manifest.Digest.ToString()),
-                    ("$mediaType", manifest.MediaType.ToString()),
-                    ("$now", now),
-                    ("$content", manifest.Content.ToArray()));
-                command.ExecuteNonQuery();
+                using SqliteStatement save = database.Statement(Save)
+                    .With("$digest", manifest.Digest.ToString())
+                    .With("$mediaType", manifest.MediaType.ToString())
+                    .With("$now", now)
+                    .With("$content", manifest.Content.Span);
+                save.Execute();
             }
+
+            return manifests.Count;
         },
         cancellationToken);
 
-    public Task<RawManifest?> FindAsync(Digest digest, CancellationToken cancellationToken) => file.RunAsync(
-        connection =>
+    public Task<RawManifest?> FindAsync(Digest digest, CancellationToken cancellationToken) => file.ReadAsync(
+        database =>
         {
-            using SqliteCommand command = connection.Command(Find, ("$digest", digest.ToString()));
-            using SqliteDataReader reader = command.ExecuteReader();
-            return reader.Read()
-                ? KeptManifest.Verified(digest, reader.GetFieldValue<byte[]>(1), new MediaType(reader.GetString(0)))
-                : null;
+            using SqliteStatement find = database.Statement(Find).With("$digest", digest.ToString());
+            return find.Read() ? KeptManifest.Verified(digest, find.Bytes(1), new MediaType(find.Text(0))) : null;
         },
         cancellationToken);
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using EcrMirror.Rules;
 using EcrMirror.State.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace EcrMirror.State.Rules;
 
@@ -25,7 +24,7 @@ internal sealed class SqliteMirrorRules(SqliteFile file) : MirrorRuleRows
     {
         try
         {
-            return await file.RunAsync(ReadAll, cancellationToken);
+            return await file.ReadAsync(ReadAll, cancellationToken);
         }
         catch (StateException unread)
         {
@@ -34,39 +33,34 @@ internal sealed class SqliteMirrorRules(SqliteFile file) : MirrorRuleRows
     }
 
     public override Task PutAsync(MirrorRule rule, CancellationToken cancellationToken) =>
-        ChangeAsync(Put, cancellationToken, Values(RuleRow.Of(rule)));
+        file.WriteAsync(database => WriteRow(database, RuleRow.Of(rule)), cancellationToken);
 
-    public override Task RemoveAsync(string key, CancellationToken cancellationToken) => ChangeAsync(Remove, cancellationToken, ("$source", key));
+    public override Task RemoveAsync(string key, CancellationToken cancellationToken) =>
+        file.WriteAsync(database => RemoveRow(database, key), cancellationToken);
 
     // Others wait with their writes until the transaction is over.
-    protected override async Task<bool> TryChangeAsync(string key, Func<RuleRow?, bool> isExpected, RuleRow? after, CancellationToken cancellationToken)
-    {
-        bool isChanged = false;
-        await file.RunTransactionAsync(
-            connection =>
+    protected override Task<bool> TryChangeAsync(string key, Func<RuleRow?, bool> isExpected, RuleRow? after, CancellationToken cancellationToken) =>
+        file.WriteAsync(
+            database =>
             {
-                isChanged = TryFind(connection, key, out RuleRow? row) && isExpected(row);
-                if (!isChanged)
-                    return;
-                using SqliteCommand command = after is null ? connection.Command(Remove, ("$source", key)) : connection.Command(Put, Values(after));
-                command.ExecuteNonQuery();
+                if (!TryFind(database, key, out RuleRow? row) || !isExpected(row))
+                    return false;
+                _ = after is null ? RemoveRow(database, key) : WriteRow(database, after);
+                return true;
             },
             cancellationToken);
-        return isChanged;
-    }
 
     // One that cannot be read is no row that anybody expects.
-    private static bool TryFind(SqliteConnection connection, string key, out RuleRow? row)
+    private static bool TryFind(SqliteDatabase database, string key, out RuleRow? row)
     {
         row = null;
-        using SqliteCommand command = connection.Command(Find, ("$source", key));
-        using SqliteDataReader reader = command.ExecuteReader();
-        if (!reader.Read())
+        using SqliteStatement find = database.Statement(Find).With("$source", key);
+        if (!find.Read())
             return true;
 
         try
         {
-            row = new RuleRow(key, Cells(reader));
+            row = new RuleRow(key, Cells(find));
             return true;
         }
         catch (JsonException)
@@ -75,29 +69,38 @@ internal sealed class SqliteMirrorRules(SqliteFile file) : MirrorRuleRows
         }
     }
 
-    private static (string Name, object Value)[] Values(RuleRow row)
+    private static int WriteRow(SqliteDatabase database, RuleRow row)
     {
-        string destinations = JsonSerializer.Serialize(row.Cells[RuleAttributes.Destination].Texts);
-        object expires = row.Cells.TryGetValue(RuleAttributes.Expires, out RuleCell? seconds) ? long.Parse(seconds.Texts![0], CultureInfo.InvariantCulture) : DBNull.Value;
+        using SqliteStatement put = database.Statement(Put)
+            .With("$source", row.Key)
+            .With("$destinations", JsonSerializer.Serialize(row.Cells[RuleAttributes.Destination].Texts));
+        if (row.Cells.TryGetValue(RuleAttributes.Expires, out RuleCell? seconds))
+            put.With("$expires", long.Parse(seconds.Texts![0], CultureInfo.InvariantCulture));
         Dictionary<string, IReadOnlyList<string>> others = row.Cells
             .Where(cell => cell.Key is not (RuleAttributes.Destination or RuleAttributes.Expires))
             .ToDictionary(cell => cell.Key, cell => cell.Value.Texts!);
-        object attributes = others.Count > 0 ? JsonSerializer.Serialize(others) : DBNull.Value;
-        return [("$source", row.Key), ("$destinations", destinations), ("$expires", expires), ("$attributes", attributes)];
+        if (others.Count > 0)
+            put.With("$attributes", JsonSerializer.Serialize(others));
+        return put.Execute();
     }
 
-    private static RuleSet ReadAll(SqliteConnection connection)
+    private static int RemoveRow(SqliteDatabase database, string key)
     {
-        using SqliteCommand command = connection.Command(Read);
-        using SqliteDataReader reader = command.ExecuteReader();
+        using SqliteStatement remove = database.Statement(Remove).With("$source", key);
+        return remove.Execute();
+    }
+
+    private static RuleSet ReadAll(SqliteDatabase database)
+    {
+        using SqliteStatement read = database.Statement(Read);
         List<RuleRow> rows = [];
         List<RuleFinding> findings = [];
-        while (reader.Read())
+        while (read.Read())
         {
-            string key = reader.GetString(0);
+            string key = read.Text(0);
             try
             {
-                rows.Add(new RuleRow(key, Cells(reader)));
+                rows.Add(new RuleRow(key, Cells(read)));
             }
             catch (JsonException unreadable)
             {
@@ -109,21 +112,13 @@ internal sealed class SqliteMirrorRules(SqliteFile file) : MirrorRuleRows
         return rules with { Findings = [.. rules.Findings, .. findings] };
     }
 
-    private static Dictionary<string, RuleCell> Cells(SqliteDataReader reader)
+    private static Dictionary<string, RuleCell> Cells(SqliteStatement row)
     {
-        Dictionary<string, string[]> others = reader.IsDBNull(3) ? [] : JsonSerializer.Deserialize<Dictionary<string, string[]>>(reader.GetString(3)) ?? [];
+        Dictionary<string, string[]> others = row.IsNull(3) ? [] : JsonSerializer.Deserialize<Dictionary<string, string[]>>(row.Text(3)) ?? [];
         var cells = others.ToDictionary(attribute => attribute.Key, attribute => RuleCell.Of(attribute.Value), StringComparer.Ordinal);
-        cells[RuleAttributes.Destination] = RuleCell.Of(JsonSerializer.Deserialize<string[]>(reader.GetString(1)) ?? []);
-        if (!reader.IsDBNull(2))
-            cells[RuleAttributes.Expires] = RuleCell.Of(reader.GetInt64(2));
+        cells[RuleAttributes.Destination] = RuleCell.Of(JsonSerializer.Deserialize<string[]>(row.Text(1)) ?? []);
+        if (!row.IsNull(2))
+            cells[RuleAttributes.Expires] = RuleCell.Of(row.Number(2));
         return cells;
     }
-
-    private Task<int> ChangeAsync(string sql, CancellationToken cancellationToken, params (string Name, object Value)[] values) => file.RunAsync(
-        connection =>
-        {
-            using SqliteCommand command = connection.Command(sql, values);
-            return command.ExecuteNonQuery();
-        },
-        cancellationToken);
 }

@@ -1,47 +1,51 @@
-using Microsoft.Data.Sqlite;
-
 namespace EcrMirror.State.Storage;
 
 /// <summary>
-/// One connection to a state file, used by one caller at a time.
+/// A state file: a connection for reading, which one caller has at a time, and one for writing, on which writes of many callers go into one
+/// transaction.
 /// </summary>
 /// <remarks>
 /// Within a process callers queue here rather than at SQLite's file lock, whose waiting is polling and may starve one of them.
 /// Between processes the lock decides: the file is in WAL mode, where readers never wait, and a writer waits for the other's
-/// statement or short transaction, never for anything that takes its time, because nothing is awaited between begin and commit.
-/// <c>synchronous = FULL</c> costs one flush per write, which is little beside a copy over the network, and keeps what a completed
-/// task promises also when the power goes; NORMAL would keep it only when the process dies.
-/// SQLite has no asynchronous I/O, so the work runs on the caller's thread; moving it to another would block that one instead.
+/// transaction, never for anything that takes its time, because nothing is awaited between begin and commit.
+/// <c>synchronous = FULL</c> costs one flush per transaction, and keeps what a completed task promises also when the power goes; NORMAL would
+/// keep it only when the process dies. While one is flushed others read, change what they read, and wait to write it: there are as many in a
+/// transaction as the disk is slow (docs/decisions/0043).
 /// </remarks>
 internal sealed class SqliteFile : IDisposable
 {
-    private const int BusySeconds = 30;
+    // With the write lock from the start: a transaction that only takes it at its first write can find that its snapshot is stale, and no
+    // waiting helps then.
+    private const string Begin = "BEGIN IMMEDIATE";
+    private const string Commit = "COMMIT";
+    private const string RollBack = "ROLLBACK";
+    private const string BeginOne = "SAVEPOINT one";
+    private const string KeepOne = "RELEASE one";
+    private const string RollBackOne = "ROLLBACK TO one";
 
     private readonly string _path;
-    private readonly SqliteConnection _connection;
+    private readonly SqliteDatabase _reading;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly SqliteWrites _writes;
+    private Action<SqliteDatabase>? _afterFirstWrite;
+    private SqliteDatabase? _writing;
     private bool _isClosed;
 
-    private SqliteFile(string path, SqliteConnection connection) => (_path, _connection) = (path, connection);
+    private SqliteFile(string path, SqliteDatabase reading, Action<SqliteDatabase>? afterFirstWrite)
+    {
+        (_path, _reading, _afterFirstWrite) = (path, reading, afterFirstWrite);
+        _writes = new SqliteWrites(Write);
+    }
 
     /// <summary>Opens or makes a file and its folder; a folder made for it is only for its owner.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="afterFirstWrite">What is also to be done, but not by those who only read, nor before anybody has been served.</param>
     /// <exception cref="StateException">The file cannot be used; the message says why.</exception>
-    public static SqliteFile Open(string path)
+    public static SqliteFile Open(string path, Action<SqliteDatabase>? afterFirstWrite = null)
     {
         string fullPath = Path.GetFullPath(path);
         MakeFolder(fullPath);
-        return Open(fullPath, SqliteOpenMode.ReadWriteCreate, Prepare);
-
-        int Prepare(SqliteConnection connection)
-        {
-            connection.Open();
-
-            // SQLite's own waiting starts with milliseconds; the driver's, which takes over after it, sleeps 150 ms a time.
-            Set(connection, "PRAGMA busy_timeout = 5000");
-            Set(connection, "PRAGMA synchronous = FULL");
-            SqliteSchema.Prepare(connection, fullPath);
-            return Set(connection, "PRAGMA journal_mode = WAL");
-        }
+        return Open(fullPath, isReadOnly: false, afterFirstWrite);
     }
 
     /// <summary>Opens a file that is there, and changes nothing in it.</summary>
@@ -49,88 +53,24 @@ internal sealed class SqliteFile : IDisposable
     public static SqliteFile OpenToRead(string path)
     {
         string fullPath = Path.GetFullPath(path);
-        if (!File.Exists(fullPath))
-            throw new StateException($"'{fullPath}' is not there. The first start of a service makes it; or name the file that is meant.");
-
-        return Open(fullPath, SqliteOpenMode.ReadOnly, connection =>
-        {
-            connection.Open();
-            return Set(connection, "PRAGMA busy_timeout = 5000");
-        });
+        return File.Exists(fullPath)
+            ? Open(fullPath, isReadOnly: true, afterFirstWrite: null)
+            : throw new StateException($"'{fullPath}' is not there. The first start of a service makes it; or name the file that is meant.");
     }
 
-    /// <summary>Does work on the connection as soon as it is this caller's turn.</summary>
+    /// <summary>Reads what has been committed, as soon as it is this caller's turn.</summary>
     /// <exception cref="StateException">SQLite refused; the message says why.</exception>
-    public async Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
-        return Work(work);
-    }
-
-    /// <summary>As <see cref="RunAsync"/>, all of the work or none; the file's other writers wait until it is done.</summary>
-    /// <exception cref="StateException">SQLite refused; the message says why.</exception>
-    public Task RunTransactionAsync(Action<SqliteConnection> work, CancellationToken cancellationToken) => RunAsync(
-        connection =>
-        {
-            // The driver begins immediately, that is with the write lock: a transaction that only takes it at its first write can
-            // find that its snapshot is stale, and no waiting helps then.
-            using SqliteTransaction transaction = connection.BeginTransaction();
-            work(connection);
-            transaction.Commit();
-            return true;
-        },
-        cancellationToken);
-
-    /// <summary>As <see cref="RunAsync"/>, for what happens while the file is being opened.</summary>
-    /// <exception cref="StateException">SQLite refused; the message says why.</exception>
-    public T Run<T>(Func<SqliteConnection, T> work)
-    {
-        _turn.Wait();
-        return Work(work);
-    }
-
-    public void Dispose()
-    {
-        // Whoever is at work finishes first; who comes later is told. The semaphore holds nothing that needs disposing.
-        _turn.Wait();
-        _isClosed = true;
-        _connection.Dispose();
-        _turn.Release();
-    }
-
-    private static SqliteFile Open(string fullPath, SqliteOpenMode mode, Func<SqliteConnection, int> prepare)
-    {
-        SQLitePCL.Batteries_V2.Init();
-        var address = new SqliteConnectionStringBuilder
-        {
-            DataSource = fullPath,
-            Mode = mode,
-            DefaultTimeout = BusySeconds,
-            Pooling = false,
-        };
-        var file = new SqliteFile(fullPath, new SqliteConnection(address.ConnectionString));
-        try
-        {
-            file.Run(prepare);
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
-
-    private T Work<T>(Func<SqliteConnection, T> work)
-    {
         try
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            return work(_connection);
+            return work(_reading);
         }
-        catch (SqliteException refused)
+        catch (SqliteRefusedException refused)
         {
-            throw new StateException(Explain(refused), refused);
+            throw Explained(_path, refused);
         }
         finally
         {
@@ -138,30 +78,201 @@ internal sealed class SqliteFile : IDisposable
         }
     }
 
-    // Result codes: https://www.sqlite.org/rescode.html
-    private string Explain(SqliteException refused) => refused.SqliteErrorCode switch
-    {
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED =>
-            $"'{_path}' was held by another process for more than {BusySeconds} seconds. Wait for that process or stop it, then try again.",
-        SQLitePCL.raw.SQLITE_READONLY =>
-            $"'{_path}' cannot be written. Give this user write access to the file and to its folder, or name another file.",
-        SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM or SQLitePCL.raw.SQLITE_AUTH =>
-            $"'{_path}' cannot be opened. Is it a file, and may this user write it and its folder? Otherwise name another file.",
-        SQLitePCL.raw.SQLITE_NOTADB =>
-            $"'{_path}' is not an SQLite database. Name another file to keep state in.",
-        SQLitePCL.raw.SQLITE_CORRUPT =>
-            $"'{_path}' is damaged. Move it away together with its -wal and -shm files and start again: what is missing is planned anew.",
-        SQLitePCL.raw.SQLITE_FULL =>
-            $"'{_path}' cannot grow: the disk is full. Make room, then try again.",
-        _ =>
-            $"'{_path}' cannot be used: {refused.Message}",
-    };
+    /// <summary>
+    /// Writes all of the work or none, and returns when it is committed. The work may be done more than once, and then only the last time counts.
+    /// Who gives up before it was begun has written nothing; after that nobody can.
+    /// </summary>
+    /// <exception cref="StateException">SQLite refused; the message says why.</exception>
+    public Task<T> WriteAsync<T>(Func<SqliteDatabase, T> work, CancellationToken cancellationToken) => _writes.AddAsync(work, cancellationToken);
 
-    private static int Set(SqliteConnection connection, string pragma)
+    public void Dispose()
     {
-        using SqliteCommand command = connection.Command(pragma);
-        return command.ExecuteNonQuery();
+        // Whoever is at work finishes first; who comes later is told. The semaphore holds nothing that needs disposing.
+        _writes.Dispose();
+        _turn.Wait();
+        if (!_isClosed)
+        {
+            _writing?.Dispose();
+            _reading.Dispose();
+        }
+
+        _isClosed = true;
+        _turn.Release();
     }
+
+    private static SqliteFile Open(string fullPath, bool isReadOnly, Action<SqliteDatabase>? afterFirstWrite)
+    {
+        SqliteDatabase? database = null;
+        try
+        {
+            database = SqliteDatabase.Open(fullPath, isReadOnly);
+            if (!isReadOnly)
+            {
+                SqliteSchema.Prepare(database, fullPath);
+                database.Run("PRAGMA journal_mode = WAL");
+            }
+
+            return new SqliteFile(fullPath, database, afterFirstWrite);
+        }
+        catch (SqliteRefusedException refused)
+        {
+            database?.Dispose();
+            throw Explained(fullPath, refused);
+        }
+        catch
+        {
+            database?.Dispose();
+            throw;
+        }
+    }
+
+    private void Write(IReadOnlyList<SqliteWrite> group)
+    {
+        SqliteDatabase database;
+        try
+        {
+            database = _writing ??= OpenToWrite();
+        }
+        catch (SqliteRefusedException refused)
+        {
+            Fail(group, refused);
+            return;
+        }
+
+        Write(group, database);
+        if (Interlocked.Exchange(ref _afterFirstWrite, null) is { } then)
+            Try(then, database);
+    }
+
+    // Most short runs only read.
+    private SqliteDatabase OpenToWrite()
+    {
+        var database = SqliteDatabase.Open(_path, isReadOnly: false);
+        try
+        {
+            database.Run("PRAGMA synchronous = FULL");
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private void Write(IReadOnlyList<SqliteWrite> group, SqliteDatabase database)
+    {
+        try
+        {
+            database.Execute(Begin);
+        }
+        catch (SqliteRefusedException refused)
+        {
+            Fail(group, refused);
+            return;
+        }
+
+        SqliteRefusedException? refusal = null;
+        try
+        {
+            if (TryRun(group, database))
+            {
+                foreach (SqliteWrite write in group)
+                    Tell(write, write.Failure);
+                return;
+            }
+        }
+        catch (SqliteRefusedException refused)
+        {
+            refusal = refused;
+        }
+
+        if (database.IsInTransaction)
+            Try(left => left.Execute(RollBack), database);
+        if (group is [var only])
+            Tell(only, only.Failure ?? refusal);
+        else
+            WriteEach(group, database);
+    }
+
+    // Nothing of them is there, and whose fault it is cannot be told.
+    private void WriteEach(IReadOnlyList<SqliteWrite> group, SqliteDatabase database)
+    {
+        foreach (SqliteWrite write in group)
+            Write([write], database);
+    }
+
+    /// <summary>Does the work of each, takes back what failed, and commits.</summary>
+    /// <returns>Whether that was done; if not, the transaction may have gone already. A full disk, for one, takes what all wrote with it.</returns>
+    /// <exception cref="SqliteRefusedException">The transaction cannot go on.</exception>
+    private static bool TryRun(IReadOnlyList<SqliteWrite> group, SqliteDatabase database)
+    {
+        bool isAlone = group.Count is 1;
+        foreach (SqliteWrite write in group)
+        {
+            if (!isAlone)
+                database.Execute(BeginOne);
+            write.Run(database);
+            if (write.Failure is not null)
+            {
+                if (isAlone || !database.IsInTransaction)
+                    return false;
+                database.Execute(RollBackOne);
+            }
+
+            if (!isAlone)
+                database.Execute(KeepOne);
+        }
+
+        database.Execute(Commit);
+        return true;
+    }
+
+    private void Fail(IReadOnlyList<SqliteWrite> group, SqliteRefusedException refused)
+    {
+        foreach (SqliteWrite write in group)
+            Tell(write, refused);
+    }
+
+    private void Tell(SqliteWrite write, Exception? failure)
+    {
+        if (failure is null)
+            write.Complete();
+        else
+            write.Fail(failure is SqliteRefusedException refused ? Explained(_path, refused) : failure);
+    }
+
+    private static void Try(Action<SqliteDatabase> work, SqliteDatabase database)
+    {
+        try
+        {
+            work(database);
+        }
+        catch (SqliteRefusedException)
+        {
+            // Nobody waits for it: who comes next finds the same, or does it.
+        }
+    }
+
+    private static StateException Explained(string path, SqliteRefusedException refused) => new(Explain(path, refused), refused);
+
+    private static string Explain(string path, SqliteRefusedException refused) => refused.Code switch
+    {
+        SqliteLibrary.Busy or SqliteLibrary.Locked =>
+            $"'{path}' was held by another process for more than {SqliteDatabase.BusySeconds} seconds. Wait for that process or stop it, then try again.",
+        SqliteLibrary.ReadOnly =>
+            $"'{path}' cannot be written. Give this user write access to the file and to its folder, or name another file.",
+        SqliteLibrary.CannotOpen or SqliteLibrary.Permission or SqliteLibrary.Authorization =>
+            $"'{path}' cannot be opened. Is it a file, and may this user write it and its folder? Otherwise name another file.",
+        SqliteLibrary.NotADatabase =>
+            $"'{path}' is not an SQLite database. Name another file to keep state in.",
+        SqliteLibrary.Corrupt =>
+            $"'{path}' is damaged. Move it away together with its -wal and -shm files and start again: what is missing is planned anew.",
+        SqliteLibrary.Full =>
+            $"'{path}' cannot grow: the disk is full. Make room, then try again.",
+        _ =>
+            $"'{path}' cannot be used: {refused.Message}",
+    };
 
     private static void MakeFolder(string fullPath)
     {

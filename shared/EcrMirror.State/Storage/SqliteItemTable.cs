@@ -1,24 +1,30 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 
 namespace EcrMirror.State.Storage;
 
 /// <param name="file">The file.</param>
 /// <param name="table">The name of its table.</param>
-/// <param name="keep">For how long an item counts that nobody writes; null for ever, or until <see cref="SqliteRetention"/>.</param>
+/// <param name="keep">For how long an item counts that nobody writes; null for ever.</param>
 /// <param name="time">Says when something is written.</param>
 internal sealed class SqliteItemTable(SqliteFile file, string table, TimeSpan? keep, TimeProvider time) : IItemTable
 {
     private const int PageSize = 500;
 
+    /// <summary>More than are added at once, so that in time all go.</summary>
+    private const int RemovedAtOnce = 20;
+
     private readonly string _find = $"""SELECT body, version FROM {table} WHERE "group" = $group AND name = $name AND touched_at > $expired""";
 
-    private readonly string _removeExpired = $"DELETE FROM {table} WHERE touched_at <= $expired";
+    private readonly string _removeExpired =
+        $"""
+        DELETE FROM {table} WHERE ("group", name) IN (
+            SELECT "group", name FROM {table} WHERE touched_at <= $expired ORDER BY touched_at LIMIT {RemovedAtOnce})
+        """;
 
     private readonly string _add =
         $"""
         INSERT INTO {table} ("group", name, version, touched_at, body) VALUES ($group, $name, $version + 1, $now, $body)
-        ON CONFLICT DO NOTHING
+        ON CONFLICT DO UPDATE SET version = version + 1, touched_at = excluded.touched_at, body = excluded.body WHERE touched_at <= $expired
         """;
 
     private readonly string _change =
@@ -36,34 +42,33 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeSpan? k
         ORDER BY "group", name LIMIT {PageSize}
         """;
 
-    public Task<Item?> FindAsync(ItemKey key, CancellationToken cancellationToken) => file.RunAsync(
-        connection =>
+    public Task<Item?> FindAsync(ItemKey key, CancellationToken cancellationToken) => file.ReadAsync(
+        database =>
         {
-            using SqliteCommand command = connection.Command(_find, ("$group", key.Group), ("$name", key.Name), ("$expired", Expired()));
-            using SqliteDataReader reader = command.ExecuteReader();
-            return reader.Read() ? new Item(key, reader.GetString(0), reader.GetInt64(1)) : null;
+            using SqliteStatement find = database.Statement(_find).With("$group", key.Group).With("$name", key.Name).With("$expired", Expired());
+            return find.Read() ? new Item(key, find.Text(0), find.Number(1)) : null;
         },
         cancellationToken);
 
-    public Task<bool> TryWriteAsync(ItemKey key, string body, long version, CancellationToken cancellationToken) => file.RunAsync(
-        connection =>
+    public Task<bool> TryWriteAsync(ItemKey key, string body, long version, CancellationToken cancellationToken) => file.WriteAsync(
+        database =>
         {
             // Whoever adds takes away what has expired, so that nothing piles up in a file that stays open.
             if (keep is not null && version == Item.NoVersion)
             {
-                using SqliteCommand remove = connection.Command(_removeExpired, ("$expired", Expired()));
-                remove.ExecuteNonQuery();
+                using SqliteStatement remove = database.Statement(_removeExpired).With("$expired", Expired());
+                remove.Execute();
             }
 
-            using SqliteCommand command = connection.Command(
-                version == Item.NoVersion ? _add : _change,
-                ("$group", key.Group),
-                ("$name", key.Name),
-                ("$version", version),
-                ("$expired", Expired()),
-                ("$now", time.GetUtcNow().ToUnixTimeMilliseconds()),
-                ("$body", body));
-            return command.ExecuteNonQuery() == 1;
+            using SqliteStatement write = database.Statement(version == Item.NoVersion ? _add : _change);
+            return write
+                .With("$group", key.Group)
+                .With("$name", key.Name)
+                .With("$version", version)
+                .With("$expired", Expired())
+                .With("$now", time.GetUtcNow().ToUnixTimeMilliseconds())
+                .With("$body", body)
+                .Execute() == 1;
         },
         cancellationToken);
 
@@ -90,26 +95,25 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeSpan? k
         }
     }
 
-    private Task<List<Item>> PageAsync(ItemKey after, CancellationToken cancellationToken) => file.RunAsync(
-        connection =>
+    private Task<List<Item>> PageAsync(ItemKey after, CancellationToken cancellationToken) => file.ReadAsync(
+        database =>
         {
-            using SqliteCommand command = connection.Command(_pageOfAll, ("$group", after.Group), ("$after", after.Name), ("$expired", Expired()));
-            using SqliteDataReader reader = command.ExecuteReader();
+            using SqliteStatement find = database.Statement(_pageOfAll)
+                .With("$group", after.Group).With("$after", after.Name).With("$expired", Expired());
             List<Item> page = [];
-            while (reader.Read())
-                page.Add(new Item(new ItemKey(reader.GetString(0), reader.GetString(1)), reader.GetString(2), reader.GetInt64(3)));
+            while (find.Read())
+                page.Add(new Item(new ItemKey(find.Text(0), find.Text(1)), find.Text(2), find.Number(3)));
             return page;
         },
         cancellationToken);
 
-    private Task<List<Item>> PageAsync(string group, string after, CancellationToken cancellationToken) => file.RunAsync(
-        connection =>
+    private Task<List<Item>> PageAsync(string group, string after, CancellationToken cancellationToken) => file.ReadAsync(
+        database =>
         {
-            using SqliteCommand command = connection.Command(_page, ("$group", group), ("$after", after), ("$expired", Expired()));
-            using SqliteDataReader reader = command.ExecuteReader();
+            using SqliteStatement find = database.Statement(_page).With("$group", group).With("$after", after).With("$expired", Expired());
             List<Item> page = [];
-            while (reader.Read())
-                page.Add(new Item(new ItemKey(group, reader.GetString(0)), reader.GetString(1), reader.GetInt64(2)));
+            while (find.Read())
+                page.Add(new Item(new ItemKey(group, find.Text(0)), find.Text(1), find.Number(2)));
             return page;
         },
         cancellationToken);

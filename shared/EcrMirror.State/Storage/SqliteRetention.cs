@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace EcrMirror.State.Storage;
 
 /// <summary>Removes what is only needed while work is under way. Never the ledger.</summary>
@@ -8,7 +6,7 @@ internal static class SqliteRetention
     /// <summary>Rows per statement: other processes get their turn in between.</summary>
     private const int Batch = 500;
 
-    /// <summary>Statements per table: an old, large file must not hold up the start; the rest goes next time.</summary>
+    /// <summary>Statements per table: an old, large file must not hold up the work; the rest goes next time.</summary>
     private const int Batches = 20;
 
     // Oldest first, and plans first: progress of a plan's current attempt is never older than the plan, so that no plan that is
@@ -21,22 +19,20 @@ internal static class SqliteRetention
         Statement("manifest", "digest"),
     ];
 
-    public static int RemoveUntouched(SqliteConnection connection, DateTimeOffset before) =>
-        Statements.Sum(statement => RemoveUntouched(connection, statement, before));
-
-    private static int RemoveUntouched(SqliteConnection connection, string statement, DateTimeOffset before)
+    public static void RemoveUntouched(SqliteDatabase database, DateTimeOffset before)
     {
-        using SqliteCommand command = connection.Command(statement, ("$before", before.ToUnixTimeMilliseconds()));
-        int removed = 0;
-        for (int batch = 0; batch < Batches; batch++)
-        {
-            int rows = command.ExecuteNonQuery();
-            removed += rows;
-            if (rows < Batch)
-                break;
-        }
+        foreach (string statement in Statements)
+            RemoveUntouched(database, statement, before);
+    }
 
-        return removed;
+    private static void RemoveUntouched(SqliteDatabase database, string sql, DateTimeOffset before)
+    {
+        int rows = Batch;
+        for (int batch = 0; batch < Batches && rows == Batch; batch++)
+        {
+            using SqliteStatement remove = database.Statement(sql).With("$before", before.ToUnixTimeMilliseconds());
+            rows = remove.Execute();
+        }
     }
 
     private static string Statement(string table, string key) =>

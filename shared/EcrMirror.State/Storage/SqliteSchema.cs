@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace EcrMirror.State.Storage;
 
 /// <summary>The tables of a state file, and whose file it is.</summary>
@@ -18,6 +16,9 @@ internal static class SqliteSchema
 
     /// <summary>"EcrM": tells our files from other SQLite databases (the file format's <c>application_id</c>).</summary>
     private const long ApplicationId = 0x4563724D;
+
+    private const string ReadApplication = "PRAGMA application_id";
+    private const string ReadVersion = "PRAGMA user_version";
 
     // A ledger item is never removed by age, so nothing is ever looked up by when it changed.
     private const string Tables =
@@ -81,13 +82,19 @@ internal static class SqliteSchema
         """;
 
     /// <summary>Makes the tables of a new file; refuses a file that is not ours or of a later version.</summary>
-    public static void Prepare(SqliteConnection connection, string path)
+    /// <exception cref="StateException">It is refused.</exception>
+    /// <exception cref="SqliteRefusedException">SQLite refused.</exception>
+    public static void Prepare(SqliteDatabase database, string path)
     {
+        // The usual file has been made by an earlier run: two numbers on its first page say so, and no lock is needed for them.
+        if (database.Number(ReadVersion) == Version && database.Number(ReadApplication) == ApplicationId)
+            return;
+
         // The look and the change are one write transaction: of two processes that make the file at once, one waits and finds it made.
-        using SqliteTransaction transaction = connection.BeginTransaction();
-        long application = Number(connection, "PRAGMA application_id");
-        long version = Number(connection, "PRAGMA user_version");
-        if (application != ApplicationId && Number(connection, "SELECT count(*) FROM sqlite_master") > 0)
+        database.Run("BEGIN IMMEDIATE");
+        long application = database.Number(ReadApplication);
+        long version = database.Number(ReadVersion);
+        if (application != ApplicationId && database.Number("SELECT count(*) FROM sqlite_master") > 0)
             throw new StateException($"'{path}' is an SQLite database of something else. Name another file to keep state in.");
         if (version > Version)
         {
@@ -96,32 +103,15 @@ internal static class SqliteSchema
         }
 
         if (version < Version)
-        {
-            if (version < 1)
-                Run(connection, Tables);
-            if (version < 2)
-                Run(connection, Version2);
-            if (version < 3)
-                Run(connection, Version3);
-            if (version < 4)
-                Run(connection, Version4);
-            Run(connection, Version5);
-            Run(connection, $"PRAGMA application_id = {ApplicationId}");
-            Run(connection, $"PRAGMA user_version = {Version}");
-        }
-
-        transaction.Commit();
+            Bring(database, version);
+        database.Run("COMMIT");
     }
 
-    private static long Number(SqliteConnection connection, string sql)
+    private static void Bring(SqliteDatabase database, long version)
     {
-        using SqliteCommand command = connection.Command(sql);
-        return (long)command.ExecuteScalar()!;
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.Command(sql);
-        command.ExecuteNonQuery();
+        string[] steps = [Tables, Version2, Version3, Version4, Version5];
+        foreach (string step in steps[(int)version..])
+            database.Run(step);
+        database.Run($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
     }
 }

@@ -10,15 +10,15 @@ internal sealed class SqliteStorage : IStorage, IDisposable
 {
     private readonly SqliteFile _file;
 
-    private SqliteStorage(SqliteFile file, TimeProvider time)
+    private SqliteStorage(SqliteFile file, TimeSpan keep, TimeProvider time)
     {
         _file = file;
-        Plans = new SqliteItemTable(file, SqliteSchema.Plans, keep: null, time);
-        Progress = new SqliteItemTable(file, SqliteSchema.Progress, keep: null, time);
+        Plans = new SqliteItemTable(file, SqliteSchema.Plans, keep, time);
+        Progress = new SqliteItemTable(file, SqliteSchema.Progress, keep, time);
         Ledger = new SqliteItemTable(file, SqliteSchema.Ledger, keep: null, time);
         Claims = new SqliteItemTable(file, SqliteSchema.Claims, BlobClaims.Keep, time);
         Budgets = new SqliteItemTable(file, SqliteSchema.Budgets, ActionBudgets.Keep, time);
-        Requests = new SqliteItemTable(file, SqliteSchema.Requests, keep: null, time);
+        Requests = new SqliteItemTable(file, SqliteSchema.Requests, keep, time);
         RuleRuns = new SqliteItemTable(file, SqliteSchema.RuleRuns, State.Rules.RuleRuns.Keep, time);
         Manifests = new SqliteManifestStore(file, time);
         BlobLocations = new SqliteBlobLocations(file);
@@ -45,22 +45,10 @@ internal sealed class SqliteStorage : IStorage, IDisposable
 
     public IMirrorRules Rules { get; }
 
-    /// <summary>Opens or makes the file, and removes what nobody touched for <paramref name="keep"/>.</summary>
+    /// <summary>Opens or makes the file. Whoever writes first also removes what nobody touched for <paramref name="keep"/>.</summary>
     /// <exception cref="StateException">The file cannot be used; the message says why.</exception>
-    public static SqliteStorage Open(string path, TimeSpan keep, TimeProvider time)
-    {
-        SqliteFile file = SqliteFile.Open(path);
-        try
-        {
-            file.Run(connection => SqliteRetention.RemoveUntouched(connection, time.GetUtcNow() - keep));
-            return new SqliteStorage(file, time);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static SqliteStorage Open(string path, TimeSpan keep, TimeProvider time) =>
+        new(SqliteFile.Open(path, afterFirstWrite: database => SqliteRetention.RemoveUntouched(database, time.GetUtcNow() - keep)), keep, time);
 
     public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

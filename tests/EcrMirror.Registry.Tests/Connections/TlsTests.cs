@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Tests.Servers;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Registry.Tests.Connections;
@@ -46,6 +48,54 @@ public sealed class TlsTests : IDisposable
         using var registries = new Opened(options => options.CertificateDirectories.Add(_directory));
 
         Assert.Null(await registries[$"{registry.Host}/x"].ResolveAsync(Tag.Latest, Content.Token));
+    }
+
+    // The server offers HTTP/2 to everybody who can speak it.
+    [Fact]
+    public async Task Bytes_go_over_http_1_1_where_http_2_is_offered()
+    {
+        byte[] blob = Content.Bytes(3_000_000);
+        var protocols = new ConcurrentQueue<(string Method, string Protocol)>();
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(
+            async context =>
+            {
+                protocols.Enqueue((context.Request.Method, context.Request.Protocol));
+                await context.ReadBodyAsync();
+                if (context.Request.Method == "POST")
+                    await context.SendToAsync(202, "/v2/x/blobs/uploads/1");
+                else
+                    await context.AnswerAsync(context.Request.Method == "PUT" ? 201 : 200, blob);
+            },
+            _server);
+        using var registries = new Opened(options => options.CaFiles.Add(Path.Combine(_directory, "ca.pem")));
+
+        byte[] pulled = await registries[$"{registry.Host}/x"].PullAsync(Content.Layer(blob));
+        await registries[$"{registry.Host}/x"].PushAsync(blob);
+
+        Assert.Equal(blob, pulled);
+        Assert.Equal([("GET", "HTTP/1.1"), ("POST", "HTTP/1.1"), ("PUT", "HTTP/1.1")], protocols);
+    }
+
+    [Fact]
+    public async Task A_download_that_is_cut_goes_on_where_it_broke_over_tls_too()
+    {
+        byte[] blob = Content.Bytes(3_000_000);
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(
+            context =>
+            {
+                if (context.Request.GetTypedHeaders().Range is not { } range)
+                    return context.CutAsync(200, blob.AsMemory(0, 1_000_000), blob.Length);
+                int from = (int)range.Ranges.Single().From!.Value;
+                context.Response.Headers.ContentRange = $"bytes {from}-{blob.Length - 1}/{blob.Length}";
+                return context.AnswerAsync(206, blob[from..]);
+            },
+            _server);
+        using var registries = new Opened(options => options.CaFiles.Add(Path.Combine(_directory, "ca.pem")));
+
+        byte[] pulled = await registries[$"{registry.Host}/x"].PullAsync(Content.Layer(blob));
+
+        Assert.Equal(blob, pulled);
+        Assert.Equal(["", "bytes=1000000-"], registry.Journal.Select(asked => asked.Range));
     }
 
     [Fact]

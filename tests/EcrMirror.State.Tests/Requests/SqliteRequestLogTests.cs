@@ -5,7 +5,7 @@ namespace EcrMirror.State.Tests.Requests;
 public sealed class SqliteRequestLogTests() : RequestLogContract(TestState.InNewFile())
 {
     [Theory]
-    [InlineData(30, false)]
+    [InlineData(29, false)]
     [InlineData(31, true)]
     public async Task An_id_may_mean_something_else_once_its_request_has_expired(int days, bool isExpired)
     {

@@ -168,10 +168,11 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public void Writes_go_to_a_log_beside_the_file_so_that_readers_never_wait()
+    public async Task Writes_go_to_a_log_beside_the_file_so_that_readers_never_wait()
     {
         using TestState state = TestState.InFile(File);
-        _ = state.Plans;
+
+        await state.Plans.OpenAsync(Sample.Plan(), Cancellation);
 
         Assert.True(System.IO.File.Exists(File + "-wal"));
     }
@@ -299,8 +300,10 @@ public sealed class SqliteFileTests : IDisposable
             await FillAsync(state);
 
         using TestState later = TestState.InFile(File, Sample.Noon.AddDays(7).AddSeconds(1), keepDays: 7);
-
         Assert.Null(await later.Plans.FindAsync(Sample.PlanId, Cancellation));
+
+        await WriteAsync(later);
+
         Assert.Null(await later.Manifests.FindAsync(Sample.Manifest(1).Digest, Cancellation));
         Assert.NotNull(await later.Ledger.FindAsync(Sample.First, Tag.Parse("1.0"), Cancellation));
         Assert.Single(await later.BlobLocations.FindAsync(Sample.First.Host, [Sample.Digest(1)], Cancellation));
@@ -313,7 +316,8 @@ public sealed class SqliteFileTests : IDisposable
         using (TestState state = TestState.InFile(File, Sample.Noon))
             await FillAsync(state);
 
-        using TestState later = TestState.InFile(File, Sample.Noon.AddDays(30));
+        using TestState later = TestState.InFile(File, Sample.Noon.AddDays(30).AddSeconds(-1));
+        await WriteAsync(later);
 
         Assert.Empty((await later.Plans.FindProgressAsync(Sample.PlanId, Sample.First, Cancellation))!.Remaining);
         Assert.NotNull(await later.Manifests.FindAsync(Sample.Manifest(1).Digest, Cancellation));
@@ -328,6 +332,7 @@ public sealed class SqliteFileTests : IDisposable
             await FillAsync(state);
 
         using TestState later = TestState.InFile(File, Sample.Noon.AddDays(40));
+        await WriteAsync(later);
 
         Assert.Equal(2, (await later.Plans.FindAsync(Sample.PlanId, Cancellation))!.Attempt);
         Assert.NotNull(await later.Manifests.FindAsync(Sample.Manifest(1).Digest, Cancellation));
@@ -341,7 +346,7 @@ public sealed class SqliteFileTests : IDisposable
             await state.Manifests.SaveAsync([.. Enumerable.Range(0, 1200).Select(number => Sample.Manifest(number))], Cancellation);
 
         using TestState later = TestState.InFile(File, Sample.Noon.AddDays(31));
-        _ = later.Manifests;
+        await WriteAsync(later);
 
         Assert.Equal(0, later.Count("manifest"));
     }
@@ -355,6 +360,13 @@ public sealed class SqliteFileTests : IDisposable
         using IHost host = builder.Build();
 
         await Assert.ThrowsAsync<StateException>(() => host.StartAsync(Cancellation));
+    }
+
+    // What is not needed any more goes after the first write, and before the second.
+    private static async Task WriteAsync(TestState state)
+    {
+        await state.BlobLocations.AddAsync(Sample.Second, [Sample.Digest(8)], Cancellation);
+        await state.BlobLocations.AddAsync(Sample.Second, [Sample.Digest(9)], Cancellation);
     }
 
     private static async Task FillAsync(TestState state)
