@@ -34,18 +34,19 @@ internal sealed class DynamoItemTable(DynamoTable table, TimeSpan? keep, TimePro
             ? await ReadAsync(key, found, cancellationToken)
             : null;
 
-    public async Task<bool> TryWriteAsync(ItemKey key, string body, long version, CancellationToken cancellationToken)
+    public async Task<bool> TryWriteAsync(ItemKey key, ItemBody body, long version, CancellationToken cancellationToken)
     {
+        string text = body.Text;
         DateTimeOffset now = time.GetUtcNow();
         Dictionary<string, AttributeValue> item = Key(key);
         item["Version"] = DynamoAttributes.Of(version + 1);
         Expire(item, now, TimeSpan.Zero);
-        if (body.Length <= LargestText)
-            item["Body"] = DynamoAttributes.Of(body);
-        else if (PackedBody.Pack(body) is { Length: <= PartSize } packed)
+        if (text.Length <= LargestText)
+            item["Body"] = DynamoAttributes.Of(text);
+        else if (PackedBody.Pack(text) is { Length: <= PartSize } packed)
             item["Packed"] = DynamoAttributes.Of(packed);
         else
-            await WritePartsAsync(item, PackedBody.Pack(body), now, cancellationToken);
+            await WritePartsAsync(item, PackedBody.Pack(text), now, cancellationToken);
 
         // Where nothing is seen, something that has expired may still stand; what was seen must not have expired since.
         var request = new PutItemRequest
@@ -105,7 +106,7 @@ internal sealed class DynamoItemTable(DynamoTable table, TimeSpan? keep, TimePro
             string body = found.TryGetValue("Body", out AttributeValue? text) ? text.S
                 : found.TryGetValue("Packed", out AttributeValue? packed) ? PackedBody.Unpack(packed.B)
                 : PackedBody.Unpack(await ReadPartsAsync(found, cancellationToken));
-            return new Item(key, body, found.Number("Version"));
+            return new Item(key, new ItemBody.OfText(body), found.Number("Version"));
         }
         catch (Exception damaged) when (damaged is InvalidDataException or KeyNotFoundException or FormatException)
         {

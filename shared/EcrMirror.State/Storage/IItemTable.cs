@@ -13,7 +13,7 @@ internal interface IItemTable
     /// Writes an item if the version there is the one given (<see cref="Item.NoVersion"/>: if there is none); false, and no
     /// change, if it is not. The item then has the next version.
     /// </summary>
-    Task<bool> TryWriteAsync(ItemKey key, string body, long version, CancellationToken cancellationToken);
+    Task<bool> TryWriteAsync(ItemKey key, ItemBody body, long version, CancellationToken cancellationToken);
 
     /// <summary>
     /// The items of a group in the ordinal order of their names. Items written meanwhile may or may not be among them.

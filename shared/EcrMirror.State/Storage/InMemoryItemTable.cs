@@ -17,7 +17,7 @@ internal sealed class InMemoryItemTable(TimeSpan? keep, TimeProvider time) : IIt
             return Task.FromResult(Find(key));
     }
 
-    public Task<bool> TryWriteAsync(ItemKey key, string body, long version, CancellationToken cancellationToken)
+    public Task<bool> TryWriteAsync(ItemKey key, ItemBody body, long version, CancellationToken cancellationToken)
     {
         lock (_lock)
         {

@@ -63,18 +63,23 @@ internal sealed class ItemStore<T>(IItemTable table)
             T after = change(before);
             if (ReferenceEquals(before, after))
                 return after;
-            if (await table.TryWriteAsync(key, JsonSerializer.Serialize(after, Json), item?.Version ?? Item.NoVersion, cancellationToken))
+            if (await table.TryWriteAsync(key, new ItemBody.OfObject<T>(after, Write), item?.Version ?? Item.NoVersion, cancellationToken))
                 return after;
             if (lost is not null)
                 await lost(round);
         }
     }
 
+    private static string Write(T value) => JsonSerializer.Serialize(value, Json);
+
     private static T Read(Item item)
     {
+        if (item.Body is ItemBody.OfObject<T> kept)
+            return kept.Value;
+
         try
         {
-            return JsonSerializer.Deserialize<T>(item.Body, Json) ?? throw new JsonException("It is null.");
+            return JsonSerializer.Deserialize<T>(item.Body.Text, Json) ?? throw new JsonException("It is null.");
         }
         catch (JsonException malformed)
         {

@@ -46,31 +46,36 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeSpan? k
         database =>
         {
             using SqliteStatement find = database.Statement(_find).With("$group", key.Group).With("$name", key.Name).With("$expired", Expired());
-            return find.Read() ? new Item(key, find.Text(0), find.Number(1)) : null;
+            return find.Read() ? new Item(key, new ItemBody.OfText(find.Text(0)), find.Number(1)) : null;
         },
         cancellationToken);
 
-    public Task<bool> TryWriteAsync(ItemKey key, string body, long version, CancellationToken cancellationToken) => file.WriteAsync(
-        database =>
-        {
-            // Whoever adds takes away what has expired, so that nothing piles up in a file that stays open.
-            if (keep is not null && version == Item.NoVersion)
+    public Task<bool> TryWriteAsync(ItemKey key, ItemBody body, long version, CancellationToken cancellationToken)
+    {
+        // Before others wait for this write.
+        string text = body.Text;
+        return file.WriteAsync(
+            database =>
             {
-                using SqliteStatement remove = database.Statement(_removeExpired).With("$expired", Expired());
-                remove.Execute();
-            }
+                // Whoever adds takes away what has expired, so that nothing piles up in a file that stays open.
+                if (keep is not null && version == Item.NoVersion)
+                {
+                    using SqliteStatement remove = database.Statement(_removeExpired).With("$expired", Expired());
+                    remove.Execute();
+                }
 
-            using SqliteStatement write = database.Statement(version == Item.NoVersion ? _add : _change);
-            return write
-                .With("$group", key.Group)
-                .With("$name", key.Name)
-                .With("$version", version)
-                .With("$expired", Expired())
-                .With("$now", time.GetUtcNow().ToUnixTimeMilliseconds())
-                .With("$body", body)
-                .Execute() == 1;
-        },
-        cancellationToken);
+                using SqliteStatement write = database.Statement(version == Item.NoVersion ? _add : _change);
+                return write
+                    .With("$group", key.Group)
+                    .With("$name", key.Name)
+                    .With("$version", version)
+                    .With("$expired", Expired())
+                    .With("$now", time.GetUtcNow().ToUnixTimeMilliseconds())
+                    .With("$body", text)
+                    .Execute() == 1;
+            },
+            cancellationToken);
+    }
 
     public async IAsyncEnumerable<Item> ListAsync(string group, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -102,7 +107,7 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeSpan? k
                 .With("$group", after.Group).With("$after", after.Name).With("$expired", Expired());
             List<Item> page = [];
             while (find.Read())
-                page.Add(new Item(new ItemKey(find.Text(0), find.Text(1)), find.Text(2), find.Number(3)));
+                page.Add(new Item(new ItemKey(find.Text(0), find.Text(1)), new ItemBody.OfText(find.Text(2)), find.Number(3)));
             return page;
         },
         cancellationToken);
@@ -113,7 +118,7 @@ internal sealed class SqliteItemTable(SqliteFile file, string table, TimeSpan? k
             using SqliteStatement find = database.Statement(_page).With("$group", group).With("$after", after).With("$expired", Expired());
             List<Item> page = [];
             while (find.Read())
-                page.Add(new Item(new ItemKey(group, find.Text(0)), find.Text(1), find.Number(2)));
+                page.Add(new Item(new ItemKey(group, find.Text(0)), new ItemBody.OfText(find.Text(1)), find.Number(2)));
             return page;
         },
         cancellationToken);
