@@ -2,6 +2,7 @@ using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Sync;
 using EcrMirror.Copier;
 using EcrMirror.Ecr;
+using EcrMirror.Hosting;
 using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Settings;
@@ -70,9 +71,9 @@ internal static class RunHost
                 console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         }
 
-        builder.Services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
-        builder.Services.AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section);
         builder.Services
+            .AddCheckedOptions<RegistryOptions>(RegistryOptions.Section)
+            .AddCheckedOptions<EcrOptions>(EcrOptions.Section)
             .AddMetrics()
             .AddSharedSections()
             .AddSingleton(warning)
