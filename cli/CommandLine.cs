@@ -67,8 +67,8 @@ internal static class CommandLine
             {
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = ServeCommand.IsChosen(parsed) || WatchCommand.IsChosen(parsed) ? null : LocalEcrCommand.IsChosen(parsed) ? LocalEcrCommand.Patience : CancellationPatience,
-                Output = consoles.Out.Profile.Out.Writer,
-                Error = consoles.Error.Profile.Out.Writer,
+                Output = consoles.OutWriter,
+                Error = consoles.ErrorWriter,
             });
         }
         catch (WrongInputException wrong)
@@ -98,7 +98,7 @@ internal static class CommandLine
             bool isVerbose = RunFlags.IsVerbose(parsed);
             consoles.Complain($"Internal error, a defect of this program: {defect.GetType().Name}: {defect.Message}{(isVerbose ? "" : " (--verbose says more.)")}");
             if (isVerbose)
-                consoles.Error.Profile.Out.Writer.WriteLine(defect);
+                consoles.ErrorWriter.WriteLine(defect);
             return ExitCode.Defect;
         }
     }

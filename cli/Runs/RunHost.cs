@@ -33,9 +33,13 @@ internal static class RunHost
     /// <param name="settings">How the services run.</param>
     /// <param name="work">What is to be done; state is open, and the services start with the first message (<see cref="RunServices"/>).</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<T> RunAsync<T>(RunSettings settings, Func<IHost, Task<T>> work, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(RunSettings settings, Func<IHost, Task<T>> work, CancellationToken cancellationToken) =>
+        await RunAsync(Build(settings), work, cancellationToken);
+
+    /// <summary>Does work over services that were built for it, as <see cref="RunAsync{T}(RunSettings, Func{IHost, Task{T}}, CancellationToken)"/> does.</summary>
+    public static async Task<T> RunAsync<T>(IHost host, Func<IHost, Task<T>> work, CancellationToken cancellationToken)
     {
-        IHost host = await OpenAsync(settings, cancellationToken);
+        await OpenAsync(host, cancellationToken);
         RunServices services = host.Services.GetRequiredService<RunServices>();
         try
         {
@@ -59,6 +63,16 @@ internal static class RunHost
     /// <param name="also">Registrations that replace the usual ones.</param>
     public static async Task<IHost> OpenAsync(
         RunSettings settings, CancellationToken cancellationToken, Action<IServiceCollection>? also = null)
+    {
+        IHost host = Build(settings, also);
+        await OpenAsync(host, cancellationToken);
+        return host;
+    }
+
+    /// <summary>Builds the host: nothing is checked yet, and nothing opened.</summary>
+    /// <param name="settings">How the services run.</param>
+    /// <param name="also">Registrations that replace the usual ones.</param>
+    public static IHost Build(RunSettings settings, Action<IServiceCollection>? also = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSettings(builder.Configuration, settings.SettingsFile);
@@ -106,13 +120,16 @@ internal static class RunHost
         (settings.Follows ?? FollowedRules.None).AddTo(builder.Services);
         also?.Invoke(builder.Services);
 
-        IHost host = builder.Build();
+        return builder.Build();
+    }
+
+    private static async Task OpenAsync(IHost host, CancellationToken cancellationToken)
+    {
         try
         {
             // Before anything else, so that what is wrong with a setting is not told by whoever happens to read it first.
             SettingsCheck.Check(host.Services);
             await host.Services.GetRequiredService<IStateCheck>().CheckAsync(cancellationToken);
-            return host;
         }
         catch
         {

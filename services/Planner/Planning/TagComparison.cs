@@ -97,7 +97,7 @@ internal sealed partial class TagComparison(
             }
 
             if (byCurrency[true].Any())
-                current.Add(await RecordAsync(image, source.Digest, [.. byCurrency[true]], found, checkedAt, isDry, cancellationToken));
+                current.Add(await RecordAsync(image, source, [.. byCurrency[true]], found, known, checkedAt, isDry, cancellationToken));
         }
 
         LogCompared(images[0].Source.Repository, images.Length, lacking.Count);
@@ -222,22 +222,26 @@ internal sealed partial class TagComparison(
 
     private async Task<MirrorFoundCurrent> RecordAsync(
         SyncImage image,
-        Digest source,
+        Resolved source,
         IReadOnlyList<Destination> destinations,
         Dictionary<Repository, TagLook> found,
+        IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known,
         DateTimeOffset checkedAt,
         bool isDry,
         CancellationToken cancellationToken)
     {
-        var mirrored = new MirroredImage(image.Source.Pin(source), image.Platforms, image.Rule);
-        Digest root = source;
+        var mirrored = new MirroredImage(image.Source.Pin(source.Digest), image.Platforms, image.Rule);
+        Digest root = source.Digest;
         foreach (Destination destination in destinations)
         {
             foreach (Tag tag in destination.Tags)
             {
                 SeenTag seen = found[destination.Repository].Find(tag)!;
                 root = seen.Digest;
-                if (!isDry)
+
+                // Who asked neither side learned nothing: a tag that never moves is looked up, and not written down again each time.
+                bool isNews = source.Descriptor is not null || !TagKnowledge.IsRecorded(known.GetValueOrDefault((destination.Repository, tag)), mirrored, seen);
+                if (!isDry && isNews)
                     await ledger.RecordCurrentAsync(destination.Repository, tag, mirrored, seen.Digest, checkedAt, seen.At, cancellationToken);
             }
         }
