@@ -7,7 +7,6 @@ using EcrMirror.Oci;
 using EcrMirror.Planner.Preview;
 using EcrMirror.Scheduler.Requests;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace EcrMirror.Cli.Copy;
 
@@ -61,18 +60,18 @@ internal static class CopyCommand
         DocumentForm? form = RunFlags.DocumentOf(parsed);
         return await RunHost.RunAsync(
             MirrorFlags.Read(parsed, source.Repository.Host),
-            host => PublishFlags.IsDryRun(parsed)
-                ? PreviewAsync(host, request, form, consoles, cancellationToken)
-                : CopyAsync(host, request, form, consoles, cancellationToken),
+            services => PublishFlags.IsDryRun(parsed)
+                ? PreviewAsync(services, request, form, consoles, cancellationToken)
+                : CopyAsync(services, request, form, consoles, cancellationToken),
             cancellationToken);
     }
 
     private static async Task<int> PreviewAsync(
-        IHost host, MirrorRequest request, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
+        IServiceProvider services, MirrorRequest request, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
     {
-        PlanPreview planner = host.Services.GetRequiredService<PlanPreview>();
+        PlanPreview planner = services.GetRequiredService<PlanPreview>();
         SyncImage sync = RequestIntake.ToSync(request);
-        MirrorPreview preview = host.Services.GetRequiredService<HeldTags>().Judge(sync, await planner.PreviewAsync(sync, cancellationToken));
+        MirrorPreview preview = services.GetRequiredService<HeldTags>().Judge(sync, await planner.PreviewAsync(sync, cancellationToken));
         if (form is not null)
             form.Write(consoles, PreviewDocument.Of(preview));
         else
@@ -82,13 +81,13 @@ internal static class CopyCommand
     }
 
     private static async Task<int> CopyAsync(
-        IHost host, MirrorRequest request, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
+        IServiceProvider services, MirrorRequest request, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
     {
-        TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
+        TimeProvider time = services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
         var run = new MirrorRun(AwaitedImage.Of(request));
         await LiveProgress.WhileAsync(
-            host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, [request], cancelled), run, consoles, cancellationToken);
+            services, cancelled => services.GetRequiredService<MirrorRuns>().RunAsync(run, [request], cancelled), run, consoles, cancellationToken);
         if (form is not null)
             form.Write(consoles, OutcomeDocument.Of(run.Outcomes, run.Repositories, time.GetElapsedTime(started)));
         else

@@ -8,7 +8,6 @@ using EcrMirror.Contracts;
 using EcrMirror.Ecr.Hosts;
 using EcrMirror.Planner.Measure;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Spectre.Console;
 
 namespace EcrMirror.Cli.Cost;
@@ -35,15 +34,15 @@ internal static class CostCommand
             await Task.Yield();
             Prices prices = PriceFlags.Read(parsed);
             ChosenRules chosen = await RuleFlags.ReadRunRulesAsync(parsed, consoles, time, cancellationToken);
-            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), host => EstimateAsync(host, chosen, prices, parsed, consoles, cancellationToken), cancellationToken);
+            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), services => EstimateAsync(services, chosen, prices, parsed, consoles, cancellationToken), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> EstimateAsync(
-        IHost host, ChosenRules chosen, Prices prices, ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
+        IServiceProvider services, ChosenRules chosen, Prices prices, ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
     {
-        var measure = new CostMeasure(host.Services.GetRequiredService<SourceMeasure>(), host.Services.GetRequiredService<EcrRegistries>());
+        var measure = new CostMeasure(services.GetRequiredService<SourceMeasure>(), services.GetRequiredService<EcrRegistries>());
         int months = parsed.GetValue(Months) ?? 0;
         IReadOnlyList<(CostedRule Rule, MeasuredSource Source)> measured = await WhileAsync(
             told => measure.MeasureAsync(chosen.Rules, asksTimes: months > 0, told, cancellationToken), consoles);

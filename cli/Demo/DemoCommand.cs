@@ -5,7 +5,6 @@ using EcrMirror.Contracts;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Cli.Demo;
@@ -52,16 +51,12 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(bool keep, LogLevel? logLevel, Consoles consoles, CancellationToken cancellationToken)
     {
-        // Making content takes a moment, and so does starting the services: they need not wait for each other. State is in memory,
-        // because it would be about registries that are gone when this ends.
+        // Making content takes a moment, which need not be waited for. State is in memory, because it would be about registries that are
+        // gone when this ends.
         Task<DemoRegistries> opening = Task.Run(() => DemoRegistries.OpenAsync(cancellationToken), cancellationToken);
         (MirrorRun run, int wrong) = await RunHost.RunAsync(
             new RunSettings { LogLevel = logLevel },
-            async host =>
-            {
-                await host.Services.GetRequiredService<RunServices>().StartAsync(cancellationToken);
-                return await MirrorAsync(host, await opening, consoles, cancellationToken);
-            },
+            async services => await MirrorAsync(services, await opening, consoles, cancellationToken),
             cancellationToken);
 
         await using DemoRegistries registries = await opening;
@@ -72,19 +67,19 @@ internal static class DemoCommand
 
     /// <summary>Mirrors everything and reads it back; the number is how many images are not there as they should be.</summary>
     private static async Task<(MirrorRun Run, int Wrong)> MirrorAsync(
-        IHost host, DemoRegistries registries, Consoles consoles, CancellationToken cancellationToken)
+        IServiceProvider services, DemoRegistries registries, Consoles consoles, CancellationToken cancellationToken)
     {
         consoles.Say(
             $"Source registry {registries.Source}, local ECR {registries.Destination}{(registries.KeeperId is { } keeper ? $" (held up by 'demo --keep', process {keeper})" : "")}");
 
-        TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
+        TimeProvider time = services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
         IReadOnlyList<MirrorRequest> requests = DemoContent.Requests(registries.Source, registries.Destination);
         var run = new MirrorRun(requests.Select(AwaitedImage.Of));
         await LiveProgress.WhileAsync(
-            host.Services, cancelled => host.Services.GetRequiredService<MirrorRuns>().RunAsync(run, requests, cancelled), run, consoles, cancellationToken);
+            services, cancelled => services.GetRequiredService<MirrorRuns>().RunAsync(run, requests, cancelled), run, consoles, cancellationToken);
         OutcomeReport.Write(consoles, run.Outcomes, run.Repositories, time.GetElapsedTime(started));
-        return (run, await ReadBackAsync(host.Services.GetRequiredService<IRegistries>(), run.Outcomes, consoles, cancellationToken));
+        return (run, await ReadBackAsync(services.GetRequiredService<IRegistries>(), run.Outcomes, consoles, cancellationToken));
     }
 
     /// <summary>Reads everything back; the answer is how many images are not there as they should be.</summary>

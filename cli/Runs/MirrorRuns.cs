@@ -1,15 +1,21 @@
 using System.Collections.Concurrent;
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Publisher.Notices;
-using MassTransit;
 
 namespace EcrMirror.Cli.Runs;
 
 /// <summary>The runs of this process that wait for their ends.</summary>
-internal sealed class MirrorRuns(RunServices services) : INoticeBoard
+internal sealed class MirrorRuns : INoticeBoard
 {
     private readonly ConcurrentDictionary<MirrorRun, MirrorRun> _running = [];
+    private readonly MemoryQueues _queues;
+
+    public MirrorRuns(MemoryQueues queues)
+    {
+        _queues = queues;
+        queues.Broken += reason => Tell(run => run.Break(reason));
+    }
 
     /// <summary>Asks for images, and waits until each has ended at each of its destinations.</summary>
     public async Task<MirrorRun> RunAsync(IReadOnlyList<MirrorRequest> requests, CancellationToken cancellationToken)
@@ -24,18 +30,13 @@ internal sealed class MirrorRuns(RunServices services) : INoticeBoard
         run,
         async () =>
         {
-            IBus bus = await services.StartAsync(cancellationToken);
             foreach (MirrorRequest request in requests)
-                await bus.HandOnAsync(request, cancellationToken);
+                await _queues.HandOnAsync(request, cancellationToken);
         },
         cancellationToken);
 
     /// <summary>Has an image of a run looked at and mirrored.</summary>
-    public async Task SyncAsync(SyncImage sync, CancellationToken cancellationToken)
-    {
-        IBus bus = await services.StartAsync(cancellationToken);
-        await bus.HandOnAsync(sync, cancellationToken);
-    }
+    public Task SyncAsync(SyncImage sync, CancellationToken cancellationToken) => _queues.HandOnAsync(sync, cancellationToken);
 
     /// <summary>Does what adds to a run, and waits until all of it has ended.</summary>
     public async Task RunAsync(MirrorRun run, Func<Task> work, CancellationToken cancellationToken)

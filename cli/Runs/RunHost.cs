@@ -4,7 +4,7 @@ using EcrMirror.Copier;
 using EcrMirror.Ecr;
 using EcrMirror.Hosting;
 using EcrMirror.Hosting.Budgets;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.Planner;
 using EcrMirror.Publisher;
@@ -13,79 +13,94 @@ using EcrMirror.Registry;
 using EcrMirror.Scheduler;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.State;
-using MassTransit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace EcrMirror.Cli.Runs;
 
-/// <summary>All four services in this process, over a bus in its memory.</summary>
+/// <summary>All four services in this process, with queues in its memory.</summary>
 internal static class RunHost
 {
     // Less than what the command line gives a program to end after a signal.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>The queues of the services.</summary>
+    public static IReadOnlyList<QueueHandlers> Queues { get; } =
+        [.. SchedulerModule.Queues, .. PlannerModule.Queues, .. CopierModule.Queues, .. PublisherModule.Queues];
 
     /// <summary>
     /// Does work over the services and stops them. Who interrupts it waits only a moment for what is under way: leaving that is as
     /// safe as a crash, and a registry that hangs must not hold up Ctrl+C.
     /// </summary>
     /// <param name="settings">How the services run.</param>
-    /// <param name="work">What is to be done; state is open, and the services start with the first message (<see cref="RunServices"/>).</param>
+    /// <param name="work">What is to be done; state is open, and rules are followed if the settings name some.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<T> RunAsync<T>(RunSettings settings, Func<IHost, Task<T>> work, CancellationToken cancellationToken) =>
-        await RunAsync(Build(settings), work, cancellationToken);
+    public static async Task<T> RunAsync<T>(RunSettings settings, Func<IServiceProvider, Task<T>> work, CancellationToken cancellationToken) =>
+        await RunAsync(Build(settings), work, cancellationToken, isFollowing: settings.Follows is not null);
 
-    /// <summary>Does work over services that were built for it, as <see cref="RunAsync{T}(RunSettings, Func{IHost, Task{T}}, CancellationToken)"/> does.</summary>
-    public static async Task<T> RunAsync<T>(IHost host, Func<IHost, Task<T>> work, CancellationToken cancellationToken)
+    /// <summary>Does work over services that were built for it, and stops them.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="work">What is to be done.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="isFollowing">Whether rules are followed meanwhile.</param>
+    public static async Task<T> RunAsync<T>(
+        ServiceProvider services, Func<IServiceProvider, Task<T>> work, CancellationToken cancellationToken, bool isFollowing = false)
     {
-        await OpenAsync(host, cancellationToken);
-        RunServices services = host.Services.GetRequiredService<RunServices>();
+        await OpenAsync(services, cancellationToken);
+        MemoryQueues queues = services.GetRequiredService<MemoryQueues>();
         try
         {
-            T result = await work(host);
-            await services.StopAsync(CancellationToken.None);
-            host.Dispose();
+            IHostedService[] followers = !isFollowing ? [] : [.. services.GetServices<IHostedService>()];
+            foreach (IHostedService follower in followers)
+                await follower.StartAsync(cancellationToken);
+            T result = await work(services);
+            foreach (IHostedService follower in followers)
+                await follower.StopAsync(cancellationToken);
+            await queues.StopAsync(cancellationToken);
+            await services.DisposeAsync();
             return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Not disposed: that waits until every message has been dealt with.
+            // Not disposed: what is under way still uses it.
             using var patience = new CancellationTokenSource(StopPatience, TimeProvider.System);
-            await services.StopAsync(patience.Token).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await queues.StopAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
 
-    /// <summary>Builds the host, checks its settings and opens its state; disposing it stops the services if they were started.</summary>
+    /// <summary>Builds the services, checks their settings and opens their state.</summary>
     /// <param name="settings">How the services run.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="also">Registrations that replace the usual ones.</param>
-    public static async Task<IHost> OpenAsync(
+    public static async Task<ServiceProvider> OpenAsync(
         RunSettings settings, CancellationToken cancellationToken, Action<IServiceCollection>? also = null)
     {
-        IHost host = Build(settings, also);
-        await OpenAsync(host, cancellationToken);
-        return host;
+        ServiceProvider services = Build(settings, also);
+        await OpenAsync(services, cancellationToken);
+        return services;
     }
 
-    /// <summary>Builds the host: nothing is checked yet, and nothing opened.</summary>
+    /// <summary>Puts the services together: nothing is checked yet, and nothing opened.</summary>
     /// <param name="settings">How the services run.</param>
     /// <param name="also">Registrations that replace the usual ones.</param>
-    public static IHost Build(RunSettings settings, Action<IServiceCollection>? also = null)
+    public static ServiceProvider Build(RunSettings settings, Action<IServiceCollection>? also = null)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSettings(builder.Configuration, settings.SettingsFile);
+        var configuration = new ConfigurationManager();
+        var services = new ServiceCollection();
+        services.AddSettings(configuration, settings.SettingsFile).AddSingleton<IConfiguration>(configuration);
         var warning = new LatestWarning { IsOnlyListener = settings.LogLevel is null };
-        builder.Logging.AddProvider(warning).AddFilter<LatestWarning>(nameof(EcrMirror), LogLevel.Warning).AddFilter<LatestWarning>(null, LogLevel.None);
-        if (settings.LogLevel is { } level)
+        services.AddLogging(logging =>
         {
-            builder.Logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
-            builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-                console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        }
-
-        builder.Services
+            logging.AddProvider(warning).AddFilter<LatestWarning>(nameof(EcrMirror), LogLevel.Warning).AddFilter<LatestWarning>(null, LogLevel.None);
+            if (settings.LogLevel is { } level)
+                logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
+        });
+        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services
             .AddCheckedOptions<RegistryOptions>(RegistryOptions.Section)
             .AddCheckedOptions<EcrOptions>(EcrOptions.Section)
             .AddMetrics()
@@ -103,37 +118,28 @@ internal static class RunHost
             // Who types a command asks for himself, with his own credentials.
             .Configure<RequestOptions>(requests => requests.MayName = RequestScope.Everything)
             .AddScheduler().AddPlanner().AddCopier().AddPublisher()
-            .AddSingleton<RunServices>()
             .AddSingleton<MirrorRuns>()
             .AddSingleton<RuleSurvey>()
             .AddSingleton<HeldTags>()
             .AddSingleton<INoticeBoard>(provider => provider.GetRequiredService<MirrorRuns>())
-            .AddSingleton<IHostLifetime, CommandLifetime>()
-            .AddMirrorBus(
-                new BusOptions(),
-                bus => bus.AddScheduler(),
-                bus => bus.AddPlanner(),
-                bus => bus.AddCopier(),
-                bus => bus.AddPublisher(),
-                bus => bus.AddConsumer<BrokenRunConsumer, BrokenRunConsumerDefinition>())
-            .AddOptions<MassTransitHostOptions>().Configure(bus => bus.WaitUntilStarted = true);
-        (settings.Follows ?? FollowedRules.None).AddTo(builder.Services);
-        also?.Invoke(builder.Services);
+            .AddMemoryQueues(Queues);
+        (settings.Follows ?? FollowedRules.None).AddTo(services);
+        also?.Invoke(services);
 
-        return builder.Build();
+        return services.BuildServiceProvider();
     }
 
-    private static async Task OpenAsync(IHost host, CancellationToken cancellationToken)
+    private static async Task OpenAsync(ServiceProvider services, CancellationToken cancellationToken)
     {
         try
         {
             // Before anything else, so that what is wrong with a setting is not told by whoever happens to read it first.
-            SettingsCheck.Check(host.Services);
-            await host.Services.GetRequiredService<IStateCheck>().CheckAsync(cancellationToken);
+            SettingsCheck.Check(services);
+            await services.GetRequiredService<IStateCheck>().CheckAsync(cancellationToken);
         }
         catch
         {
-            host.Dispose();
+            await services.DisposeAsync();
             throw;
         }
     }

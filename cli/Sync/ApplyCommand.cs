@@ -4,7 +4,6 @@ using EcrMirror.Cli.Policies;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace EcrMirror.Cli.Sync;
 
@@ -29,7 +28,7 @@ internal static class ApplyCommand
                 throw new WrongInputException($"'{file}' is not carried out: {refusal}");
 
             RunSettings settings = MirrorFlags.Read(parsed, images.Select(image => image.Source.Repository.Host));
-            return await RunHost.RunAsync(settings, host => ApplyAsync(host, images, plan.Failures, RunFlags.DocumentOf(parsed), consoles, cancellationToken), cancellationToken);
+            return await RunHost.RunAsync(settings, services => ApplyAsync(services, images, plan.Failures, RunFlags.DocumentOf(parsed), consoles, cancellationToken), cancellationToken);
         });
         return command;
     }
@@ -47,14 +46,14 @@ internal static class ApplyCommand
     }
 
     private static async Task<int> ApplyAsync(
-        IHost host, SyncImage[] images, IReadOnlyList<PlanDocument.Failure> unplanned, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
+        IServiceProvider services, SyncImage[] images, IReadOnlyList<PlanDocument.Failure> unplanned, DocumentForm? form, Consoles consoles, CancellationToken cancellationToken)
     {
-        TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
+        TimeProvider time = services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
-        MirrorRuns runs = host.Services.GetRequiredService<MirrorRuns>();
+        MirrorRuns runs = services.GetRequiredService<MirrorRuns>();
         var run = new MirrorRun(images.Select(AwaitedImage.Of));
         await LiveProgress.WhileAsync(
-            host.Services,
+            services,
             cancelled => runs.RunAsync(
                 run,
                 async () =>

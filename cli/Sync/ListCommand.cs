@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace EcrMirror.Cli.Sync;
 
@@ -22,12 +21,12 @@ internal static class ListCommand
     {
         var command = new Command("list", "Shows which images rules mean, and whether destinations have them. Nothing is changed.") { Explain, DryRun };
         return RuleCommand.Complete(
-            command, consoles, time, (host, chosen, parsed, cancellationToken) => ListAsync(host, chosen, parsed, consoles, cancellationToken));
+            command, consoles, time, (services, chosen, parsed, cancellationToken) => ListAsync(services, chosen, parsed, consoles, cancellationToken));
     }
 
-    private static async Task<int> ListAsync(IHost host, ChosenRules chosen, ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(IServiceProvider services, ChosenRules chosen, ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
     {
-        RuleSurvey survey = host.Services.GetRequiredService<RuleSurvey>();
+        RuleSurvey survey = services.GetRequiredService<RuleSurvey>();
         RuleRunSettings settings = RuleFlags.Settings(parsed) with { IsDry = true };
         var surveyed = new SurveyedRule[chosen.Rules.Count];
         await Parallel.ForEachAsync(

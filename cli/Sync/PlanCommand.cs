@@ -7,7 +7,6 @@ using EcrMirror.Planner.Preview;
 using EcrMirror.Registry.Pacing;
 using EcrMirror.Registry.Pulls;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace EcrMirror.Cli.Sync;
 
@@ -21,32 +20,32 @@ internal static class PlanCommand
         var command = new Command("plan", "Shows what following rules would do: images, bytes, requests, pulls. Nothing is changed.") { File };
         PriceFlags.AddTo(command);
         return RuleCommand.Complete(
-            command, consoles, time, (host, chosen, parsed, cancellationToken) => PlanAsync(host, chosen, parsed, parsed.GetValue(File), consoles, cancellationToken));
+            command, consoles, time, (services, chosen, parsed, cancellationToken) => PlanAsync(services, chosen, parsed, parsed.GetValue(File), consoles, cancellationToken));
     }
 
     /// <summary>Finds out what following rules would do, and shows it.</summary>
-    /// <param name="host">The services.</param>
+    /// <param name="services">The services.</param>
     /// <param name="chosen">The rules.</param>
     /// <param name="parsed">How it is done.</param>
     /// <param name="file">Where the plan is also written; null for nowhere.</param>
     /// <param name="consoles">Where it is shown.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<int> PlanAsync(
-        IHost host, ChosenRules chosen, ParseResult parsed, string? file, Consoles consoles, CancellationToken cancellationToken)
+        IServiceProvider services, ChosenRules chosen, ParseResult parsed, string? file, Consoles consoles, CancellationToken cancellationToken)
     {
         PlannedRun planned = await PlannedRun.FindAsync(
             chosen.Rules,
-            host.Services.GetRequiredService<RuleSurvey>(),
-            host.Services.GetRequiredService<PlanPreview>(),
-            host.Services.GetRequiredService<HeldTags>(),
+            services.GetRequiredService<RuleSurvey>(),
+            services.GetRequiredService<PlanPreview>(),
+            services.GetRequiredService<HeldTags>(),
             RuleFlags.Settings(parsed) with { IsDry = true },
             cancellationToken);
         PlanDocument plan = PlanDocument.Of(
             planned,
-            host.Services.GetServices<IBudgetPlan>(),
-            host.Services.GetRequiredService<IPullAllowances>(),
-            new StoragePrice(host.Services.GetRequiredService<EcrRegistries>(), PriceFlags.Read(parsed)),
-            host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            services.GetServices<IBudgetPlan>(),
+            services.GetRequiredService<IPullAllowances>(),
+            new StoragePrice(services.GetRequiredService<EcrRegistries>(), PriceFlags.Read(parsed)),
+            services.GetRequiredService<TimeProvider>().GetUtcNow());
         if (file is not null)
             await PlanFile.WriteAsync(file, plan, cancellationToken);
         if (RunFlags.DocumentOf(parsed) is { } form)

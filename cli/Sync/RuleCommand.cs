@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Cli.Sync;
 
@@ -14,7 +14,7 @@ internal static class RuleCommand
     /// <param name="time">The clock.</param>
     /// <param name="follow">Follows the rules with the services; the answer is the exit code.</param>
     public static Command Complete(
-        Command command, Consoles consoles, TimeProvider time, Func<IHost, ChosenRules, ParseResult, CancellationToken, Task<int>> follow)
+        Command command, Consoles consoles, TimeProvider time, Func<IServiceProvider, ChosenRules, ParseResult, CancellationToken, Task<int>> follow)
     {
         RuleFlags.AddRunTo(command, mayBeFull: true);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -24,9 +24,9 @@ internal static class RuleCommand
 
             // Rules are read while the services are put together, because one takes as long as the other. What is wrong with rules is said first.
             Task<ChosenRules> reading = Task.Run(() => RuleFlags.ReadRunRulesAsync(parsed, consoles, time, cancellationToken), cancellationToken);
-            Task<IHost> building = Task.Run(() => RunHost.Build(RuleFlags.ReadRun(parsed, reading)), cancellationToken);
+            Task<ServiceProvider> building = Task.Run(() => RunHost.Build(RuleFlags.ReadRun(parsed, reading)), cancellationToken);
             ChosenRules chosen = await reading;
-            return await RunHost.RunAsync(await building, host => follow(host, chosen, parsed, cancellationToken), cancellationToken);
+            return await RunHost.RunAsync(await building, services => follow(services, chosen, parsed, cancellationToken), cancellationToken);
         });
         return command;
     }

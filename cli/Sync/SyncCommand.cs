@@ -3,7 +3,6 @@ using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace EcrMirror.Cli.Sync;
 
@@ -22,19 +21,19 @@ internal static class SyncCommand
             All,
         };
         PublishFlags.AddDryRunTo(command);
-        return RuleCommand.Complete(command, consoles, time, (host, chosen, parsed, cancellationToken) => PublishFlags.IsDryRun(parsed)
-            ? PlanCommand.PlanAsync(host, chosen, parsed, file: null, consoles, cancellationToken)
-            : SyncAsync(host, chosen, parsed, consoles, cancellationToken));
+        return RuleCommand.Complete(command, consoles, time, (services, chosen, parsed, cancellationToken) => PublishFlags.IsDryRun(parsed)
+            ? PlanCommand.PlanAsync(services, chosen, parsed, file: null, consoles, cancellationToken)
+            : SyncAsync(services, chosen, parsed, consoles, cancellationToken));
     }
 
-    private static async Task<int> SyncAsync(IHost host, ChosenRules chosen, ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
+    private static async Task<int> SyncAsync(IServiceProvider services, ChosenRules chosen, ParseResult parsed, Consoles consoles, CancellationToken cancellationToken)
     {
-        TimeProvider time = host.Services.GetRequiredService<TimeProvider>();
+        TimeProvider time = services.GetRequiredService<TimeProvider>();
         long started = time.GetTimestamp();
         MirrorRun run = MirrorRun.Open();
-        var rules = new RuleRun(host.Services.GetRequiredService<RuleSurvey>(), host.Services.GetRequiredService<MirrorRuns>());
+        var rules = new RuleRun(services.GetRequiredService<RuleSurvey>(), services.GetRequiredService<MirrorRuns>());
         await LiveProgress.WhileAsync(
-            host.Services, cancelled => rules.SyncAsync(chosen.Rules, run, RuleFlags.Settings(parsed), cancelled), run, consoles, cancellationToken);
+            services, cancelled => rules.SyncAsync(chosen.Rules, run, RuleFlags.Settings(parsed), cancelled), run, consoles, cancellationToken);
 
         IReadOnlyList<ImageOutcome> outcomes = rules.InOrder(run.Outcomes);
         IReadOnlyList<SelectionFailed> failures = rules.Failures;

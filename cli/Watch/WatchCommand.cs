@@ -71,12 +71,11 @@ internal static class WatchCommand
             RunSettings settings = RuleFlags.ReadRun(parsed, chosen) with { Follows = Follow(parsed, sources, board) };
             return await RunHost.RunAsync(
                 settings,
-                async host =>
+                async services =>
                 {
-                    await host.Services.GetRequiredService<RunServices>().StartAsync(signals.Token);
                     await signals.WaitAsync();
                     board.Complain("Stopping: what is under way ends first. Ctrl+C again leaves at once.");
-                    await host.Services.GetRequiredService<WatchRounds>().StopAsync();
+                    await services.GetRequiredService<WatchRounds>().StopAsync();
                     return ExitCode.Done;
                 },
                 signals.Token);

@@ -1,22 +1,31 @@
 using System.Security.Cryptography;
+using EcrMirror.Contracts;
 using EcrMirror.Copier.Blobs;
 using EcrMirror.Copier.Claims;
 using EcrMirror.Copier.Limits;
 using EcrMirror.Copier.Manifests;
 using EcrMirror.Hosting;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Metrics;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace EcrMirror.Copier;
 
 /// <summary>The Copier: makes blobs and child manifests present, by digest.</summary>
 public static class CopierModule
 {
+    /// <summary>What the service receives from. Urgent manifests are copied besides the others; they share the slots for blobs, and go first.</summary>
+    public static IReadOnlyList<QueueHandlers> Queues { get; } = QueueHandlers.WithUrgent(
+        new QueueHandlers(MirrorQueues.NameOf<CopyManifest>(), HandledMessage.Of<CopyManifest, CopyManifestHandler>())
+        {
+            AtOnce = services => services.GetRequiredService<IOptions<CopierOptions>>().Value.ConcurrentManifests,
+        });
+
     /// <summary>The service as a process hosts it.</summary>
-    public static MirrorService Service { get; } = new("Copier", services => services.AddCopier(), bus => bus.AddCopier());
+    public static MirrorService Service { get; } = new("Copier", services => services.AddCopier(), Queues);
 
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddCopier(this IServiceCollection services)
@@ -38,13 +47,5 @@ public static class CopierModule
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<FleetClaims>(
                 provider, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))))
             .AddSingleton<BlobSlots>();
-    }
-
-    /// <summary>What the service consumes.</summary>
-    public static IBusRegistrationConfigurator AddCopier(this IBusRegistrationConfigurator bus)
-    {
-        bus.AddConsumer<CopyManifestConsumer, CopyManifestConsumerDefinition>();
-        bus.AddConsumer<UrgentCopyManifestConsumer, UrgentCopyManifestConsumerDefinition>();
-        return bus;
     }
 }

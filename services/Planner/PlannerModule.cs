@@ -1,4 +1,6 @@
+using EcrMirror.Contracts;
 using EcrMirror.Hosting;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Planner.Inventory;
 using EcrMirror.Planner.Measure;
 using EcrMirror.Planner.Planning;
@@ -11,7 +13,6 @@ using EcrMirror.Planner.Survey;
 using EcrMirror.Planner.Upkeep;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -20,8 +21,21 @@ namespace EcrMirror.Planner;
 /// <summary>The Planner: decides what is missing where.</summary>
 public static class PlannerModule
 {
+    /// <summary>What the service receives from. Urgent images are looked at besides the others.</summary>
+    public static IReadOnlyList<QueueHandlers> Queues { get; } =
+    [
+        .. QueueHandlers.WithUrgent(new QueueHandlers(MirrorQueues.NameOf<SyncRepository>(), HandledMessage.Of<SyncRepository, SyncRepositoryHandler>())
+        {
+            AtOnce = services => OptionsOf(services).ConcurrentRepositories,
+        }),
+        .. QueueHandlers.WithUrgent(new QueueHandlers(MirrorQueues.NameOf<SyncImage>(), HandledMessage.Of<SyncImage, SyncImageHandler>())
+        {
+            AtOnce = services => OptionsOf(services).ConcurrentImages,
+        }),
+    ];
+
     /// <summary>The service as a process hosts it.</summary>
-    public static MirrorService Service { get; } = new("Planner", services => services.AddPlanner(), bus => bus.AddPlanner());
+    public static MirrorService Service { get; } = new("Planner", services => services.AddPlanner(), Queues);
 
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddPlanner(this IServiceCollection services) => services
@@ -64,13 +78,5 @@ public static class PlannerModule
             known.GetRequiredService<IRegistries>(),
             known.GetRequiredService<IBlobLocations>()));
 
-    /// <summary>What the service consumes.</summary>
-    public static IBusRegistrationConfigurator AddPlanner(this IBusRegistrationConfigurator bus)
-    {
-        bus.AddConsumer<SyncRepositoryConsumer, SyncRepositoryConsumerDefinition>();
-        bus.AddConsumer<UrgentSyncRepositoryConsumer, UrgentSyncRepositoryConsumerDefinition>();
-        bus.AddConsumer<SyncImageConsumer, SyncImageConsumerDefinition>();
-        bus.AddConsumer<UrgentSyncImageConsumer, UrgentSyncImageConsumerDefinition>();
-        return bus;
-    }
+    private static PlannerOptions OptionsOf(IServiceProvider services) => services.GetRequiredService<IOptions<PlannerOptions>>().Value;
 }

@@ -1,18 +1,21 @@
 using System.Security.Cryptography;
 using EcrMirror.Ecr;
 using EcrMirror.Ecr.RuleTags;
+using EcrMirror.Contracts;
 using EcrMirror.Hosting;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Rules;
 using EcrMirror.Rules.Files;
+using EcrMirror.Scheduler.ForeignMessages;
 using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.Scheduler.Removal;
 using EcrMirror.Scheduler.Requests;
 using EcrMirror.Scheduler.Requests.Admission;
+using EcrMirror.Scheduler.Requests.Bus;
 using EcrMirror.Scheduler.Rules;
 using EcrMirror.Scheduler.Schedules;
 using EcrMirror.Scheduler.Sweep;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -22,8 +25,24 @@ namespace EcrMirror.Scheduler;
 /// <summary>The Scheduler: decides what is due, and why.</summary>
 public static class SchedulerModule
 {
+    /// <summary>
+    /// What the service receives from, where messages are taken as they were sent, whatever they are. Requests have a second queue, for
+    /// senders who have filled the other: what a request says of its priority is known only when it is read.
+    /// </summary>
+    public static IReadOnlyList<QueueHandlers> Queues { get; } =
+    [
+        .. QueueHandlers.WithUrgent(new QueueHandlers(
+            QueueNames.MirrorRequests,
+            HandledMessage.Of<RequestText, MirrorRequestHandler>(),
+            HandledMessage.Of<MirrorRequest, MirrorRequestHandler>())
+        {
+            OnBus = queue => queue.TakeAsText<RequestText>(),
+        }),
+        new QueueHandlers(QueueNames.EcrPushEvents, HandledMessage.Of<EcrEventText, PushEventHandler>()) { OnBus = queue => queue.TakeAsText<EcrEventText>() },
+    ];
+
     /// <summary>The service as a process hosts it.</summary>
-    public static MirrorService Service { get; } = new("Scheduler", services => services.AddScheduler(), bus => bus.AddScheduler());
+    public static MirrorService Service { get; } = new("Scheduler", services => services.AddScheduler(), Queues);
 
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddScheduler(this IServiceCollection services)
@@ -62,14 +81,5 @@ public static class SchedulerModule
         services.TryAddSingleton<RuleTimetable>();
         services.AddHostedService<RuleTimer>();
         return services;
-    }
-
-    /// <summary>What the service consumes.</summary>
-    public static IBusRegistrationConfigurator AddScheduler(this IBusRegistrationConfigurator bus)
-    {
-        bus.AddConsumer<MirrorRequestConsumer, MirrorRequestConsumerDefinition>();
-        bus.AddConsumer<UrgentMirrorRequestConsumer, UrgentMirrorRequestConsumerDefinition>();
-        bus.AddConsumer<PushEventConsumer, PushEventConsumerDefinition>();
-        return bus;
     }
 }

@@ -37,8 +37,10 @@ public readonly record struct MirrorSource
     /// <summary>The text, <c>host/name[:tag][@digest]</c>.</summary>
     public override string ToString() => Image?.ToString() ?? Repository.ToString();
 
-    private sealed class MirrorSourceJsonConverter : TextJsonConverter<MirrorSource>
+    /// <summary>Reads and writes the text form; public for generated serializers.</summary>
+    public sealed class MirrorSourceJsonConverter : TextJsonConverter<MirrorSource>
     {
+        /// <inheritdoc/>
         protected override MirrorSource Parse(string text) => MirrorSource.Parse(text);
     }
 }

@@ -5,8 +5,9 @@ using EcrMirror.Oci;
 namespace EcrMirror.Contracts;
 
 /// <summary>Platforms as a person writes them: a list of texts such as <c>linux/arm64/v8</c>.</summary>
-internal sealed class PlatformTextsJsonConverter : JsonConverter<IReadOnlyList<Platform>>
+public sealed class PlatformTextsJsonConverter : JsonConverter<IReadOnlyList<Platform>>
 {
+    /// <inheritdoc/>
     public override IReadOnlyList<Platform> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is not JsonTokenType.StartArray)
@@ -23,6 +24,7 @@ internal sealed class PlatformTextsJsonConverter : JsonConverter<IReadOnlyList<P
         return platforms;
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<Platform> value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();

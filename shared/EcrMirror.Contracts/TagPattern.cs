@@ -105,8 +105,10 @@ public sealed partial class TagPattern : IEquatable<TagPattern>
     [GeneratedRegex(@"\A(?:[a-zA-Z0-9_.*?-]|\[!?(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|[a-zA-Z0-9_.])+\])+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Glob();
 
-    private sealed class TagPatternJsonConverter : TextJsonConverter<TagPattern>
+    /// <summary>Reads and writes the text form; public for generated serializers.</summary>
+    public sealed class TagPatternJsonConverter : TextJsonConverter<TagPattern>
     {
+        /// <inheritdoc/>
         protected override TagPattern Parse(string text) => TagPattern.Parse(text);
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Globalization;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using EcrMirror.Contracts;
 using EcrMirror.Copier;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Planner;
 using EcrMirror.Publisher;
 using EcrMirror.Publisher.Notices;
@@ -15,20 +15,18 @@ using EcrMirror.Scheduler.Rules;
 using EcrMirror.Scheduler.Schedules;
 using EcrMirror.Scheduler.Sweep;
 using EcrMirror.Testing;
-using MassTransit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Cli.Tests;
 
 /// <summary>The page of each service, held to what is registered and to what can be set.</summary>
 public sealed partial class ServicePagesTests
 {
-    private static readonly Dictionary<string, (Assembly Assembly, Action<IBusRegistrationConfigurator> AddTo)> Services = new()
+    private static readonly Dictionary<string, IReadOnlyList<QueueHandlers>> Services = new()
     {
-        ["Scheduler"] = (typeof(SchedulerModule).Assembly, bus => bus.AddScheduler()),
-        ["Planner"] = (typeof(PlannerModule).Assembly, bus => bus.AddPlanner()),
-        ["Copier"] = (typeof(CopierModule).Assembly, bus => bus.AddCopier()),
-        ["Publisher"] = (typeof(PublisherModule).Assembly, bus => bus.AddPublisher()),
+        ["Scheduler"] = SchedulerModule.Queues,
+        ["Planner"] = PlannerModule.Queues,
+        ["Copier"] = CopierModule.Queues,
+        ["Publisher"] = PublisherModule.Queues,
     };
 
     private static readonly string[] Messages =
@@ -53,24 +51,15 @@ public sealed partial class ServicePagesTests
     [MemberData(nameof(Names))]
     public void A_page_lists_what_the_service_consumes(string service)
     {
-        var registered = new ServiceCollection();
-        registered.AddMassTransit(bus => Services[service].AddTo(bus));
-        Type[] consumed =
-        [
-            .. Services[service].Assembly.GetTypes()
-                .Where(type => registered.Any(registration => registration.ServiceType == type))
-                .SelectMany(type => type.GetInterfaces())
-                .Where(role => role.IsGenericType && role.GetGenericTypeDefinition() == typeof(IConsumer<>))
-                .Select(role => role.GenericTypeArguments[0]),
-        ];
+        HandledMessage[] handled = [.. Services[service].SelectMany(queue => queue.Messages)];
 
         string[] listed = Row(service, "In").Split("faults of");
 
         Assert.Equal(
-            consumed.Where(message => !message.IsGenericType).Select(Name).Distinct().Order(StringComparer.Ordinal),
+            handled.Where(message => !message.IsFault).Select(message => Name(message.Message)).Distinct().Order(StringComparer.Ordinal),
             Words(listed[0]).Order(StringComparer.Ordinal));
         Assert.Equal(
-            consumed.Where(message => message.IsGenericType).Select(fault => fault.GenericTypeArguments[0].Name).Order(StringComparer.Ordinal),
+            handled.Where(message => message.IsFault).Select(fault => fault.Message.Name).Order(StringComparer.Ordinal),
             Words(listed.ElementAtOrDefault(1) ?? "").Order(StringComparer.Ordinal));
     }
 

@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
@@ -7,7 +8,6 @@ using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Fleet;
 using EcrMirror.Testing.Peers;
 using EcrMirror.Testing.Registries;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -31,13 +31,13 @@ public sealed class PriorityTests
             new FleetOptions { Queues = queues.Endpoint, Tables = tables.Endpoint, Settings = new Dictionary<string, string> { ["Scheduler:Requests:MayName"] = "Everything" } },
             cancellation);
         using IHost sender = await StartSenderAsync(queues.Endpoint, cancellation);
-        IBus bus = sender.Services.GetRequiredService<IBus>();
+        IMessageSender work = sender.Services.GetRequiredService<IMessageSender>();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Backfill),
             new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellation },
-            async (number, cancelled) => await bus.HandOnAsync(Sync($"backfill-{number}", image, destination, $"backfill/{number % 100}"), cancelled));
+            async (number, cancelled) => await work.HandOnAsync(Sync($"backfill-{number}", image, destination, $"backfill/{number % 100}"), cancelled));
 
-        await bus.HandOnAsync(
+        await work.HandOnAsync(
             new MirrorRequest
             {
                 RequestId = "urgent",

@@ -1,12 +1,12 @@
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
 using EcrMirror.Copier;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Oci;
 using EcrMirror.Publisher;
 using EcrMirror.Registry;
 using EcrMirror.State.Ledger;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace EcrMirror.EndToEnd.Tests;
 
@@ -16,12 +16,12 @@ internal sealed class InProcessMirror : IAsyncDisposable
     /// <summary>A run that takes longer never ends: a test that says so is better than one that hangs.</summary>
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(1);
 
-    private readonly IHost _host;
+    private readonly ServiceProvider _services;
     private int _requests;
 
-    private InProcessMirror(IHost host) => _host = host;
+    private InProcessMirror(ServiceProvider services) => _services = services;
 
-    public IServiceProvider Services => _host.Services;
+    public IServiceProvider Services => _services;
 
     public ILedger Ledger => Services.GetRequiredService<ILedger>();
 
@@ -38,14 +38,13 @@ internal sealed class InProcessMirror : IAsyncDisposable
                 registries?.Invoke(options);
             },
         };
-        IHost host = await RunHost.OpenAsync(settings, TestContext.Current.CancellationToken, services =>
+        ServiceProvider opened = await RunHost.OpenAsync(settings, TestContext.Current.CancellationToken, services =>
         {
             services.Configure<CopierOptions>(copier => copier.AttemptDelay = TimeSpan.FromMilliseconds(1));
             services.Configure<PublisherOptions>(publisher => publisher.SourceTagTrustedFor = TimeSpan.Zero);
             also?.Invoke(services);
         });
-        await host.Services.GetRequiredService<RunServices>().StartAsync(TestContext.Current.CancellationToken);
-        return new InProcessMirror(host);
+        return new InProcessMirror(opened);
     }
 
     /// <summary>Mirrors one image to repositories, under the source's tag, and waits for every end.</summary>
@@ -67,7 +66,7 @@ internal sealed class InProcessMirror : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(CancellationToken.None);
-        _host.Dispose();
+        await _services.GetRequiredService<MemoryQueues>().StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
     }
 }

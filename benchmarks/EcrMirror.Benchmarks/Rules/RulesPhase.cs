@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using EcrMirror.Benchmarks.Measuring;
 using EcrMirror.Contracts;
+using EcrMirror.Hosting.Bus;
 using EcrMirror.LocalEcr;
 using EcrMirror.Oci;
 using EcrMirror.Planner;
@@ -103,11 +104,7 @@ internal static class RulesPhase
             .AddMetrics()
             .AddState(state => state.SqliteFile = Path.Combine(content.Folder, "due.db"))
             .AddScheduler()
-            .AddMassTransit(bus =>
-            {
-                bus.DisableUsageTelemetry();
-                bus.UsingInMemory();
-            })
+            .AddMirrorBus(new BusOptions())
             .BuildServiceProvider();
         IBusControl bus = services.GetRequiredService<IBusControl>();
         await bus.StartAsync(cancellationToken);

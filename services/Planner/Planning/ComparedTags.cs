@@ -1,7 +1,6 @@
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Planner.Pulls;
-using MassTransit;
 
 namespace EcrMirror.Planner.Planning;
 
@@ -16,18 +15,18 @@ internal sealed record ComparedTags(
     private const int SentTogether = 100;
 
     /// <summary>Tells what is in place and what was done about repositories.</summary>
-    public async Task TellAsync(ConsumeContext context)
+    public async Task TellAsync(IDelivery delivery, CancellationToken cancellationToken)
     {
         foreach (RepositoryReconciled reconciled in Reconciled)
-            await context.TellAsync(reconciled, context.CancellationToken);
+            await delivery.TellAsync(reconciled, cancellationToken);
         foreach (MirrorFoundCurrent[] current in Current.Chunk(SentTogether))
-            await Task.WhenAll(current.Select(each => context.TellAsync(each, context.CancellationToken)));
+            await Task.WhenAll(current.Select(each => delivery.TellAsync(each, cancellationToken)));
     }
 
     /// <summary>Has images planned.</summary>
-    public static async Task HandOnAsync(IEnumerable<SyncImage> images, ConsumeContext context)
+    public static async Task HandOnAsync(IEnumerable<SyncImage> images, IDelivery delivery, CancellationToken cancellationToken)
     {
         foreach (SyncImage[] some in images.Chunk(SentTogether))
-            await Task.WhenAll(some.Select(image => context.HandOnAsync(image, context.CancellationToken)));
+            await Task.WhenAll(some.Select(image => delivery.HandOnAsync(image, cancellationToken)));
     }
 }

@@ -1,9 +1,8 @@
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Pulls;
 using EcrMirror.State.Ledger;
-using MassTransit;
 
 namespace EcrMirror.Planner.Pulls;
 
@@ -29,13 +28,13 @@ internal sealed class Deferral(ILedger ledger, TimeProvider time)
     }
 
     /// <summary>Records, and tells those who wait. For what nobody waits for the ledger has it: a look at many tags would tell each of them anew.</summary>
-    public async Task RecordAndTellAsync(PullShare share, ConsumeContext context)
+    public async Task RecordAndTellAsync(PullShare share, IDelivery delivery, CancellationToken cancellationToken)
     {
-        IReadOnlyList<MirrorFailed> told = await RecordAsync(share, context.CancellationToken);
+        IReadOnlyList<MirrorFailed> told = await RecordAsync(share, cancellationToken);
         if (share.Deferred is [{ Cause: SyncCause.Requested }, ..])
         {
             foreach (MirrorFailed failed in told)
-                await context.TellAsync(failed, context.CancellationToken);
+                await delivery.TellAsync(failed, cancellationToken);
         }
     }
 

@@ -1,7 +1,7 @@
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Topics;
 using EcrMirror.State.Requests;
-using MassTransit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +12,7 @@ namespace EcrMirror.Publisher.Notices;
 /// so that what is wrong with one of them holds up nobody else.
 /// </summary>
 internal sealed partial class TopicBoard(
-    EventTopic topic, IRequestLog requests, IBus bus, IOptions<BusOptions> options, ILogger<TopicBoard> logger) : INoticeBoard
+    EventTopic topic, IRequestLog requests, IMessageSender sender, IOptions<BusOptions> options, ILogger<TopicBoard> logger) : INoticeBoard
 {
     public async Task PostAsync(object happened, CancellationToken cancellationToken)
     {
@@ -62,7 +62,7 @@ internal sealed partial class TopicBoard(
         }
 
         foreach (string reply in named)
-            await bus.ReplyAsync(reply, happened, cancellationToken);
+            await sender.ReplyAsync(reply, happened, cancellationToken);
     }
 
     [LoggerMessage(7011, LogLevel.Debug, "Told the world of {Event} {Id}")]

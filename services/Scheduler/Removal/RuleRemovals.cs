@@ -1,12 +1,11 @@
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Oci;
 using EcrMirror.Rules;
 using EcrMirror.Rules.Checks;
 using EcrMirror.Scheduler.Rules;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Rules;
-using MassTransit;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Scheduler.Removal;
@@ -15,7 +14,7 @@ namespace EcrMirror.Scheduler.Removal;
 /// Has the tags of rules removed that have ended and say so. What may go is judged by rules that were just read, and asked for with a short life;
 /// what is left, because something did not answer, is asked for again after a day, until the ledger has nothing of the rule any more.
 /// </summary>
-internal sealed partial class RuleRemovals(ILedger ledger, IRuleRuns runs, IBus bus, TimeProvider time, ILogger<RuleRemovals> logger)
+internal sealed partial class RuleRemovals(ILedger ledger, IRuleRuns runs, IMessageSender sender, TimeProvider time, ILogger<RuleRemovals> logger)
 {
     /// <summary>How long what the rules said is believed: so long after it was given another end a rule may still lose tags.</summary>
     public static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(10);
@@ -53,7 +52,7 @@ internal sealed partial class RuleRemovals(ILedger ledger, IRuleRuns runs, IBus 
             left += entries.Length;
             OwnedTag[] tags = [.. entries.Where(entry => !IsMeant(rule, entry, reach)).Select(entry => new OwnedTag { Tag = entry.Tag, Digest = entry.Digest!.Value })];
             foreach (OwnedTag[] some in tags.Chunk(RemoveTags.Most))
-                await bus.HandOnAsync(Removal(rule, repository, some, now), cancellationToken);
+                await sender.HandOnAsync(Removal(rule, repository, some, now), cancellationToken);
             if (tags.Length > 0)
                 LogAsked(tags.Length, repository, rule.Id, rule.Expires!.Value);
         }

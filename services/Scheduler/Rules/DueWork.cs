@@ -1,6 +1,5 @@
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Bus;
-using MassTransit;
+using EcrMirror.Hosting.Messages;
 
 namespace EcrMirror.Scheduler.Rules;
 
@@ -18,7 +17,7 @@ public abstract record DueWork
     public abstract string Source { get; }
 
     /// <summary>Has it looked at.</summary>
-    public abstract Task HandOnAsync(ISendEndpointProvider sender, CancellationToken cancellationToken);
+    public abstract Task HandOnAsync(IMessageSender sender, CancellationToken cancellationToken);
 
     /// <summary>One image.</summary>
     /// <param name="Sync">What the Planner is sent.</param>
@@ -31,7 +30,7 @@ public abstract record DueWork
         public override string Source => Sync.Source.ToString();
 
         /// <inheritdoc/>
-        public override Task HandOnAsync(ISendEndpointProvider sender, CancellationToken cancellationToken) => sender.HandOnAsync(Sync, cancellationToken);
+        public override Task HandOnAsync(IMessageSender sender, CancellationToken cancellationToken) => sender.HandOnAsync(Sync, cancellationToken);
     }
 
     /// <summary>The tags that a selection means.</summary>
@@ -45,6 +44,6 @@ public abstract record DueWork
         public override string Source => Sync.Source.ToString();
 
         /// <inheritdoc/>
-        public override Task HandOnAsync(ISendEndpointProvider sender, CancellationToken cancellationToken) => sender.HandOnAsync(Sync, cancellationToken);
+        public override Task HandOnAsync(IMessageSender sender, CancellationToken cancellationToken) => sender.HandOnAsync(Sync, cancellationToken);
     }
 }

@@ -1,9 +1,8 @@
 using System.Globalization;
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Rules;
 using EcrMirror.State.Rules;
-using MassTransit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +12,7 @@ namespace EcrMirror.Scheduler.Schedules;
 /// Tells of rules that are about to end, and of those that have. Each is told once for each end that a rule was given; who dies between
 /// telling and noting that has it told again, under the same id.
 /// </summary>
-internal sealed partial class RuleEnds(IRuleRuns runs, IBus bus, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<RuleEnds> logger)
+internal sealed partial class RuleEnds(IRuleRuns runs, IMessageSender sender, IOptions<ScheduleOptions> options, TimeProvider time, ILogger<RuleEnds> logger)
 {
     /// <summary>Whether there is something to tell, as far as it is known here.</summary>
     public bool IsDue(MirrorRule rule, RuleRun? run) => Find(rule, run) is not End.None;
@@ -27,11 +26,11 @@ internal sealed partial class RuleEnds(IRuleRuns runs, IBus bus, IOptions<Schedu
         switch (Find(rule, known))
         {
             case End.HasCome:
-                await bus.TellAsync(Expired(rule), cancellationToken);
+                await sender.TellAsync(Expired(rule), cancellationToken);
                 LogExpired(rule.Id, rule.Expires!.Value, rule.RemovesAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"its tags are removed from {at:O} on") : "its images stay");
                 return await runs.UpdateAsync(rule.Id, noted => (noted ?? known) with { ExpiryTold = rule.Expires }, cancellationToken);
             case End.IsNear:
-                await bus.TellAsync(Expiring(rule), cancellationToken);
+                await sender.TellAsync(Expiring(rule), cancellationToken);
                 LogExpiring(rule.Id, rule.Expires!.Value);
                 return await runs.UpdateAsync(rule.Id, noted => (noted ?? known) with { ExpiryAnnounced = rule.Expires }, cancellationToken);
             default:

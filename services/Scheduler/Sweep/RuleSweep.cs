@@ -1,6 +1,6 @@
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Rules;
 using EcrMirror.Scheduler.Rules;
-using MassTransit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +8,7 @@ namespace EcrMirror.Scheduler.Sweep;
 
 /// <summary>Has everything looked at once that rules without a schedule are about, spread over time.</summary>
 internal sealed partial class RuleSweep(
-    KnownRules rules, IBus bus, IOptions<SweepOptions> options, TimeProvider time, ILogger<RuleSweep> logger)
+    KnownRules rules, IMessageSender sender, IOptions<SweepOptions> options, TimeProvider time, ILogger<RuleSweep> logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
@@ -32,7 +32,7 @@ internal sealed partial class RuleSweep(
             // A sweep may take long enough for a rule to end meanwhile.
             if (rule.IsExpired(time.GetUtcNow()))
                 continue;
-            await RuleSyncs.Swept(rule).HandOnAsync(bus, cancellationToken);
+            await RuleSyncs.Swept(rule).HandOnAsync(sender, cancellationToken);
             sent++;
         }
 

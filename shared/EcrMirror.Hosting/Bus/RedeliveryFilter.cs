@@ -1,3 +1,4 @@
+using EcrMirror.Hosting.Messages;
 using MassTransit;
 using MassTransit.Context;
 using Microsoft.Extensions.Logging;

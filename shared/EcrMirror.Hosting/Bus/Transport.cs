@@ -15,18 +15,19 @@ internal static class Transport
     // The longest that SQS waits: the fewest requests while nothing happens.
     private const int LongPollSeconds = 20;
 
-    public static void UsingTransport(this IBusRegistrationConfigurator bus, BusOptions options)
+    public static void UsingTransport(
+        this IBusRegistrationConfigurator bus, BusOptions options, Action<IBusRegistrationContext, IReceiveConfigurator> configure)
     {
         switch (options.Transport)
         {
             case TransportKind.Memory:
-                bus.UsingInMemory((context, transport) => Configure(context, transport));
+                bus.UsingInMemory((context, transport) => Configure(context, transport, configure));
                 break;
             case TransportKind.AmazonSqs:
                 bus.UsingAmazonSqs((context, transport) =>
                 {
                     transport.Host(new Uri($"amazonsqs://{RegionOf(options)}"), host => ConfigureHost(host, options));
-                    Configure(context, transport);
+                    Configure(context, transport, configure);
                 });
                 break;
             default:
@@ -84,8 +85,8 @@ internal static class Transport
         return config;
     }
 
-    private static void Configure<TEndpoint>(IBusRegistrationContext context, IBusFactoryConfigurator<TEndpoint> transport)
-        where TEndpoint : IReceiveEndpointConfigurator
+    private static void Configure(
+        IBusRegistrationContext context, IBusFactoryConfigurator transport, Action<IBusRegistrationContext, IReceiveConfigurator> configure)
     {
         transport.ConfigureJsonSerializerOptions(json =>
         {
@@ -93,7 +94,7 @@ internal static class Transport
             json.RespectNullableAnnotations = true;
             return json;
         });
-        transport.ConfigureEndpoints(context);
+        configure(context, transport);
     }
 
     private static void ConfigureHost(IAmazonSqsHostConfigurator host, BusOptions options)

@@ -45,7 +45,7 @@ public static class MirrorHost
 
         foreach (MirrorService service in hosted)
             service.AddTo(builder.Services);
-        builder.Services.AddMirrorBus(bus, [.. hosted.Select(service => service.AddConsumersTo)]);
+        builder.Services.AddMirrorBus(bus, hosted.SelectMany(service => service.Queues));
         AddHttp(builder, http);
 
         WebApplication app = builder.Build();

@@ -6,6 +6,7 @@ using Amazon.SimpleNotificationService;
 using Amazon.SimpleNotificationService.Model;
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.Quotas;
@@ -166,7 +167,7 @@ internal sealed class PermissionScene : IAsyncDisposable
 
     /// <summary>Has work done as another service of ours would.</summary>
     public Task HandOnAsync<T>(T work)
-        where T : class => _sender.GetRequiredService<IBus>().HandOnAsync(work, Cancellation);
+        where T : class => _sender.GetRequiredService<IMessageSender>().HandOnAsync(work, Cancellation);
 
     public Task AddRuleAsync(MirrorRule rule) => _state.GetRequiredService<IMirrorRules>().PutAsync(rule, Cancellation);
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using EcrMirror.Copier;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
 using EcrMirror.State.Claims;
@@ -7,7 +8,6 @@ using EcrMirror.State.Ledger;
 using EcrMirror.State.Manifests;
 using EcrMirror.State.Plans;
 using EcrMirror.State.Requests;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.EndToEnd.Tests.Crashes;
@@ -71,7 +71,7 @@ internal sealed class CrashPoints(string? crashAt = null, int occurrence = 1, bo
         Wrap<IBlobClaims>(services);
         Wrap<IRegistries>(services);
         ShareClaims(services);
-        services.AddSingleton<IConfigureReceiveEndpoint>(new CrashingConsumers(this, isRedelivered: !staysDead));
+        services.AddSingleton<MemoryQueues>(provider => new CrashingQueues(this, isRedelivered: !staysDead, provider));
     }
 
     /// <summary>Has Copiers claim what they send, as they do where several share state, and wait little for one that died.</summary>

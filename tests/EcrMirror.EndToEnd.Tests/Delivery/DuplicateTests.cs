@@ -1,6 +1,7 @@
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
 using EcrMirror.Copier.Manifests;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.LocalEcr.Journal;
@@ -11,7 +12,6 @@ using EcrMirror.Publisher.Publication;
 using EcrMirror.State.Ledger;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Registries;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.EndToEnd.Tests.Delivery;
@@ -33,7 +33,7 @@ public sealed class DuplicateTests
         await using LocalRegistry source = await LocalRegistry.StartAsync();
         await using LocalRegistry destination = await LocalRegistry.StartAsync(new() { AcceptsIncompleteManifests = true });
         await using InProcessMirror mirror = await InProcessMirror.StartAsync(
-            also: services => services.AddSingleton<IConfigureReceiveEndpoint>(new TwiceDelivered()));
+            also: services => services.AddSingleton<MemoryQueues>(provider => new TwiceDelivered(provider)));
         ImageReference image = await _image.PushToAsync(source, "team/app", "1.0");
 
         IReadOnlyList<ImageOutcome> outcomes = await mirror.MirrorAsync(
@@ -56,11 +56,12 @@ public sealed class DuplicateTests
         await using LocalRegistry source = await LocalRegistry.StartAsync();
         await using LocalRegistry destination = await LocalRegistry.StartAsync();
         using var folder = new TemporaryFolder();
-        var recorded = new RecordedMessages();
         ImageReference image = await _image.PushToAsync(source, "team/app", "1.0");
+        RecordedMessages recorded;
         await using (InProcessMirror first = await InProcessMirror.StartAsync(
-            folder.File("state.db"), also: services => services.AddSingleton<IConsumeObserver>(recorded)))
+            folder.File("state.db"), also: services => services.AddSingleton<MemoryQueues>(provider => new RecordedMessages(provider))))
         {
+            recorded = (RecordedMessages)first.Services.GetRequiredService<MemoryQueues>();
             await first.MirrorAsync(image, destination.Repository(First).Repository, destination.Repository(Second).Repository);
         }
 

@@ -1,25 +1,22 @@
 using System.Collections.Concurrent;
-using MassTransit;
+using EcrMirror.Cli.Runs;
+using EcrMirror.Hosting.Messages;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EcrMirror.EndToEnd.Tests.Delivery;
 
 /// <summary>Keeps the messages between the services, to deliver them once more.</summary>
-internal sealed class RecordedMessages : IConsumeObserver
+internal sealed class RecordedMessages(IServiceProvider services)
+    : MemoryQueues(RunHost.Queues, services, TimeProvider.System, NullLogger<MemoryQueues>.Instance)
 {
     private readonly ConcurrentQueue<object> _messages = [];
 
     public IReadOnlyList<T> Of<T>() => [.. _messages.OfType<T>()];
 
-    public Task PreConsume<T>(ConsumeContext<T> context)
-        where T : class
+    public override void Put(string queue, object message)
     {
-        _messages.Enqueue(context.Message);
-        return Task.CompletedTask;
+        if (queue != MirrorQueues.Notices)
+            _messages.Enqueue(message);
+        base.Put(queue, message);
     }
-
-    public Task PostConsume<T>(ConsumeContext<T> context)
-        where T : class => Task.CompletedTask;
-
-    public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception)
-        where T : class => Task.CompletedTask;
 }

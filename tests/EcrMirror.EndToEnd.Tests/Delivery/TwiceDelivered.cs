@@ -1,20 +1,16 @@
-using MassTransit;
+using EcrMirror.Cli.Runs;
+using EcrMirror.Hosting.Messages;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EcrMirror.EndToEnd.Tests.Delivery;
 
-/// <summary>Delivers every message to every consumer twice, as queues may.</summary>
-internal sealed class TwiceDelivered : IConfigureReceiveEndpoint
+/// <summary>Delivers every message twice, as queues may.</summary>
+internal sealed class TwiceDelivered(IServiceProvider services)
+    : MemoryQueues(RunHost.Queues, services, TimeProvider.System, NullLogger<MemoryQueues>.Instance)
 {
-    public void Configure(string name, IReceiveEndpointConfigurator configurator) => configurator.UseFilter(new Again());
-
-    private sealed class Again : IFilter<ConsumeContext>
+    public override void Put(string queue, object message)
     {
-        public async Task Send(ConsumeContext context, IPipe<ConsumeContext> next)
-        {
-            await next.Send(context);
-            await next.Send(context);
-        }
-
-        public void Probe(ProbeContext context) => context.CreateFilterScope("again");
+        base.Put(queue, message);
+        base.Put(queue, message);
     }
 }

@@ -4,7 +4,7 @@ using Amazon.ECR;
 using Amazon.ECR.Model;
 using EcrMirror.Cli.Runs;
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.Content;
@@ -14,7 +14,6 @@ using EcrMirror.Oci;
 using EcrMirror.Publisher.Notices;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Registries;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using ImageStatus = EcrMirror.Cli.Runs.ImageStatus;
 using Tag = EcrMirror.Oci.Tag;
@@ -393,7 +392,7 @@ public sealed class EcrQuirkTests
             Selection = new TagSelection { Tags = [TagPattern.Parse("release-*")] },
         };
 
-        await scene.Mirror.Services.GetRequiredService<IBus>().HandOnAsync(releases, TestContext.Current.CancellationToken);
+        await scene.Mirror.Services.GetRequiredService<IMessageSender>().HandOnAsync(releases, TestContext.Current.CancellationToken);
         await notices.TakeAsync<ImagePublished>(2);
 
         Assert.Equal(["release-1", "release-2"], scene.Plain.Repository("mirror/app").Tags.Keys.Select(tag => tag.ToString()).Order(StringComparer.Ordinal));

@@ -1,6 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.EndToEnd.Tests.Crashes;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Access;
 using EcrMirror.LocalEcr.Faults;
@@ -10,7 +10,6 @@ using EcrMirror.Registry;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.State.Ledger;
 using EcrMirror.Testing.Content;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.EndToEnd.Tests.Pulls;
@@ -174,7 +173,7 @@ public sealed class PullLimitTests : IAsyncLifetime
             also?.Invoke(services);
         });
 
-    private Task AskAsync(InProcessMirror mirror, string requestId) => mirror.Services.GetRequiredService<IBus>().HandOnAsync(
+    private Task AskAsync(InProcessMirror mirror, string requestId) => mirror.Services.GetRequiredService<IMessageSender>().HandOnAsync(
         new MirrorRequest
         {
             RequestId = requestId,

@@ -1,6 +1,6 @@
-using System.Net.Mime;
 using System.Text.Json.Nodes;
 using EcrMirror.Contracts;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
@@ -11,7 +11,6 @@ using EcrMirror.Scheduler.PushEvents;
 using EcrMirror.State.Rules;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Registries;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.EndToEnd.Tests.PushEvents;
@@ -48,11 +47,11 @@ public sealed class PushChainTests : IAsyncLifetime
         await AddRuleAsync(1, 2);
         Image.AddTo(Repository(0), Tag);
 
-        await TellOfPushAsync(0);
+        TellOfPush(0);
         await ShouldBePublishedAsync(at: 1);
-        await TellOfPushAsync(1);
+        TellOfPush(1);
         await ShouldBePublishedAsync(at: 2);
-        await TellOfPushAsync(2);
+        TellOfPush(2);
 
         await ShouldHaveEndedAsync(puts: [0, 1, 1]);
     }
@@ -64,9 +63,9 @@ public sealed class PushChainTests : IAsyncLifetime
         await AddRuleAsync(1, 0);
         Image.AddTo(Repository(0), Tag);
 
-        await TellOfPushAsync(0);
+        TellOfPush(0);
         await ShouldBePublishedAsync(at: 1);
-        await TellOfPushAsync(1);
+        TellOfPush(1);
 
         MirrorFoundCurrent current = Assert.Single(await _notices.TakeAsync<MirrorFoundCurrent>(1));
         Assert.Equal(Repository(0).Repository, Assert.Single(current.Destinations).Repository);
@@ -79,7 +78,8 @@ public sealed class PushChainTests : IAsyncLifetime
         await AddRuleAsync(0, 1);
         Image.AddTo(Repository(0), Tag);
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TellOfPushAsync(0)));
+        for (int times = 0; times < 8; times++)
+            TellOfPush(0);
         await ShouldBePublishedAsync(at: 1);
 
         await ShouldHaveEndedAsync(puts: [0, 1, 0]);
@@ -108,11 +108,7 @@ public sealed class PushChainTests : IAsyncLifetime
         },
         Cancellation);
 
-    private async Task TellOfPushAsync(int at)
-    {
-        ISendEndpoint queue = await _mirror.Services.GetRequiredService<IBus>().GetSendEndpoint(new Uri($"queue:{QueueNames.EcrPushEvents}"));
-        await queue.Send(new EventBridge(), send => send.Serializer = new Verbatim(Event(at)), Cancellation);
-    }
+    private void TellOfPush(int at) => _mirror.Services.GetRequiredService<MemoryQueues>().Put(QueueNames.EcrPushEvents, new EcrEventText { Body = Event(at) });
 
     private async Task ShouldBePublishedAsync(int at)
     {
@@ -145,14 +141,4 @@ public sealed class PushChainTests : IAsyncLifetime
             ["image-tag"] = Tag.ToString(),
         },
     }.ToJsonString());
-
-    public sealed record EventBridge;
-
-    private sealed class Verbatim(byte[] body) : IMessageSerializer
-    {
-        public ContentType ContentType { get; } = new("application/json");
-
-        public MessageBody GetMessageBody<T>(SendContext<T> context)
-            where T : class => new BytesMessageBody(body);
-    }
 }

@@ -1,13 +1,12 @@
 using EcrMirror.Contracts;
 using EcrMirror.EndToEnd.Tests.Crashes;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
 using EcrMirror.Publisher.Notices;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Registries;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.EndToEnd.Tests.PushEvents;
@@ -42,7 +41,7 @@ public sealed class PushCrashTests
             Cause = cause,
         };
 
-        await mirror.Services.GetRequiredService<IBus>().HandOnAsync(sync, TestContext.Current.CancellationToken);
+        await mirror.Services.GetRequiredService<IMessageSender>().HandOnAsync(sync, TestContext.Current.CancellationToken);
 
         await notices.TakeAsync<ImagePublished>(1);
         Assert.True(points.HasCrashed);

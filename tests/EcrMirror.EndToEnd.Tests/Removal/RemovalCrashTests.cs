@@ -1,6 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.EndToEnd.Tests.Crashes;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
@@ -8,7 +8,6 @@ using EcrMirror.Publisher.Notices;
 using EcrMirror.State.Ledger;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Registries;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.EndToEnd.Tests.Removal;
@@ -44,7 +43,7 @@ public sealed class RemovalCrashTests
         var image = new MirroredImage(ImageReference.Parse("a.example/app:1.0").Pin(Image.Digest), Platforms: null, "app");
         await mirror.Ledger.RecordPublishedAsync(repository.Repository, Tag, image, Image.Digest, previous: null, now, now, Cancellation);
 
-        await mirror.Services.GetRequiredService<IBus>().HandOnAsync(
+        await mirror.Services.GetRequiredService<IMessageSender>().HandOnAsync(
             new RemoveTags
             {
                 Rule = "app",

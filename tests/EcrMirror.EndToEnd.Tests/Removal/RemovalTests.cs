@@ -1,5 +1,6 @@
 using EcrMirror.Contracts;
 using EcrMirror.EndToEnd.Tests.Ecr;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
 using EcrMirror.Oci;
@@ -10,7 +11,6 @@ using EcrMirror.Scheduler.Schedules;
 using EcrMirror.State.Ledger;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Registries;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.EndToEnd.Tests.Removal;
@@ -109,7 +109,7 @@ public sealed class RemovalTests
     {
         await File.WriteAllTextAsync(folder.File("rules.yaml"), text, Cancellation);
         MirrorRule rule = Assert.Single(RuleFile.Read("rules.yaml", text).Rules);
-        await RuleSyncs.Swept(rule).HandOnAsync(scene.Mirror.Services.GetRequiredService<IBus>(), Cancellation);
+        await RuleSyncs.Swept(rule).HandOnAsync(scene.Mirror.Services.GetRequiredService<IMessageSender>(), Cancellation);
         await scene.Notices.TakeAsync<ImagePublished>(rule.Destinations.Count);
     }
 

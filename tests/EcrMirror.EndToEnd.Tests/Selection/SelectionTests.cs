@@ -1,13 +1,12 @@
 using EcrMirror.Contracts;
 using EcrMirror.EndToEnd.Tests.Crashes;
 using EcrMirror.EndToEnd.Tests.Delivery;
-using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.LocalEcr;
 using EcrMirror.Oci;
 using EcrMirror.Publisher.Notices;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Registries;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.EndToEnd.Tests.Selection;
@@ -35,7 +34,7 @@ public sealed class SelectionTests
     {
         await using LocalRegistry source = await StartSourceAsync("1.0", "1.1");
         await using LocalRegistry destination = await LocalRegistry.StartAsync();
-        await using InProcessMirror mirror = await StartAsync(services => services.AddSingleton<IConfigureReceiveEndpoint>(new TwiceDelivered()));
+        await using InProcessMirror mirror = await StartAsync(services => services.AddSingleton<MemoryQueues>(provider => new TwiceDelivered(provider)));
 
         await AskAsync(mirror, Request(source, destination, "*"));
 
@@ -90,7 +89,7 @@ public sealed class SelectionTests
     });
 
     private static Task AskAsync(InProcessMirror mirror, MirrorRequest request) =>
-        mirror.Services.GetRequiredService<IBus>().HandOnAsync(request, TestContext.Current.CancellationToken);
+        mirror.Services.GetRequiredService<IMessageSender>().HandOnAsync(request, TestContext.Current.CancellationToken);
 
     private static MirrorRequest Request(LocalRegistry source, LocalRegistry destination, params string[] tags) => new()
     {

@@ -12,7 +12,7 @@ using EcrMirror.Hosting.Metrics;
 using EcrMirror.Hosting.Serving;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.Hosting.Telemetry;
-using EcrMirror.Hosting.Tests.Bus;
+using EcrMirror.Hosting.Tests.Messages;
 using EcrMirror.Planner;
 using EcrMirror.Publisher;
 using EcrMirror.Registry;

@@ -24,7 +24,7 @@ internal sealed class Hosts : IDisposable
 
     /// <summary>The four; registrations that are added replace the usual ones.</summary>
     public static MirrorService[] Services(Action<IServiceCollection>? also = null) =>
-        [.. MirrorService.Names.Select(name => new MirrorService(name, services => also?.Invoke(services), _ => { }))];
+        [.. MirrorService.Names.Select(name => new MirrorService(name, services => also?.Invoke(services), []))];
 
     public string File(params IEnumerable<(string Path, string? Value)> settings)
     {

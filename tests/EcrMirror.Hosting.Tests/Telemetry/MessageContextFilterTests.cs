@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Oci;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,13 +52,13 @@ public sealed partial class MessageContextFilterTests
     {
         await using ServiceProvider services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(scopes))
-            .AddMirrorBus(new BusOptions(), bus => bus.AddConsumer<LandingListener, LandingListenerDefinition>())
+            .AddMirrorBus(new BusOptions(), new QueueHandlers(MirrorQueues.Landing, HandledMessage.Of<ManifestCopied, LandingListener>()))
             .BuildServiceProvider();
         IBusControl bus = services.GetRequiredService<IBusControl>();
         await bus.StartAsync(TestContext.Current.CancellationToken);
         try
         {
-            await bus.HandOnAsync(
+            await services.GetRequiredService<IMessageSender>().HandOnAsync(
                 new ManifestCopied { Plan = Plan, Attempt = 1, Manifest = Manifest, Destinations = [] }, TestContext.Current.CancellationToken);
             await scopes.Logged;
         }
@@ -67,9 +68,9 @@ public sealed partial class MessageContextFilterTests
         }
     }
 
-    private sealed partial class LandingListener(ILogger<LandingListener> logger) : IConsumer<ManifestCopied>
+    private sealed partial class LandingListener(ILogger<LandingListener> logger) : IMessageHandler<ManifestCopied>
     {
-        public Task Consume(ConsumeContext<ManifestCopied> context)
+        public Task HandleAsync(ManifestCopied message, IDelivery delivery, CancellationToken cancellationToken)
         {
             LogHeard();
             return Task.CompletedTask;
@@ -77,11 +78,6 @@ public sealed partial class MessageContextFilterTests
 
         [LoggerMessage(1, LogLevel.Information, "Heard")]
         private partial void LogHeard();
-    }
-
-    private sealed class LandingListenerDefinition : ConsumerDefinition<LandingListener>
-    {
-        public LandingListenerDefinition() => EndpointName = MirrorQueues.Landing;
     }
 
     /// <summary>What the scopes around the handler's line say.</summary>

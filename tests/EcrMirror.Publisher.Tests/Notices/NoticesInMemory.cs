@@ -1,4 +1,5 @@
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Topics;
 using EcrMirror.Oci;
 using EcrMirror.State.Requests;
@@ -26,7 +27,7 @@ internal sealed class NoticesInMemory : IAsyncDisposable
             .AddSingleton<IConfigureReceiveEndpoint>(crash)
             .Configure<BusOptions>(bus => bus.Transport = transport)
             .Configure<Publisher.Notices.NoticeOptions>(notices => notices.Topic = topic ?? notices.Topic)
-            .AddMirrorBus(new BusOptions(), bus => bus.AddPublisher());
+            .AddMirrorBus(new BusOptions { Transport = TransportKind.Memory }, PublisherModule.Queues);
         _services = services.BuildServiceProvider();
         _bus = _services.GetRequiredService<IBusControl>();
     }
@@ -53,7 +54,7 @@ internal sealed class NoticesInMemory : IAsyncDisposable
     public Task NoteAsync(string requestId, string? replyTopic) => _services.GetRequiredService<IRequestLog>().RecordAsync(
         new RequestRecord { RequestId = requestId, Content = Digest.Sha256("x"u8), ReceivedAt = DateTimeOffset.UnixEpoch, ReplyTopic = replyTopic }, Cancellation);
 
-    public Task TellAsync(object happened) => _bus.TellAsync(happened, Cancellation);
+    public Task TellAsync(object happened) => _services.GetRequiredService<IMessageSender>().TellAsync(happened, Cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Amazon.SimpleNotificationService.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Topics;
 using EcrMirror.Oci;
 using EcrMirror.Publisher.Notices;
@@ -182,7 +183,7 @@ public sealed class TopicsOnFauxqsTests : IAsyncLifetime
         PublisherScene.AddPublisher(builder.Services, new ManualTimeProvider())
             .Configure<BusOptions>(options => (options.Transport, options.Region, options.ServiceUrl) = (bus.Transport, bus.Region, bus.ServiceUrl))
             .Configure<NoticeOptions>(notices => notices.Topic = topic ?? notices.Topic)
-            .AddMirrorBus(bus, publisher => publisher.AddPublisher())
+            .AddMirrorBus(bus, PublisherModule.Queues)
             .AddOptions<MassTransit.MassTransitHostOptions>().Configure(options => options.WaitUntilStarted = true);
         also?.Invoke(builder.Services);
         _publisher = builder.Build();
@@ -192,7 +193,7 @@ public sealed class TopicsOnFauxqsTests : IAsyncLifetime
     private Task<RequestRecord> NoteAsync(string requestId, string? replyTopic) => _publisher!.Services.GetRequiredService<IRequestLog>().RecordAsync(
         new RequestRecord { RequestId = requestId, Content = Digest.Sha256("x"u8), ReceivedAt = DateTimeOffset.UnixEpoch, ReplyTopic = replyTopic }, Cancellation);
 
-    private Task TellAsync(object happened) => _publisher!.Services.GetRequiredService<MassTransit.IBus>().TellAsync(happened, Cancellation);
+    private Task TellAsync(object happened) => _publisher!.Services.GetRequiredService<IMessageSender>().TellAsync(happened, Cancellation);
 
     private async Task<string> SubscribeAsync(string topic, params (string Name, string Value)[] attributes)
     {

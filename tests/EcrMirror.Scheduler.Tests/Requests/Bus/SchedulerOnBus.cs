@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Channels;
 using EcrMirror.Contracts;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Rules;
 using EcrMirror.Scheduler.ForeignMessages;
 using EcrMirror.Scheduler.PushEvents;
@@ -45,38 +46,41 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
             .AddMetrics()
             .AddState()
             .AddScheduler()
-            .AddMassTransit(bus =>
-            {
-                bus.DisableUsageTelemetry();
-                bus.AddScheduler();
-                bus.UsingInMemory((context, transport) =>
-                {
-                    Take(transport, "sync-image", _images);
-                    Take(transport, "sync-image-urgent", _images);
-                    Take(transport, "sync-repository", _repositories);
-                    Take(transport, "sync-repository-urgent", _repositories);
-                    Take(transport, "remove-tags", _removals);
-                    transport.ReceiveEndpoint(MirrorQueues.Notices, notices =>
+            .AddMirrorBus(
+                new BusOptions(),
+                [
+                    .. SchedulerModule.Queues,
+                    Taken("sync-image", _images),
+                    Taken("sync-image-urgent", _images),
+                    Taken("sync-repository", _repositories),
+                    Taken("sync-repository-urgent", _repositories),
+                    Taken("remove-tags", _removals),
+                    new QueueHandlers(MirrorQueues.Notices)
                     {
-                        notices.Handler<RequestRejected>(message => _rejections.Writer.WriteAsync(message).AsTask());
-                        notices.Handler<RuleExpiring>(message => _expiring.Writer.WriteAsync(message).AsTask());
-                        notices.Handler<RuleExpired>(message => _expired.Writer.WriteAsync(message).AsTask());
-                    });
-                    transport.ReceiveEndpoint(QueueNames.RejectedRequests, queue =>
+                        OnBus = notices =>
+                        {
+                            Take(notices, _rejections);
+                            Take(notices, _expiring);
+                            Take(notices, _expired);
+                        },
+                    },
+                    new QueueHandlers(QueueNames.RejectedRequests)
                     {
-                        queue.ConfigureConsumeTopology = false;
-                        queue.TakeAsText<RequestText>();
-                        queue.Handler<RequestText>(message => _kept.Writer.WriteAsync(message).AsTask());
-                    });
-                    transport.ReceiveEndpoint(QueueNames.RejectedEcrPushEvents, queue =>
+                        OnBus = queue =>
+                        {
+                            queue.TakeAsText<RequestText>();
+                            Take(queue, _kept);
+                        },
+                    },
+                    new QueueHandlers(QueueNames.RejectedEcrPushEvents)
                     {
-                        queue.ConfigureConsumeTopology = false;
-                        queue.TakeAsText<EcrEventText>();
-                        queue.Handler<EcrEventText>(message => _keptEvents.Writer.WriteAsync(message).AsTask());
-                    });
-                    transport.ConfigureEndpoints(context);
-                });
-            });
+                        OnBus = queue =>
+                        {
+                            queue.TakeAsText<EcrEventText>();
+                            Take(queue, _keptEvents);
+                        },
+                    },
+                ]);
         also?.Invoke(services);
         _services = services.BuildServiceProvider();
         _bus = _services.GetRequiredService<IBusControl>();
@@ -189,9 +193,12 @@ internal sealed class SchedulerOnBus : IAsyncDisposable
         where T : class =>
         channel.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
 
-    private static void Take<T>(IInMemoryBusFactoryConfigurator transport, string queue, Channel<ConsumeContext<T>> channel)
+    private static QueueHandlers Taken<T>(string queue, Channel<ConsumeContext<T>> channel)
+        where T : class => new(queue) { OnBus = endpoint => Take(endpoint, channel) };
+
+    private static void Take<T>(IReceiveEndpointConfigurator endpoint, Channel<ConsumeContext<T>> channel)
         where T : class =>
-        transport.ReceiveEndpoint(queue, endpoint => endpoint.Handler<T>(message => channel.Writer.WriteAsync(message).AsTask()));
+        endpoint.Handler<T>(message => channel.Writer.WriteAsync(message).AsTask());
 
     public sealed record Foreign;
 

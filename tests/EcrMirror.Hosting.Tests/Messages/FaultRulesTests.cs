@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
 using EcrMirror.Hosting.Bus;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 using EcrMirror.State;
 using MassTransit;
 
-namespace EcrMirror.Hosting.Tests.Bus;
+namespace EcrMirror.Hosting.Tests.Messages;
 
 public sealed class FaultRulesTests
 {

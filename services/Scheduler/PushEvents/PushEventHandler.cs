@@ -1,35 +1,34 @@
 using EcrMirror.Contracts;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
-using EcrMirror.Scheduler.ForeignMessages;
 using EcrMirror.Scheduler.Rules;
-using MassTransit;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Scheduler.PushEvents;
 
 /// <summary>Hears of pushes to Amazon ECR. What cannot be read is kept; what means nothing to any rule is counted and forgotten.</summary>
-internal sealed partial class PushEventConsumer(PushedImages images, MirrorMetrics metrics, ILogger<PushEventConsumer> logger)
-    : IConsumer<EcrEventText>
+internal sealed partial class PushEventHandler(PushedImages images, MirrorMetrics metrics, ILogger<PushEventHandler> logger)
+    : IMessageHandler<EcrEventText>
 {
-    public async Task Consume(ConsumeContext<EcrEventText> context)
+    public async Task HandleAsync(EcrEventText message, IDelivery delivery, CancellationToken cancellationToken)
     {
-        string outcome = EcrEventReader.Read(context.Message.Body) switch
+        string outcome = EcrEventReader.Read(message.Body) switch
         {
-            EcrEventReading.Pushed { Push: { } push } => await TakeAsync(context, push),
+            EcrEventReading.Pushed { Push: { } push } => await TakeAsync(push, delivery, cancellationToken),
             EcrEventReading.Other other => PassOver(other),
-            EcrEventReading.Unreadable unreadable => await KeepAsync(context, unreadable),
+            EcrEventReading.Unreadable unreadable => await KeepAsync(unreadable, delivery, cancellationToken),
             _ => throw new NotSupportedException("There is another kind of reading."),
         };
         metrics.PushEventHeard(outcome);
     }
 
-    private async Task<string> TakeAsync(ConsumeContext context, EcrPush push)
+    private async Task<string> TakeAsync(EcrPush push, IDelivery delivery, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DueWork> due = await images.FindDueAsync(push, context.CancellationToken);
+        IReadOnlyList<DueWork> due = await images.FindDueAsync(push, cancellationToken);
         foreach (DueWork work in due)
         {
-            await work.HandOnAsync(context, context.CancellationToken);
+            await work.HandOnAsync(delivery, cancellationToken);
             LogDue(work.Source, push.Digest, work.RequestId);
         }
 
@@ -44,9 +43,9 @@ internal sealed partial class PushEventConsumer(PushedImages images, MirrorMetri
         return "other";
     }
 
-    private async Task<string> KeepAsync(ConsumeContext<EcrEventText> context, EcrEventReading.Unreadable unreadable)
+    private async Task<string> KeepAsync(EcrEventReading.Unreadable unreadable, IDelivery delivery, CancellationToken cancellationToken)
     {
-        await context.KeepRejectedAsync(QueueNames.RejectedEcrPushEvents, unreadable.Code, unreadable.Reason);
+        await delivery.KeepRejectedAsync(QueueNames.RejectedEcrPushEvents, unreadable.Code, unreadable.Reason, cancellationToken);
         LogUnreadable(QueueNames.RejectedEcrPushEvents, unreadable.Code, unreadable.Reason);
         return "rejected";
     }
@@ -62,15 +61,4 @@ internal sealed partial class PushEventConsumer(PushedImages images, MirrorMetri
 
     [LoggerMessage(6014, LogLevel.Warning, "A message that is no push event is kept on {Queue}: {Code}: {Reason}")]
     private partial void LogUnreadable(string queue, string code, string reason);
-}
-
-/// <summary>Has the queue's messages handed over as they are.</summary>
-internal sealed class PushEventConsumerDefinition : ConsumerDefinition<PushEventConsumer>
-{
-    public PushEventConsumerDefinition() => EndpointName = QueueNames.EcrPushEvents;
-
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator,
-        IConsumerConfigurator<PushEventConsumer> consumerConfigurator,
-        IRegistrationContext context) => endpointConfigurator.TakeAsText<EcrEventText>();
 }

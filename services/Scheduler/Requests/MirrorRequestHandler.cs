@@ -1,31 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using EcrMirror.Contracts;
-using EcrMirror.Hosting.Bus;
-using EcrMirror.Scheduler.ForeignMessages;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Scheduler.Requests.Admission;
 using EcrMirror.Scheduler.Requests.Bus;
-using MassTransit;
 using Microsoft.Extensions.Logging;
 
 namespace EcrMirror.Scheduler.Requests;
 
 /// <summary>Takes requests of other systems and of the command line. Each is passed on, or kept and answered; none is dropped.</summary>
-internal partial class MirrorRequestConsumer(RequestAdmission admission, ILogger<MirrorRequestConsumer> logger) : IConsumer<RequestText>
+internal sealed partial class MirrorRequestHandler(RequestAdmission admission, ILogger<MirrorRequestHandler> logger) : IMessageHandler<RequestText>, IMessageHandler<MirrorRequest>
 {
     private const int MostNamed = 20;
 
-    public async Task Consume(ConsumeContext<RequestText> context)
+    public async Task HandleAsync(RequestText message, IDelivery delivery, CancellationToken cancellationToken)
     {
-        RequestVerdict verdict = await admission.JudgeAsync(context.Message.Body, context.CancellationToken);
+        RequestVerdict verdict = await admission.JudgeAsync(message.Body, cancellationToken);
         switch (verdict)
         {
             case RequestVerdict.Accepted { Request: { } request }:
-                await PassOnAsync(context, request);
+                await PassOnAsync(request, delivery, cancellationToken);
                 LogAccepted(request.RequestId, request.Source, request.Destinations.Count, request.Priority);
                 break;
             case RequestVerdict.Rejected { Event: { Problems: [{ } first, ..] } rejected }:
                 // Kept first: what the event announces is then there. If we die in between, both come twice.
-                await context.KeepRejectedAsync(QueueNames.RejectedRequests, first.Code, ReasonOf(rejected));
-                await context.TellAsync(rejected, context.CancellationToken);
+                await delivery.KeepRejectedAsync(QueueNames.RejectedRequests, first.Code, ReasonOf(rejected), cancellationToken);
+                await delivery.TellAsync(rejected, cancellationToken);
                 LogRejected(rejected.RequestId, first.Code, first.Path, first.Message, rejected.Problems.Count - 1 + rejected.FurtherProblems);
                 break;
         }
@@ -34,9 +34,13 @@ internal partial class MirrorRequestConsumer(RequestAdmission admission, ILogger
             LogIgnored(verdict.RequestId, string.Join(", ", verdict.Ignored.Take(MostNamed)), Math.Max(0, verdict.Ignored.Count - MostNamed));
     }
 
-    private static Task PassOnAsync(ConsumeContext context, MirrorRequest request) => request.Selection is { } selection
-        ? context.HandOnAsync(RequestIntake.ToSync(request, selection), context.CancellationToken)
-        : context.HandOnAsync(RequestIntake.ToSync(request), context.CancellationToken);
+    // What this process asks for is judged as what others do.
+    public Task HandleAsync(MirrorRequest message, IDelivery delivery, CancellationToken cancellationToken) => HandleAsync(
+        new RequestText { Body = JsonSerializer.SerializeToUtf8Bytes(message, RequestJson.Default.MirrorRequest) }, delivery, cancellationToken);
+
+    private static Task PassOnAsync(MirrorRequest request, IDelivery delivery, CancellationToken cancellationToken) => request.Selection is { } selection
+        ? delivery.HandOnAsync(RequestIntake.ToSync(request, selection), cancellationToken)
+        : delivery.HandOnAsync(RequestIntake.ToSync(request), cancellationToken);
 
     private static string ReasonOf(RequestRejected rejected)
     {
@@ -55,13 +59,7 @@ internal partial class MirrorRequestConsumer(RequestAdmission admission, ILogger
     private partial void LogIgnored(string? requestId, string members, int further);
 }
 
-/// <summary>Has the queue's messages handed over as they are, in the formats of others and in ours.</summary>
-internal sealed class MirrorRequestConsumerDefinition : ConsumerDefinition<MirrorRequestConsumer>
-{
-    public MirrorRequestConsumerDefinition() => EndpointName = QueueNames.MirrorRequests;
-
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator,
-        IConsumerConfigurator<MirrorRequestConsumer> consumerConfigurator,
-        IRegistrationContext context) => endpointConfigurator.TakeAsText<RequestText>();
-}
+/// <summary>How a request of this process is written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(MirrorRequest))]
+internal sealed partial class RequestJson : JsonSerializerContext;

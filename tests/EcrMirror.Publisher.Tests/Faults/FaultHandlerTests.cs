@@ -1,19 +1,19 @@
+using System.Threading.Channels;
 using EcrMirror.Contracts;
+using EcrMirror.Hosting.Messages;
 using EcrMirror.Oci;
-using EcrMirror.Publisher.Faults;
 using EcrMirror.State.Ledger;
 using EcrMirror.State.Plans;
 using EcrMirror.Testing.Time;
-using MassTransit;
-using MassTransit.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EcrMirror.Publisher.Tests.Faults;
 
 /// <summary>Work whose handler breaks in a way nobody foresaw ends with a reason all the same.</summary>
-public sealed class FaultConsumerTests
+public sealed class FaultHandlerTests
 {
-    private const string Reason = "Internal error, see the error queue: Nobody foresaw this.";
+    private const string Reason = "Internal error: Nobody foresaw this.";
 
     private static readonly Repository Repository = Repository.Parse("127.0.0.1:1/mirror/app");
     private static readonly Tag Tag = Tag.Parse("1.0");
@@ -23,7 +23,7 @@ public sealed class FaultConsumerTests
     [Fact]
     public async Task A_sync_that_breaks_fails_at_every_destination()
     {
-        await using ServiceProvider services = await StartAsync();
+        await using ServiceProvider services = Build();
         Repository second = Repository.Parse("127.0.0.1:1/mirror/second");
 
         IReadOnlyList<MirrorFailed> failed = await BreakAsync(services, 2, new SyncImage
@@ -42,10 +42,9 @@ public sealed class FaultConsumerTests
     [Fact]
     public async Task A_selection_that_breaks_fails_whole()
     {
-        await using ServiceProvider services = await StartAsync();
-        ITestHarness harness = services.GetTestHarness();
+        await using ServiceProvider services = Build();
 
-        await harness.Bus.Publish(new SyncRepository
+        await HandOnAsync(services, new SyncRepository
         {
             RequestId = "one",
             Source = Image.Repository,
@@ -54,7 +53,7 @@ public sealed class FaultConsumerTests
             Cause = SyncCause.Requested,
         });
 
-        SelectionFailed failed = (await harness.Sent.SelectAsync<SelectionFailed>(TestContext.Current.CancellationToken).First()).Context.Message;
+        SelectionFailed failed = Assert.Single(await TakeAsync<SelectionFailed>(services, 1));
         Assert.Equal(("one", Image.Repository, Reason), (failed.RequestId, failed.Source, failed.Reason));
         Assert.Equal(Repository, Assert.Single(failed.Destinations));
     }
@@ -62,11 +61,10 @@ public sealed class FaultConsumerTests
     [Fact]
     public async Task A_copy_that_breaks_is_a_copy_that_failed()
     {
-        await using ServiceProvider services = await StartAsync();
+        await using ServiceProvider services = Build();
         MirrorPlan plan = await OpenAsync(services);
-        ITestHarness harness = services.GetTestHarness();
 
-        await harness.Bus.Publish(new CopyManifest
+        await HandOnAsync(services, new CopyManifest
         {
             Plan = plan.Id,
             Attempt = plan.Attempt,
@@ -76,7 +74,7 @@ public sealed class FaultConsumerTests
             IsRoot = true,
         });
 
-        ManifestCopyFailed failed = (await harness.Sent.SelectAsync<ManifestCopyFailed>(TestContext.Current.CancellationToken).First()).Context.Message;
+        ManifestCopyFailed failed = Assert.Single(await TakeAsync<ManifestCopyFailed>(services, 1));
         Assert.Equal((plan.Id, plan.Attempt, Root), (failed.Plan, failed.Attempt, failed.Manifest));
         Assert.Equal((Repository, Reason), (Assert.Single(failed.Destinations).Repository, failed.Destinations[0].Reason));
     }
@@ -84,7 +82,7 @@ public sealed class FaultConsumerTests
     [Fact]
     public async Task A_report_that_breaks_gives_its_destination_up()
     {
-        await using ServiceProvider services = await StartAsync();
+        await using ServiceProvider services = Build();
         MirrorPlan plan = await OpenAsync(services);
 
         IReadOnlyList<MirrorFailed> failed = await BreakAsync(services, 1, new ManifestCopied
@@ -102,7 +100,7 @@ public sealed class FaultConsumerTests
     [Fact]
     public async Task A_report_of_failure_that_breaks_gives_its_destination_up()
     {
-        await using ServiceProvider services = await StartAsync();
+        await using ServiceProvider services = Build();
         MirrorPlan plan = await OpenAsync(services);
 
         IReadOnlyList<MirrorFailed> failed = await BreakAsync(services, 1, new ManifestCopyFailed
@@ -119,7 +117,7 @@ public sealed class FaultConsumerTests
     [Fact]
     public async Task A_plan_whose_hearing_breaks_is_given_up()
     {
-        await using ServiceProvider services = await StartAsync();
+        await using ServiceProvider services = Build();
         MirrorPlan plan = await OpenAsync(services);
 
         IReadOnlyList<MirrorFailed> failed = await BreakAsync(services, 1, new MirrorPlanned
@@ -138,35 +136,34 @@ public sealed class FaultConsumerTests
         await ShouldBeInLedgerAsync(services, MirrorStage.Publish);
     }
 
-    private static async Task<ServiceProvider> StartAsync()
-    {
-        ServiceProvider services = PublisherScene.AddPublisher(new ServiceCollection(), new ManualTimeProvider())
-            .AddMassTransitTestHarness(TextWriter.Null, bus =>
-            {
-                bus.AddConsumer<FaultConsumer>();
-                bus.AddConsumer<BrokenConsumer>();
-            })
-            .BuildServiceProvider(validateScopes: true);
-        await services.GetTestHarness().Start();
-        return services;
-    }
+    private static ServiceProvider Build() => PublisherScene.AddPublisher(new ServiceCollection(), new ManualTimeProvider())
+        .AddMemoryQueues(BrokenServices.Queues)
+        .AddSingleton<MemoryQueues, BrokenServices>()
+        .BuildServiceProvider(validateScopes: true);
 
     private static async Task<IReadOnlyList<MirrorFailed>> BreakAsync<T>(ServiceProvider services, int count, T message)
         where T : class
     {
-        ITestHarness harness = services.GetTestHarness();
-        await harness.Bus.Publish(message);
+        await HandOnAsync(services, message);
+        return await TakeAsync<MirrorFailed>(services, count);
+    }
 
-        var failed = new List<MirrorFailed>();
-        await foreach (ISentMessage<MirrorFailed> sent in harness.Sent.SelectAsync<MirrorFailed>(TestContext.Current.CancellationToken))
+    private static Task HandOnAsync<T>(ServiceProvider services, T message)
+        where T : class => services.GetRequiredService<MemoryQueues>().HandOnAsync(message, TestContext.Current.CancellationToken);
+
+    // What never comes is a failure, and no test that hangs.
+    private static async Task<IReadOnlyList<T>> TakeAsync<T>(ServiceProvider services, int count)
+    {
+        var sent = (BrokenServices)services.GetRequiredService<MemoryQueues>();
+        var taken = new List<T>();
+        while (taken.Count < count)
         {
-            failed.Add(sent.Context.Message);
-            if (failed.Count == count)
-                break;
+            object message = await sent.Sent.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            if (message is T wanted)
+                taken.Add(wanted);
         }
 
-        Assert.Equal(count, failed.Count);
-        return failed;
+        return taken;
     }
 
     private static async Task ShouldBeInLedgerAsync(ServiceProvider services, MirrorStage stage)
@@ -191,22 +188,33 @@ public sealed class FaultConsumerTests
         },
         TestContext.Current.CancellationToken);
 
-    /// <summary>What every handler is like that has a defect.</summary>
-    private sealed class BrokenConsumer
-        : IConsumer<SyncRepository>, IConsumer<SyncImage>, IConsumer<CopyManifest>, IConsumer<MirrorPlanned>, IConsumer<ManifestCopied>, IConsumer<ManifestCopyFailed>
+    /// <summary>Queues whose every handler has a defect, except that of faults.</summary>
+    private sealed class BrokenServices(IServiceProvider services) : MemoryQueues(Queues, services, TimeProvider.System, NullLogger<MemoryQueues>.Instance)
     {
-        public Task Consume(ConsumeContext<SyncRepository> context) => Break();
+        private readonly Channel<object> _sent = Channel.CreateUnbounded<object>();
 
-        public Task Consume(ConsumeContext<SyncImage> context) => Break();
+        public static IReadOnlyList<QueueHandlers> Queues { get; } =
+        [
+            new QueueHandlers(MirrorQueues.NameOf<SyncRepository>(), HandledMessage.Of<SyncRepository, Broken>()),
+            new QueueHandlers(MirrorQueues.NameOf<SyncImage>(), HandledMessage.Of<SyncImage, Broken>()),
+            new QueueHandlers(MirrorQueues.NameOf<CopyManifest>(), HandledMessage.Of<CopyManifest, Broken>()),
+            new QueueHandlers(
+                MirrorQueues.Landing, HandledMessage.Of<MirrorPlanned, Broken>(), HandledMessage.Of<ManifestCopied, Broken>(), HandledMessage.Of<ManifestCopyFailed, Broken>()),
+            .. PublisherModule.Queues.Where(queue => queue.Name == MirrorQueues.Faults),
+        ];
 
-        public Task Consume(ConsumeContext<CopyManifest> context) => Break();
+        public ChannelReader<object> Sent => _sent.Reader;
 
-        public Task Consume(ConsumeContext<MirrorPlanned> context) => Break();
+        public override void Put(string queue, object message)
+        {
+            _sent.Writer.TryWrite(message);
+            if (queue != MirrorQueues.Notices)
+                base.Put(queue, message);
+        }
+    }
 
-        public Task Consume(ConsumeContext<ManifestCopied> context) => Break();
-
-        public Task Consume(ConsumeContext<ManifestCopyFailed> context) => Break();
-
-        private static Task Break() => throw new InvalidOperationException("Nobody foresaw this.");
+    private sealed class Broken : IMessageHandler<object>
+    {
+        public Task HandleAsync(object message, IDelivery delivery, CancellationToken cancellationToken) => throw new InvalidOperationException("Nobody foresaw this.");
     }
 }
