@@ -27,9 +27,32 @@ internal static class CommandLine
     /// <summary>How long work that was interrupted may take to end.</summary>
     private static readonly TimeSpan CancellationPatience = TimeSpan.FromSeconds(2);
 
+    // In the order of the help.
+    private static readonly (string Name, Func<Consoles, Command> Create)[] Commands =
+    [
+        ("apply", ApplyCommand.Create),
+        ("completion", CompletionCommand.Create),
+        ("copy", CopyCommand.Create),
+        ("cost", consoles => CostCommand.Create(consoles, TimeProvider.System)),
+        ("demo", DemoCommand.Create),
+        ("doctor", DoctorCommand.Create),
+        ("list", consoles => ListCommand.Create(consoles, TimeProvider.System)),
+        ("local-ecr", LocalEcrCommand.Create),
+        ("mirror", MirrorCommand.Create),
+        ("plan", consoles => PlanCommand.Create(consoles, TimeProvider.System)),
+        ("pull-through", PullThroughCommand.Create),
+        ("rules", consoles => RulesCommand.Create(consoles, TimeProvider.System)),
+        ("serve", ServeCommand.Create),
+        ("status", consoles => StatusCommand.Create(consoles, TimeProvider.System)),
+        ("sync", consoles => SyncCommand.Create(consoles, TimeProvider.System)),
+        ("tables", TablesCommand.Create),
+        ("watch", consoles => WatchCommand.Create(consoles, TimeProvider.System)),
+        ("why", consoles => WhyCommand.Create(consoles, TimeProvider.System)),
+    ];
+
     public static async Task<int> RunAsync(string[] args, Consoles consoles)
     {
-        RootCommand root = Root(consoles);
+        RootCommand root = RootFor(args, consoles);
         ParseResult parsed = root.Parse(args);
         bool isSuggesting = root.Directives.OfType<SuggestDirective>().Any(suggest => parsed.GetResult(suggest) is not null);
         if (parsed.Errors.Count > 0 && parsed.Action is not TeachingHelp && !isSuggesting)
@@ -44,8 +67,8 @@ internal static class CommandLine
             {
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = ServeCommand.IsChosen(parsed) || WatchCommand.IsChosen(parsed) ? null : LocalEcrCommand.IsChosen(parsed) ? LocalEcrCommand.Patience : CancellationPatience,
-                Output = consoles.Out.Profile.Out.Writer,
-                Error = consoles.Error.Profile.Out.Writer,
+                Output = consoles.OutWriter,
+                Error = consoles.ErrorWriter,
             });
         }
         catch (WrongInputException wrong)
@@ -75,35 +98,30 @@ internal static class CommandLine
             bool isVerbose = RunFlags.IsVerbose(parsed);
             consoles.Complain($"Internal error, a defect of this program: {defect.GetType().Name}: {defect.Message}{(isVerbose ? "" : " (--verbose says more.)")}");
             if (isVerbose)
-                consoles.Error.Profile.Out.Writer.WriteLine(defect);
+                consoles.ErrorWriter.WriteLine(defect);
             return ExitCode.Defect;
         }
     }
 
-    /// <summary>All commands.</summary>
-    internal static RootCommand Root(Consoles consoles)
+    /// <summary>The root with all commands.</summary>
+    internal static RootCommand Root(Consoles consoles) => Root(consoles, Commands);
+
+    /// <summary>
+    /// The root with the one command that is named, or with all where it takes them to tell what is meant: making them all takes as
+    /// long as the rest of a run that only looks something up.
+    /// </summary>
+    internal static RootCommand RootFor(string[] args, Consoles consoles) => Root(consoles, args switch
     {
-        var root = new RootCommand("Mirrors container images between registries: every platform, byte for byte, each byte once.")
-        {
-            ApplyCommand.Create(consoles),
-            CompletionCommand.Create(consoles),
-            CopyCommand.Create(consoles),
-            CostCommand.Create(consoles, TimeProvider.System),
-            DemoCommand.Create(consoles),
-            DoctorCommand.Create(consoles),
-            ListCommand.Create(consoles, TimeProvider.System),
-            LocalEcrCommand.Create(consoles),
-            MirrorCommand.Create(consoles),
-            PlanCommand.Create(consoles, TimeProvider.System),
-            PullThroughCommand.Create(consoles),
-            RulesCommand.Create(consoles, TimeProvider.System),
-            ServeCommand.Create(consoles),
-            StatusCommand.Create(consoles, TimeProvider.System),
-            SyncCommand.Create(consoles, TimeProvider.System),
-            TablesCommand.Create(consoles),
-            WatchCommand.Create(consoles, TimeProvider.System),
-            WhyCommand.Create(consoles, TimeProvider.System),
-        };
+        ["--version"] => [],
+        [var named, ..] when Array.Find(Commands, command => command.Name == named) is { Name: not null } only => [only],
+        _ => Commands,
+    });
+
+    private static RootCommand Root(Consoles consoles, (string Name, Func<Consoles, Command> Create)[] commands)
+    {
+        var root = new RootCommand("Mirrors container images between registries: every platform, byte for byte, each byte once.");
+        foreach ((string _, Func<Consoles, Command> create) in commands)
+            root.Subcommands.Add(create(consoles));
         TeachingHelp help = TeachingHelp.AddTo(root);
         root.SetAction(parsed => help.Invoke(parsed));
         return root;

@@ -1,4 +1,5 @@
 using EcrMirror.Ecr;
+using EcrMirror.Hosting;
 using EcrMirror.Hosting.Settings;
 using EcrMirror.Registry;
 using EcrMirror.State;
@@ -29,10 +30,11 @@ internal static class ToolServices
                 logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
         });
         services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
-        services.AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section);
-        services.AddOptions<StateOptions>().BindConfiguration(StateOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddMetrics().AddRegistries(registries).AddEcr().AddPullThrough();
+        services
+            .AddCheckedOptions<RegistryOptions>(RegistryOptions.Section)
+            .AddCheckedOptions<EcrOptions>(EcrOptions.Section)
+            .AddCheckedOptions<StateOptions>(StateOptions.Section)
+            .AddMetrics().AddRegistries(registries).AddEcr().AddPullThrough();
         also?.Invoke(services, configuration);
         ServiceProvider provider = services.BuildServiceProvider();
         try

@@ -3,8 +3,8 @@ using Spectre.Console;
 
 namespace EcrMirror.Cli.Output;
 
-/// <summary>Where results and progress are written.</summary>
-internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
+/// <summary>Where results and progress are written. What draws is made when something is drawn: a run that prints a line needs none of it.</summary>
+internal sealed class Consoles
 {
     /// <summary>Wider than any table: nobody's terminal sets a limit, and a script reads rows, not blocks.</summary>
     private const int WidthOfPipe = 4096;
@@ -13,9 +13,40 @@ internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
     private const string WidthVariable = "COLUMNS";
     private const int LeastWidth = 40;
 
+    private readonly Lazy<IAnsiConsole> _out;
+    private readonly Lazy<IAnsiConsole> _error;
+    private readonly bool _mayBeWatched;
+    private readonly int? _widthOfPipe;
+
+    /// <summary>Consoles that somebody made.</summary>
+    public Consoles(IAnsiConsole output, IAnsiConsole error)
+    {
+        (_out, _error) = (new Lazy<IAnsiConsole>(output), new Lazy<IAnsiConsole>(error));
+        (OutWriter, ErrorWriter, _mayBeWatched) = (output.Profile.Out.Writer, error.Profile.Out.Writer, true);
+    }
+
+    private Consoles(TextWriter output, bool isOutputRedirected, TextWriter error, bool isErrorRedirected)
+    {
+        _out = new Lazy<IAnsiConsole>(() => Create(output, isOutputRedirected));
+        _error = new Lazy<IAnsiConsole>(() => Create(error, isErrorRedirected));
+        (OutWriter, ErrorWriter, _mayBeWatched) = (output, error, !isErrorRedirected);
+        _widthOfPipe = isOutputRedirected ? WidthOfRedirected() : null;
+    }
+
+    /// <summary>Draws on standard output.</summary>
+    public IAnsiConsole Out => _out.Value;
+
+    /// <summary>Draws on standard error.</summary>
+    public IAnsiConsole Error => _error.Value;
+
+    /// <summary>Standard output.</summary>
+    public TextWriter OutWriter { get; }
+
+    /// <summary>Standard error.</summary>
+    public TextWriter ErrorWriter { get; }
+
     /// <summary>The process's standard output and standard error.</summary>
-    public static Consoles OfProcess() =>
-        new(Create(Console.Out, Console.IsOutputRedirected), Create(Console.Error, Console.IsErrorRedirected));
+    public static Consoles OfProcess() => new(Console.Out, Console.IsOutputRedirected, Console.Error, Console.IsErrorRedirected);
 
     private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
     {
@@ -26,21 +57,24 @@ internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
             Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
         });
         if (isRedirected)
-            console.Profile.Width = int.TryParse(Environment.GetEnvironmentVariable(WidthVariable), CultureInfo.InvariantCulture, out int columns) && columns >= LeastWidth ? columns : WidthOfPipe;
+            console.Profile.Width = WidthOfRedirected();
         return console;
     }
 
+    private static int WidthOfRedirected() =>
+        int.TryParse(Environment.GetEnvironmentVariable(WidthVariable), CultureInfo.InvariantCulture, out int columns) && columns >= LeastWidth ? columns : WidthOfPipe;
+
     /// <summary>Whether somebody watches, so that progress is worth drawing.</summary>
-    public bool IsWatched => Error.Profile.Capabilities.Interactive && Error.Profile.Capabilities.Ansi;
+    public bool IsWatched => _mayBeWatched && Error.Profile.Capabilities.Interactive && Error.Profile.Capabilities.Ansi;
 
     /// <summary>Plain text to standard output, as it is: no wrapping, no markup.</summary>
-    public void Say(string text) => Out.Profile.Out.Writer.WriteLine(text);
+    public void Say(string text) => OutWriter.WriteLine(text);
 
     /// <summary>Parts on one line if they fit, else a line each.</summary>
     public void Say(IReadOnlyList<string> parts, string separator)
     {
         string line = string.Join(separator, parts);
-        Say(line.Length <= Out.Profile.Width ? line : string.Join(separator.TrimEnd() + "\n  ", parts));
+        Say(line.Length <= (_widthOfPipe ?? Out.Profile.Width) ? line : string.Join(separator.TrimEnd() + "\n  ", parts));
     }
 
     /// <summary>A line with one word in a style.</summary>
@@ -50,7 +84,7 @@ internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error)
     public void Complain(string before, string word, Style style, string after) => Write(Error, before, word, style, after);
 
     /// <summary>One line about what went wrong, to standard error.</summary>
-    public void Complain(string message) => Error.Profile.Out.Writer.WriteLine("ecr-mirror: " + message.ReplaceLineEndings(" "));
+    public void Complain(string message) => ErrorWriter.WriteLine("ecr-mirror: " + message.ReplaceLineEndings(" "));
 
     private static void Write(IAnsiConsole console, string before, string word, Style style, string after)
     {

@@ -136,7 +136,7 @@ internal static class RuleForms
             ServeFlags.ReadConfig(parsed),
             logLevel: null,
             registries: null,
-            (added, configuration) => added.AddRuleTags().AddOptions<RuleTagOptions>().Bind(configuration.GetSection(RuleTagOptions.Section)).Configure(tags =>
+            (added, configuration) => added.AddRuleTags().AddOptions<RuleTagOptions>().Bind(configuration.GetSection(RuleTagOptions.Section)).ValidateDataAnnotations().ValidateOnStart().Configure(tags =>
             {
                 if (registries.Length > 0)
                     tags.Registries.Clear();

@@ -2,6 +2,7 @@ using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Sync;
 using EcrMirror.Copier;
 using EcrMirror.Ecr;
+using EcrMirror.Hosting;
 using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Settings;
@@ -37,13 +38,22 @@ internal static class RunHost
     /// <param name="settings">How the services run.</param>
     /// <param name="work">What is to be done; state is open, and rules are followed if the settings name some.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<T> RunAsync<T>(RunSettings settings, Func<IServiceProvider, Task<T>> work, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(RunSettings settings, Func<IServiceProvider, Task<T>> work, CancellationToken cancellationToken) =>
+        await RunAsync(Build(settings), work, cancellationToken, isFollowing: settings.Follows is not null);
+
+    /// <summary>Does work over services that were built for it, and stops them.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="work">What is to be done.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="isFollowing">Whether rules are followed meanwhile.</param>
+    public static async Task<T> RunAsync<T>(
+        ServiceProvider services, Func<IServiceProvider, Task<T>> work, CancellationToken cancellationToken, bool isFollowing = false)
     {
-        ServiceProvider services = await OpenAsync(settings, cancellationToken);
+        await OpenAsync(services, cancellationToken);
         MemoryQueues queues = services.GetRequiredService<MemoryQueues>();
         try
         {
-            IHostedService[] followers = settings.Follows is null ? [] : [.. services.GetServices<IHostedService>()];
+            IHostedService[] followers = !isFollowing ? [] : [.. services.GetServices<IHostedService>()];
             foreach (IHostedService follower in followers)
                 await follower.StartAsync(cancellationToken);
             T result = await work(services);
@@ -69,6 +79,16 @@ internal static class RunHost
     public static async Task<ServiceProvider> OpenAsync(
         RunSettings settings, CancellationToken cancellationToken, Action<IServiceCollection>? also = null)
     {
+        ServiceProvider services = Build(settings, also);
+        await OpenAsync(services, cancellationToken);
+        return services;
+    }
+
+    /// <summary>Puts the services together: nothing is checked yet, and nothing opened.</summary>
+    /// <param name="settings">How the services run.</param>
+    /// <param name="also">Registrations that replace the usual ones.</param>
+    public static ServiceProvider Build(RunSettings settings, Action<IServiceCollection>? also = null)
+    {
         var configuration = new ConfigurationManager();
         var services = new ServiceCollection();
         services.AddSettings(configuration, settings.SettingsFile).AddSingleton<IConfiguration>(configuration);
@@ -80,9 +100,9 @@ internal static class RunHost
                 logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
         });
         services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
-        services.AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section);
         services
+            .AddCheckedOptions<RegistryOptions>(RegistryOptions.Section)
+            .AddCheckedOptions<EcrOptions>(EcrOptions.Section)
             .AddMetrics()
             .AddSharedSections()
             .AddSingleton(warning)
@@ -106,17 +126,20 @@ internal static class RunHost
         (settings.Follows ?? FollowedRules.None).AddTo(services);
         also?.Invoke(services);
 
-        ServiceProvider provider = services.BuildServiceProvider();
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task OpenAsync(ServiceProvider services, CancellationToken cancellationToken)
+    {
         try
         {
             // Before anything else, so that what is wrong with a setting is not told by whoever happens to read it first.
-            SettingsCheck.Check(provider);
-            await provider.GetRequiredService<IStateCheck>().CheckAsync(cancellationToken);
-            return provider;
+            SettingsCheck.Check(services);
+            await services.GetRequiredService<IStateCheck>().CheckAsync(cancellationToken);
         }
         catch
         {
-            await provider.DisposeAsync();
+            await services.DisposeAsync();
             throw;
         }
     }

@@ -34,7 +34,7 @@ internal static class ServeCommand
         };
         ServeFlags.AddTo(command);
         command.SetAction((parsed, cancellationToken) => ServeRun.RunAsync(
-            Chosen(parsed.GetValue(Services)), ServeFlags.Read(parsed), consoles.Error.Profile.Out.Writer, cancellationToken));
+            Chosen(parsed.GetValue(Services)), ServeFlags.Read(parsed), consoles.ErrorWriter, cancellationToken));
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EcrMirror.Cli.Output;
 using EcrMirror.Cli.Runs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EcrMirror.Cli.Sync;
 
@@ -20,8 +21,12 @@ internal static class RuleCommand
         {
             // Signals are heard from the first time this waits on: before anything is started.
             await Task.Yield();
-            ChosenRules chosen = await RuleFlags.ReadRunRulesAsync(parsed, consoles, time, cancellationToken);
-            return await RunHost.RunAsync(RuleFlags.ReadRun(parsed, chosen), services => follow(services, chosen, parsed, cancellationToken), cancellationToken);
+
+            // Rules are read while the services are put together, because one takes as long as the other. What is wrong with rules is said first.
+            Task<ChosenRules> reading = Task.Run(() => RuleFlags.ReadRunRulesAsync(parsed, consoles, time, cancellationToken), cancellationToken);
+            Task<ServiceProvider> building = Task.Run(() => RunHost.Build(RuleFlags.ReadRun(parsed, reading)), cancellationToken);
+            ChosenRules chosen = await reading;
+            return await RunHost.RunAsync(await building, services => follow(services, chosen, parsed, cancellationToken), cancellationToken);
         });
         return command;
     }

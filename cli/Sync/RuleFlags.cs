@@ -44,7 +44,14 @@ internal static class RuleFlags
     /// <summary>How the services run for rules.</summary>
     /// <exception cref="WrongInputException">The flags are wrong, or it is not clear which source a secret belongs to.</exception>
     public static RunSettings ReadRun(ParseResult parsed, ChosenRules chosen) =>
-        MirrorFlags.Read(parsed, chosen.Rules.Select(rule => rule.Source.Repository.Host));
+        MirrorFlags.Read(parsed, SourcesOf(chosen));
+
+    /// <summary>How the services run for rules that are still being read: the registries of their sources are waited for when the settings are used.</summary>
+    /// <exception cref="WrongInputException">The flags are wrong.</exception>
+    public static RunSettings ReadRun(ParseResult parsed, Task<ChosenRules> reading) =>
+        MirrorFlags.Read(parsed, access => registries => access.For(SourcesOf(reading.GetAwaiter().GetResult()))(registries));
+
+    private static IEnumerable<RegistryHost> SourcesOf(ChosenRules chosen) => chosen.Rules.Select(rule => rule.Source.Repository.Host);
 
     /// <summary>How far a look at rules goes.</summary>
     /// <exception cref="WrongInputException">The policy cannot be read.</exception>

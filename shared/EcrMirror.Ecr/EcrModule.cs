@@ -22,7 +22,7 @@ public static class EcrModule
 {
     /// <summary>
     /// Adds what makes Amazon ECR and ECR Public more than registries of the distribution specification. Options come from whoever
-    /// configures <see cref="EcrOptions"/>. Nothing is asked of AWS, and none of its SDK is loaded, before a registry of ECR is used.
+    /// configures <see cref="EcrOptions"/>, who also sees to their ranges. Nothing is asked of AWS, and none of its SDK is loaded, before a registry of ECR is used.
     /// </summary>
     public static IServiceCollection AddEcr(this IServiceCollection services, Action<EcrOptions>? configure = null)
     {
@@ -45,7 +45,7 @@ public static class EcrModule
     /// <summary>Adds <see cref="EcrRegistries"/> alone, for those who only need to know which registries are Amazon ECR's.</summary>
     public static IServiceCollection AddEcrRegistries(this IServiceCollection services)
     {
-        services.AddOptions<EcrOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EcrOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EcrOptions>, EcrOptionsCheck>());
         services.TryAddSingleton<EcrRegistries>();
         return services;
@@ -60,7 +60,6 @@ public static class EcrModule
         services.AddEcrRegistries();
         services.AddLogging();
         services.AddOptions<RegistryOptions>();
-        services.AddOptions<RuleTagOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EcrClients>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RuleTagOptions>, RuleTagOptionsCheck>());

@@ -13,7 +13,12 @@ public static class ServiceOptions
     public static IServiceCollection AddCheckedOptions<T>(this IServiceCollection services, string section)
         where T : class
     {
-        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        // Defaults are in range, as a test finds. Binding and checking sections in which nothing is given took a tenth of a run that finds
+        // everything in place, because both go by reflection.
+        if (GivenSettings.Of(services) is not { } given || given.Has(section))
+            services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        else
+            services.AddOptions();
         return services.AddKnownSection<T>(section);
     }
 

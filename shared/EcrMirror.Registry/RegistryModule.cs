@@ -15,13 +15,12 @@ public static class RegistryModule
 {
     /// <summary>
     /// Adds <see cref="IRegistries"/>, <see cref="IPullAllowances"/> and <see cref="IRegistryProbe"/>, one of each for the process. Options come from whoever configures
-    /// <see cref="RegistryOptions"/>; further <see cref="ICredentialProvider"/> services are asked for credentials,
+    /// <see cref="RegistryOptions"/>, who also sees to their ranges; further <see cref="ICredentialProvider"/> services are asked for credentials,
     /// <see cref="IRequestBudgets"/> when to send a request, and <see cref="IRegistryDialect"/> services adapt what is opened.
     /// </summary>
     public static IServiceCollection AddRegistries(this IServiceCollection services, Action<RegistryOptions>? configure = null)
     {
         OptionsBuilder<RegistryOptions> options = services.AddOptions<RegistryOptions>()
-            .ValidateDataAnnotations()
             .Validate(given => given.PlainHttpHosts.All(IsHost), "PlainHttpHosts: each entry is a registry host, host[:port], without a scheme.")
             .Validate(given => given.Credentials.Keys.All(IsHost), "Credentials: each key is a registry host, host[:port], without a scheme.")
             .Validate(given => given.Accounts.Keys.All(IsHost), "Accounts: each key is a registry host, host[:port], without a scheme.")

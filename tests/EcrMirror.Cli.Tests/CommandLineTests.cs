@@ -3,6 +3,20 @@ namespace EcrMirror.Cli.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
+    [InlineData("sync --rules a.yaml", 1)]
+    [InlineData("--version", 0)]
+    public void Only_the_command_that_is_named_is_made(string line, int made) =>
+        Assert.Equal(made, CommandLine.RootFor(line.Split(' '), new CapturedConsoles(80).Consoles).Subcommands.Count);
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("snyc --rules a.yaml")]
+    [InlineData("--version sync")]
+    [InlineData("[suggest:1] s")]
+    public void All_commands_are_there_where_none_is_named_first(string line) =>
+        Assert.True(CommandLine.RootFor(line.Split(' '), new CapturedConsoles(80).Consoles).Subcommands.Count > 10);
+
+    [Theory]
     [InlineData("", "help.txt")]
     [InlineData("--help", "help.txt")]
     [InlineData("copy --help", "help-copy.txt")]

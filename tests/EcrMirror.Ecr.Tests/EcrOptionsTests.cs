@@ -128,7 +128,7 @@ public sealed class EcrOptionsTests
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{EcrOptions.Section}:{setting.Key}", (string?)setting.Value)))
             .Build();
         var services = new ServiceCollection();
-        services.AddSingleton(configuration).AddEcr().AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section);
+        services.AddSingleton(configuration).AddEcr().AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section).ValidateDataAnnotations();
         using ServiceProvider provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptions<EcrOptions>>().Value;
     }

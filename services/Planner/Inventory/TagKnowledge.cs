@@ -27,6 +27,13 @@ internal sealed class TagKnowledge(IOptions<PlannerOptions> options, TimeProvide
         ? found == source
         : entry is not null && IsOf(sync, entry) && IsDone(entry) && entry.Source.Digest == source && entry.Digest == found;
 
+    /// <summary>Whether the ledger has already that a tag is right, as it was seen there.</summary>
+    public static bool IsRecorded(LedgerEntry? entry, MirroredImage image, SeenTag seen) =>
+        entry is { Outcome: LedgerOutcome.Current }
+        && (entry.Digest, entry.SeenAt) == (seen.Digest, seen.At)
+        && (entry.Source, entry.Rule) == (image.Source, image.Rule)
+        && AreSame(entry.Platforms, image.Platforms);
+
     private static bool IsOf(SyncImage sync, LedgerEntry entry) =>
         entry.Source.Repository == sync.Source.Repository && entry.Source.Tag == sync.Source.Tag && AreSame(entry.Platforms, sync.Platforms);
 

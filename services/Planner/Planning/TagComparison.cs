@@ -98,7 +98,7 @@ internal sealed partial class TagComparison(
             }
 
             if (byCurrency[true].Any())
-                current.Add(FindCurrent(image, source.Digest, [.. byCurrency[true]], found, checkedAt, noted));
+                current.Add(FindCurrent(image, source, [.. byCurrency[true]], found, known, checkedAt, noted));
         }
 
         if (!isDry)
@@ -225,25 +225,29 @@ internal sealed partial class TagComparison(
 
     private static MirrorFoundCurrent FindCurrent(
         SyncImage image,
-        Digest source,
+        Resolved source,
         IReadOnlyList<Destination> destinations,
         Dictionary<Repository, TagLook> found,
+        IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known,
         DateTimeOffset checkedAt,
         List<CurrentTag> noted)
     {
-        var mirrored = new MirroredImage(image.Source.Pin(source), image.Platforms, image.Rule);
-        noted.AddRange(
-            from destination in destinations
-            from tag in destination.Tags
-            select new CurrentTag(destination.Repository, tag, mirrored, found[destination.Repository].Find(tag)!));
-        return new MirrorFoundCurrent
+        var mirrored = new MirroredImage(image.Source.Pin(source.Digest), image.Platforms, image.Rule);
+        Digest root = source.Digest;
+        foreach (Destination destination in destinations)
         {
-            RequestId = image.RequestId,
-            Source = mirrored.Source,
-            Digest = noted[^1].Seen.Digest,
-            Destinations = destinations,
-            CheckedAt = checkedAt,
-        };
+            foreach (Tag tag in destination.Tags)
+            {
+                SeenTag seen = found[destination.Repository].Find(tag)!;
+                root = seen.Digest;
+
+                // Who asked neither side learned nothing: a tag that never moves is looked up, and not written down again each time.
+                if (source.Descriptor is not null || !TagKnowledge.IsRecorded(known.GetValueOrDefault((destination.Repository, tag)), mirrored, seen))
+                    noted.Add(new CurrentTag(destination.Repository, tag, mirrored, seen));
+            }
+        }
+
+        return new MirrorFoundCurrent { RequestId = image.RequestId, Source = mirrored.Source, Digest = root, Destinations = destinations, CheckedAt = checkedAt };
     }
 
     // Many at once: a file of state writes those that wait together in one flush.

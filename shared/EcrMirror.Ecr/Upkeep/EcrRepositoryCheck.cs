@@ -19,6 +19,9 @@ internal static class EcrRepositoryCheck
         foreach (string prefix in repositories.CopyUnderPullThrough.Where(prefix => !SettingGrammar.IsCachePrefix(prefix)))
             yield return $"{section}:{nameof(repositories.CopyUnderPullThrough)} has '{prefix}', which is no prefix of a pull-through cache rule: it is 2 to 30 characters such as docker-hub, or ROOT.";
 
+        if (repositories.Templates.Count == 0)
+            yield break;
+
         string templates = $"{section}:{nameof(repositories.Templates)}";
         foreach ((int at, EcrRepositoryTemplate template) in repositories.Templates.Index())
         {

@@ -40,8 +40,7 @@ public static class MirrorHost
             .Validate(HasRegion, "No region is known for the queues: set Bus:Region or AWS_REGION.")
             .Validate(_ => bus.Transport is not TransportKind.Memory || hosted.Count == MirrorService.Names.Count, Apart(hosted))
             .ValidateOnStart();
-        builder.Services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section);
-        builder.Services.AddOptions<EcrOptions>().BindConfiguration(EcrOptions.Section);
+        builder.Services.AddCheckedOptions<RegistryOptions>(RegistryOptions.Section).AddCheckedOptions<EcrOptions>(EcrOptions.Section);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = bus.StopTimeout + TimeSpan.FromSeconds(5));
 
         foreach (MirrorService service in hosted)

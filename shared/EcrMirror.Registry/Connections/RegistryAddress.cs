@@ -1,6 +1,4 @@
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Failures;
 using Microsoft.Extensions.Logging;
@@ -65,37 +63,25 @@ internal sealed partial class RegistryAddress(RegistryHost host, RegistryOptions
     private bool IsNamedPlain(RegistryHost other) =>
         options.PlainHttpHosts.Any(text => RegistryHost.TryParse(text, out RegistryHost plain) && plain == other);
 
-    // A handshake that always ends at the certificate: reaching it means TLS. Nothing is sent over it, and nothing is trusted.
+    // Nothing is trusted for it: who answers in TLS shows a certificate to every request.
     private async Task<bool> SpeaksTlsAsync(CancellationToken cancellationToken)
     {
         Uri uri = new($"https://{host}/");
         using var patience = new Patience(time);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        bool sawCertificate = false;
         try
         {
             await socket.ConnectAsync(uri.IdnHost.Trim('[', ']'), uri.Port, patience.Allow(options.ConnectTimeout, cancellationToken));
-            await using var tls = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false);
-            await tls.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = uri.IdnHost,
-                    RemoteCertificateValidationCallback = (_, _, _, _) =>
-                    {
-                        sawCertificate = true;
-                        return false;
-                    },
-                },
-                patience.Allow(ProbeTime, cancellationToken));
-            return true;
+            await using var connection = new NetworkStream(socket);
+            return await TlsGreeting.IsAnsweredAsync(connection, patience.Allow(ProbeTime, cancellationToken));
         }
         catch (SocketException unreachable)
         {
             throw Failure.OfConnection(host, HttpMethod.Get, uri, unreachable);
         }
-        catch (Exception noTls) when (noTls is AuthenticationException or IOException || patience.RanOut)
+        catch (Exception noTls) when (noTls is IOException || patience.RanOut)
         {
-            return sawCertificate;
+            return false;
         }
     }
 

@@ -67,6 +67,25 @@ public sealed class TagComparisonTests
     }
 
     [Fact]
+    public async Task A_look_that_asks_nobody_writes_nothing_down()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = AddTags(scene, 2, isMirrored: true);
+        await CompareAsync(scene, tags, neverMoves: true);
+        LedgerEntry before = (await scene.Ledger.FindAsync(scene.To.Repository, Tag.Parse(tags[0]), Cancellation))!;
+
+        scene.Clock.Advance(TimeSpan.FromHours(1));
+        await CompareAsync(scene, tags, neverMoves: true);
+        LedgerEntry unasked = (await scene.Ledger.FindAsync(scene.To.Repository, Tag.Parse(tags[0]), Cancellation))!;
+        scene.Clock.Advance(TimeSpan.FromDays(7));
+        await CompareAsync(scene, tags, neverMoves: true);
+        LedgerEntry seenAgain = (await scene.Ledger.FindAsync(scene.To.Repository, Tag.Parse(tags[0]), Cancellation))!;
+
+        Assert.Equal((before.CheckedAt, before.SeenAt), (unasked.CheckedAt, unasked.SeenAt));
+        Assert.Equal(scene.Clock.GetUtcNow(), seenAgain.SeenAt);
+    }
+
+    [Fact]
     public async Task What_differs_is_planned_at_the_destinations_that_lack_it_alone()
     {
         await using PlannerScene scene = await PlannerScene.StartAsync();
