@@ -13,7 +13,7 @@ namespace EcrMirror.Copier.Limits;
 internal sealed class BlobSlots(IOptions<CopierOptions> options, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly BlobWindow _window = new(options.Value.LeastConcurrentBlobs, options.Value.ConcurrentBlobs, time);
+    private readonly BlobTrials _trials = new(options.Value.LeastConcurrentBlobs, options.Value.ConcurrentBlobs, time);
 
     // In the order in which they came.
     private readonly List<Waiting> _waiting = [];
@@ -28,7 +28,7 @@ internal sealed class BlobSlots(IOptions<CopierOptions> options, TimeProvider ti
         Waiting? waiting = null;
         lock (_lock)
         {
-            if (_taken < _window.Places && _waiting is [])
+            if (_taken < _trials.Places && _waiting is [])
                 _taken++;
             else
                 _waiting.Add(waiting = new Waiting(order));
@@ -49,7 +49,7 @@ internal sealed class BlobSlots(IOptions<CopierOptions> options, TimeProvider ti
     {
         lock (_lock)
         {
-            _window.Sent(bytes, _taken);
+            _trials.Sent(bytes, _taken);
             LetIn();
         }
     }
@@ -60,14 +60,14 @@ internal sealed class BlobSlots(IOptions<CopierOptions> options, TimeProvider ti
         {
             _taken--;
             LetIn();
-            _window.Ended(_taken);
+            _trials.Ended(_taken);
             LetIn();
         }
     }
 
     private void LetIn()
     {
-        while (_taken < _window.Places && _waiting is not [])
+        while (_taken < _trials.Places && _waiting is not [])
         {
             if (TakeNext().Turn.TrySetResult())
                 _taken++;
@@ -78,8 +78,8 @@ internal sealed class BlobSlots(IOptions<CopierOptions> options, TimeProvider ti
     {
         Waiting oldest = _waiting.Find(waiting => waiting.IsUrgent) ?? _waiting[0];
         IEnumerable<Waiting> equals = _waiting.Where(waiting => waiting.IsUrgent == oldest.IsUrgent);
-        Waiting next = _waiting.Count > _window.Places ? equals.MinBy(waiting => _lastTurns.GetValueOrDefault(waiting.Source, -1))!
-            : oldest.Passed < _window.Places ? equals.MaxBy(waiting => waiting.Bytes)!
+        Waiting next = _waiting.Count > _trials.Places ? equals.MinBy(waiting => _lastTurns.GetValueOrDefault(waiting.Source, -1))!
+            : oldest.Passed < _trials.Places ? equals.MaxBy(waiting => waiting.Bytes)!
             : oldest;
 
         if (next != oldest)

@@ -46,7 +46,7 @@ internal sealed partial class ManifestCopier(
     {
         Repository[] destinations = [.. arrivals.Where(arrival => !arrival.HasFailed).Select(arrival => arrival.Repository)];
         var lookup = new BlobLookup(registries, [.. image.Blobs.Select(blob => blob.Digest).Distinct()]);
-        IReadOnlyList<BlobArrival>[] copied = await Task.WhenAll(image.Blobs.OrderByDescending(blob => blob.Size).Select(
+        IReadOnlyList<BlobArrival>[] copied = await Task.WhenAll(image.Blobs.Select(
             blob => blobs.CopyAsync(
                 new BlobOrder(blob, task.Source)
                 {

@@ -8,7 +8,7 @@ namespace EcrMirror.Copier.Limits;
 /// <param name="least">Blobs at first, and at least; not more than <paramref name="most"/>.</param>
 /// <param name="most">Most blobs.</param>
 /// <param name="time">The clock.</param>
-internal sealed class BlobWindow(int least, int most, TimeProvider time)
+internal sealed class BlobTrials(int least, int most, TimeProvider time)
 {
     // What the requests around a blob are worth in bytes, so that more small blobs count as more, too.
     private const long BlobWork = 256 * 1024;
