@@ -85,10 +85,11 @@ internal sealed class BlobSlots(IOptions<CopierOptions> options, TimeProvider ti
         if (next != oldest)
             oldest.Passed++;
         _waiting.Remove(next);
-        if (_waiting.Exists(waiting => waiting.Source == next.Source))
-            _lastTurns[next.Source] = _turns++;
-        else
-            _lastTurns.Remove(next.Source);
+        _lastTurns[next.Source] = _turns++;
+
+        // Kept until then: whoever comes for one at a time would otherwise always be new, and go first.
+        if (_waiting is [])
+            _lastTurns.Clear();
         return next;
     }
 

@@ -70,6 +70,34 @@ public sealed class BlobSlotsTests
     }
 
     [Fact]
+    public async Task A_rule_that_comes_for_one_blob_at_a_time_does_not_take_every_turn()
+    {
+        BlobSlots slots = Slots(1);
+        IDisposable held = await slots.EnterAsync(Order("holder"), Cancellation);
+        Task[] waiting = [.. Enumerable.Range(0, 20).Select(_ => TakeTurnAsync(slots, "many", Order("many")))];
+        Task oneAtATime = ComeBackAsync();
+
+        held.Dispose();
+        await Task.WhenAll([.. waiting, oneAtATime]);
+
+        Assert.InRange(_order[..12].Count(name => name is "many"), 5, 7);
+
+        async Task ComeBackAsync()
+        {
+            Task<IDisposable> next = slots.EnterAsync(Order("one"), Cancellation);
+            for (int times = 0; times < 10; times++)
+            {
+                using IDisposable slot = await next;
+                lock (_order)
+                    _order.Add("one");
+                next = slots.EnterAsync(Order("one"), Cancellation);
+            }
+
+            (await next).Dispose();
+        }
+    }
+
+    [Fact]
     public async Task When_no_more_wait_than_there_are_slots_the_largest_goes_first()
     {
         BlobSlots slots = Slots(4);
