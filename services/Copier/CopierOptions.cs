@@ -13,11 +13,18 @@ public sealed class CopierOptions
     public int ConcurrentManifests { get; set; } = 16;
 
     /// <summary>
-    /// Blobs under way at the same time, over all images. Each takes a buffer of <see cref="BufferBytes"/> and a connection to the
+    /// Most blobs under way at the same time, over all images. Each takes a buffer of <see cref="BufferBytes"/> and a connection to the
     /// source and to every destination.
     /// </summary>
     [Range(1, 256)]
-    public int ConcurrentBlobs { get; set; } = 6;
+    public int ConcurrentBlobs { get; set; } = 24;
+
+    /// <summary>
+    /// Blobs under way at the same time until it is found that more make the whole faster, and where they do not. As many as
+    /// <see cref="ConcurrentBlobs"/>, or more, have that number at all times.
+    /// </summary>
+    [Range(1, 256)]
+    public int LeastConcurrentBlobs { get; set; } = 6;
 
     /// <summary>Bytes read before they are hashed and written. Larger buffers take less CPU for each byte.</summary>
     [Range(16 * 1024, 16 * 1024 * 1024)]

@@ -12,9 +12,12 @@ public sealed class PlannerOptions
     [Range(1, 64)]
     public int ConcurrentRepositories { get; set; } = 4;
 
-    /// <summary>Images looked at at the same time. More hides the latency of far registries; less is gentler to them.</summary>
+    /// <summary>
+    /// Images looked at at the same time. More hides the latency of far registries; of their requests only as many are under way as fit each
+    /// registry.
+    /// </summary>
     [Range(1, 1024)]
-    public int ConcurrentImages { get; set; } = 16;
+    public int ConcurrentImages { get; set; } = 32;
 
     /// <summary>
     /// How long a plan waits for a destination that does not answer, once another has. After that it is planned by itself, so that the

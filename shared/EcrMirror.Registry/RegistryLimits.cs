@@ -27,9 +27,6 @@ internal static class RegistryLimits
     /// <summary>Tags asked for at a time: Amazon ECR refuses more than 1000.</summary>
     public const int TagsPerPage = 1000;
 
-    /// <summary>Requests side by side that look for several things in one repository.</summary>
-    public const int LooksAtOnce = 8;
-
     /// <summary>Most redirects of one request.</summary>
     public const int Redirects = 5;
 

@@ -16,6 +16,9 @@ public static class RegistryMeter
     /// <summary>Pulls that a registry grants an account in this window, as it last said.</summary>
     public const string PullsRemainingName = "ecrmirror.pulls.remaining";
 
+    /// <summary>Requests of a kind that may be under way at a registry.</summary>
+    public const string WindowName = "ecrmirror.registry.window";
+
     private static readonly Meter Meter = new(MeterName);
 
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>(
@@ -23,6 +26,15 @@ public static class RegistryMeter
 
     private static readonly Gauge<long> PullsRemaining = Meter.CreateGauge<long>(
         PullsRemainingName, unit: "{pull}", description: "Pulls that a registry grants an account in this window, as it last said.");
+
+    private static readonly Gauge<long> Window = Meter.CreateGauge<long>(
+        WindowName, unit: "{request}", description: "Requests of a kind that may be under way at a registry, as of the last change.");
+
+    internal static void WindowChanged(RegistryHost host, string kind, int places)
+    {
+        if (Window.Enabled)
+            Window.Record(places, new("registry", host.ToString()), new("action", kind));
+    }
 
     internal static void Heed(RegistryHost host, string account, int remaining)
     {

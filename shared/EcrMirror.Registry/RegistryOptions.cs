@@ -41,11 +41,14 @@ public sealed class RegistryOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Requests in flight per registry, body included; blob transfers are counted apart.</summary>
+    /// <summary>
+    /// Most requests in flight per registry, body included; blob transfers are counted apart. How many there are of a kind is found out: 8
+    /// where the registry is near, up to this many where answers take long to come, fewer when it refuses some.
+    /// </summary>
     [Range(1, 256)]
     public int ConcurrentRequests { get; set; } = 32;
 
-    /// <summary>Blob downloads in flight per registry. Uploads are bounded by whoever opens them.</summary>
+    /// <summary>Most blob downloads in flight per registry; fewer when it refuses some. Uploads are bounded by whoever opens them.</summary>
     [Range(1, 256)]
     public int ConcurrentDownloads { get; set; } = 32;
 

@@ -17,7 +17,7 @@ internal sealed class RemoteRepository(
     private readonly BlobRequests _blobs = new(connection, repository.Name);
     private readonly TagPages _tags = new(connection, repository, pages, logger);
 
-    private SingleLooks Looks => new(_manifests, _manifests, _tags);
+    private SingleLooks Looks => new(_manifests, _manifests, _tags, connection.Options.ConcurrentRequests);
 
     public Repository Repository => repository;
 

@@ -11,7 +11,7 @@ public sealed class CopierOptionsTests
     {
         CopierOptions options = Read();
 
-        Assert.Equal((16, 6, 512 * 1024), (options.ConcurrentManifests, options.ConcurrentBlobs, options.BufferBytes));
+        Assert.Equal((16, 24, 6, 512 * 1024), (options.ConcurrentManifests, options.ConcurrentBlobs, options.LeastConcurrentBlobs, options.BufferBytes));
         Assert.Equal(
             (4 * 1024 * 1024, 24L * 1024 * 1024, TimeSpan.FromSeconds(5)),
             (options.WindowBytes, options.AllWindowsBytes, options.WindowPatience));
@@ -25,6 +25,7 @@ public sealed class CopierOptionsTests
         OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => Read(
             ("Copier:ConcurrentManifests", "0"),
             ("Copier:ConcurrentBlobs", "257"),
+            ("Copier:LeastConcurrentBlobs", "0"),
             ("Copier:BufferBytes", "1024"),
             ("Copier:WindowBytes", "-1"),
             ("Copier:AllWindowsBytes", "-1"),
@@ -38,6 +39,7 @@ public sealed class CopierOptionsTests
             [
                 "The field ConcurrentManifests must be between 1 and 1024.",
                 "The field ConcurrentBlobs must be between 1 and 256.",
+                "The field LeastConcurrentBlobs must be between 1 and 256.",
                 "The field BufferBytes must be between 16384 and 16777216.",
                 "The field WindowBytes must be between 0 and 268435456.",
                 "The field AllWindowsBytes must be between 0 and 2147483647.",

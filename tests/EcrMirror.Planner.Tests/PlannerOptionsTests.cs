@@ -12,7 +12,7 @@ public sealed class PlannerOptionsTests
         PlannerOptions options = Read();
 
         Assert.Equal(
-            (4, 16, TimeSpan.FromSeconds(5), TimeSpan.FromHours(6), TimeSpan.FromMinutes(1), 0, 8),
+            (4, 32, TimeSpan.FromSeconds(5), TimeSpan.FromHours(6), TimeSpan.FromMinutes(1), 0, 8),
             (options.ConcurrentRepositories, options.ConcurrentImages, options.SlowDestinationAfter, options.UnderWayFor, options.LookTrustedFor, options.PullsKept, options.ConcurrentRequestsPerImage));
     }
 

@@ -77,6 +77,7 @@ internal sealed class CopiersBenchmark(int scale)
                     ["Scheduler:Requests:MayName"] = "Everything",
                     ["Copier:ConcurrentManifests"] = ImagesAtOnce.ToString(CultureInfo.InvariantCulture),
                     ["Copier:ConcurrentBlobs"] = BlobsAtOnce.ToString(CultureInfo.InvariantCulture),
+                    ["Copier:LeastConcurrentBlobs"] = BlobsAtOnce.ToString(CultureInfo.InvariantCulture),
                 },
             },
             cancellationToken);

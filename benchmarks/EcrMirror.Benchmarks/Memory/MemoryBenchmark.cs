@@ -70,6 +70,7 @@ internal sealed class MemoryBenchmark(int scale, TimeSpan inFlightFor)
             Environment = new Dictionary<string, string>
             {
                 ["ECR_MIRROR_Copier__ConcurrentBlobs"] = AtOnce,
+                ["ECR_MIRROR_Copier__LeastConcurrentBlobs"] = AtOnce,
                 ["ECR_MIRROR_Registry__ConcurrentDownloads"] = AtOnce,
                 ["ECR_MIRROR_Registry__ConcurrentRequests"] = AtOnce,
             },

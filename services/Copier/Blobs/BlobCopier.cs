@@ -124,7 +124,7 @@ internal sealed class BlobCopier(
 
         try
         {
-            using IDisposable slot = await slots.EnterAsync(order.Priority, cancellationToken);
+            using IDisposable slot = await slots.EnterAsync(order, cancellationToken);
             await using HeldClaims held = await turns.ClaimAsync(deliveries, cancellationToken);
             await stream.SendAsync(order.Blob, order.Source, held.Deliveries, cancellationToken);
         }

@@ -1,3 +1,4 @@
+using EcrMirror.Copier.Limits;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
@@ -15,6 +16,7 @@ internal sealed class BlobStream(
     IRegistries registries,
     OwnReading own,
     WindowMemory memory,
+    BlobSlots slots,
     MirrorMetrics metrics,
     IOptions<CopierOptions> options,
     TimeProvider time,
@@ -37,7 +39,7 @@ internal sealed class BlobStream(
     {
         try
         {
-            using var reading = new SharedReading(blob, source, deliveries, registries, own, memory, metrics, options.Value, time, logger);
+            using var reading = new SharedReading(blob, source, deliveries, registries, own, memory, slots, metrics, options.Value, time, logger);
             await reading.SendAsync(deliveries.Min(delivery => delivery.Position), cancellationToken);
         }
         catch (Exception failure) when (BlobArrival.IsOfSource(failure))

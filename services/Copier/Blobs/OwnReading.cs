@@ -1,4 +1,5 @@
 using System.Buffers;
+using EcrMirror.Copier.Limits;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace EcrMirror.Copier.Blobs;
 
 /// <summary>Reads a blob for one destination, in one plain loop over one pooled buffer.</summary>
-internal sealed class OwnReading(IRegistries registries, MirrorMetrics metrics, IOptions<CopierOptions> options)
+internal sealed class OwnReading(IRegistries registries, BlobSlots slots, MirrorMetrics metrics, IOptions<CopierOptions> options)
 {
     /// <summary>Sends the blob from a byte on to its end and says in the arrival how that went.</summary>
     /// <param name="blob">The blob.</param>
@@ -47,6 +48,7 @@ internal sealed class OwnReading(IRegistries registries, MirrorMetrics metrics, 
             {
                 int sent = await delivery.WriteAsync(position, buffer.AsMemory(0, read), cancellationToken);
                 metrics.BytesSent(label, sent);
+                slots.Sent(sent);
                 position += read;
             }
         }

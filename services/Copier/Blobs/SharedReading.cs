@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using EcrMirror.Copier.Limits;
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
@@ -20,6 +21,7 @@ internal sealed partial class SharedReading : IDisposable
     private readonly Repository _source;
     private readonly OwnReading _own;
     private readonly WindowMemory _memory;
+    private readonly BlobSlots _slots;
     private readonly MirrorMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -45,12 +47,13 @@ internal sealed partial class SharedReading : IDisposable
         IRegistries registries,
         OwnReading own,
         WindowMemory memory,
+        BlobSlots slots,
         MirrorMetrics metrics,
         CopierOptions options,
         TimeProvider time,
         ILogger logger)
     {
-        (_blob, _source, _registries, _own, _memory, _metrics, _time, _logger) = (blob, source, registries, own, memory, metrics, time, logger);
+        (_blob, _source, _registries, _own, _memory, _slots, _metrics, _time, _logger) = (blob, source, registries, own, memory, slots, metrics, time, logger);
         (_bufferBytes, _window, _patience) = (options.BufferBytes, Math.Max(2, options.WindowBytes / options.BufferBytes), options.WindowPatience);
         _all = [.. deliveries.Select(delivery => new BlobFollower(delivery))];
         _following = [.. _all];
@@ -230,6 +233,7 @@ internal sealed partial class SharedReading : IDisposable
             {
                 int sent = await follower.Delivery.WriteAsync(chunk.From, chunk.Bytes, cancellationToken);
                 _metrics.BytesSent(label, sent);
+                _slots.Sent(sent);
             }
             finally
             {

@@ -61,7 +61,7 @@ internal sealed partial class RegistryConnection : IDisposable
         _pulls = PullAccounts.Of(host, options, credentials, new TokenService(host, _client, _address, options, time), time);
         _logger = logger;
         _budgets = budgets;
-        _gate = new RequestGate(options, time);
+        _gate = new RequestGate(host, options, time);
         _retries = new Retries(options, time, jitter, () => _hasAnswered, logger);
     }
 
@@ -217,19 +217,22 @@ internal sealed partial class RegistryConnection : IDisposable
     {
         Uri uri = request.Location ?? new Uri(await _address.FindAsync(cancellationToken), $"v2/{request.Path}");
         await WaitAsync([request.Action], cancellationToken);
-        RequestGate.Place place = await _gate.EnterAsync(forDownload, cancellationToken);
+        RequestGate.Place place = await _gate.EnterAsync(request.Action, forDownload, cancellationToken);
         var patience = new Patience(_time);
         HttpResponseMessage? message = null;
         try
         {
             message = await GuardAsync(
                 request.Method, uri, patience, () => SendAuthorizedAsync(request, uri, patience, cancellationToken));
+            place.Answered();
             var answer = new OpenAnswer(message, patience, place);
             message = null;
             return answer;
         }
-        catch
+        catch (Exception failure)
         {
+            if (failure is RegistryException refused)
+                place.Failed(refused);
             message?.Dispose();
             patience.Dispose();
             place.Dispose();

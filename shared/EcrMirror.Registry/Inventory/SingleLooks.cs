@@ -5,7 +5,11 @@ using EcrMirror.Registry.Tags;
 namespace EcrMirror.Registry.Inventory;
 
 /// <summary>An inventory by one request for each thing, some of them side by side: all that the distribution specification offers.</summary>
-internal sealed class SingleLooks(IManifestSource source, IManifestSink sink, TagPages tags) : IInventory
+/// <param name="source">Says what tags mean.</param>
+/// <param name="sink">Says which manifests there are.</param>
+/// <param name="tags">Lists names of tags.</param>
+/// <param name="most">Most requests that wait or are under way; how many are under way, the registry's window decides.</param>
+internal sealed class SingleLooks(IManifestSource source, IManifestSink sink, TagPages tags, int most) : IInventory
 {
     public bool FindsTagsTogether => false;
 
@@ -40,7 +44,6 @@ internal sealed class SingleLooks(IManifestSource source, IManifestSink sink, Ta
     public Task<IReadOnlySet<Digest>?> FindBlobsAsync(IReadOnlyCollection<Digest> blobs, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<Digest>?>(null);
 
-    private static Task EachAsync<T>(IReadOnlyCollection<T> items, Func<T, CancellationToken, ValueTask> look, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            items, new ParallelOptions { MaxDegreeOfParallelism = RegistryLimits.LooksAtOnce, CancellationToken = cancellationToken }, look);
+    private Task EachAsync<T>(IReadOnlyCollection<T> items, Func<T, CancellationToken, ValueTask> look, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = most, CancellationToken = cancellationToken }, look);
 }

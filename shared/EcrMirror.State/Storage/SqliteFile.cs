@@ -10,7 +10,7 @@ namespace EcrMirror.State.Storage;
 /// transaction, never for anything that takes its time, because nothing is awaited between begin and commit.
 /// <c>synchronous = FULL</c> costs one flush per transaction, and keeps what a completed task promises also when the power goes; NORMAL would
 /// keep it only when the process dies. While one is flushed others read, change what they read, and wait to write it: there are as many in a
-/// transaction as the disk is slow (docs/decisions/0043).
+/// transaction as the disk is slow (docs/decisions/0042).
 /// </remarks>
 internal sealed class SqliteFile : IDisposable
 {
