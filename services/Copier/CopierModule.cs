@@ -22,6 +22,7 @@ public static class CopierModule
         new QueueHandlers(MirrorQueues.NameOf<CopyManifest>(), HandledMessage.Of<CopyManifest, CopyManifestHandler>())
         {
             AtOnce = services => services.GetRequiredService<IOptions<CopierOptions>>().Value.ConcurrentManifests,
+            InTurnsOf = message => ((CopyManifest)message).Source,
         });
 
     /// <summary>The service as a process hosts it.</summary>

@@ -31,6 +31,7 @@ public static class PlannerModule
         .. QueueHandlers.WithUrgent(new QueueHandlers(MirrorQueues.NameOf<SyncImage>(), HandledMessage.Of<SyncImage, SyncImageHandler>())
         {
             AtOnce = services => OptionsOf(services).ConcurrentImages,
+            InTurnsOf = message => ((SyncImage)message).Source.Repository,
         }),
     ];
 

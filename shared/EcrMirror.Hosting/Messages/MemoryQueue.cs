@@ -1,10 +1,14 @@
 namespace EcrMirror.Hosting.Messages;
 
-/// <summary>A queue in memory, of which some messages are handled side by side, in the order in which they came.</summary>
+/// <summary>A queue in memory, of which some messages are handled side by side. Those who have work waiting take turns, each in the order in which it came.</summary>
 internal sealed class MemoryQueue
 {
     private readonly Lock _lock = new();
-    private readonly Queue<MemoryDelivery> _waiting = [];
+    private readonly Dictionary<object, Queue<MemoryDelivery>> _waiting = [];
+
+    // Who has work waiting, in the order of the turns.
+    private readonly Queue<object> _turns = [];
+    private readonly Func<object, object> _inTurnsOf;
     private readonly Func<MemoryDelivery, MemoryHandlers, Task> _handle;
     private readonly int _atOnce;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,6 +21,7 @@ internal sealed class MemoryQueue
     public MemoryQueue(QueueHandlers queue, IServiceProvider services, Func<MemoryDelivery, MemoryHandlers, Task> handle)
     {
         _handle = handle;
+        _inTurnsOf = queue.InTurnsOf ?? (_ => this);
         _atOnce = queue.AtOnce(services) ?? Environment.ProcessorCount * 2;
         Handlers = new MemoryHandlers(services);
         foreach (HandledMessage message in queue.Messages)
@@ -32,7 +37,14 @@ internal sealed class MemoryQueue
             if (_isClosed)
                 return;
 
-            _waiting.Enqueue(delivery);
+            object whose = _inTurnsOf(delivery.Message);
+            if (!_waiting.TryGetValue(whose, out Queue<MemoryDelivery>? work))
+            {
+                _waiting.Add(whose, work = []);
+                _turns.Enqueue(whose);
+            }
+
+            work.Enqueue(delivery);
             if (_workers == _atOnce)
                 return;
             _workers++;
@@ -49,6 +61,7 @@ internal sealed class MemoryQueue
         {
             _isClosed = true;
             _waiting.Clear();
+            _turns.Clear();
             if (_workers == 0)
                 _ended.TrySetResult();
         }
@@ -66,8 +79,15 @@ internal sealed class MemoryQueue
     {
         lock (_lock)
         {
-            if (_waiting.TryDequeue(out MemoryDelivery? next))
+            if (_turns.TryDequeue(out object? whose))
+            {
+                MemoryDelivery next = _waiting[whose].Dequeue();
+                if (_waiting[whose].Count > 0)
+                    _turns.Enqueue(whose);
+                else
+                    _waiting.Remove(whose);
                 return next;
+            }
 
             _workers--;
             if (_isClosed && _workers == 0)

@@ -10,6 +10,12 @@ public sealed record QueueHandlers(string Name, params IReadOnlyList<HandledMess
     /// <summary>How many messages are handled at the same time; null leaves it to what carries them.</summary>
     public Func<IServiceProvider, int?> AtOnce { get; init; } = _ => null;
 
+    /// <summary>
+    /// Whose work a message is: in one process those who have work waiting take turns, so that a few images do not wait for all of a large
+    /// rule. Without it, messages are begun in the order in which they came.
+    /// </summary>
+    public Func<object, object>? InTurnsOf { get; init; }
+
     /// <summary>Whether the Publisher hears when a handler breaks. Not of what is told to the world: who told it has nothing to do about it.</summary>
     public bool TellsOfFaults { get; init; } = true;
 

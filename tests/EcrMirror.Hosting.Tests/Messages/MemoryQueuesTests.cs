@@ -62,6 +62,26 @@ public sealed class MemoryQueuesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Five_images_do_not_wait_for_a_thousand_of_another_source()
+    {
+        using MemoryQueues queues = Open(atOnce: 1);
+        _handler.Hold();
+        await queues.HandOnAsync(Sync("many"), Cancellation);
+        await _handler.NextAsync();
+        for (int number = 1; number < 1000; number++)
+            await queues.HandOnAsync(Sync("many"), Cancellation);
+        for (int number = 0; number < 5; number++)
+            await queues.HandOnAsync(Sync("few", "127.0.0.1:1/team/small:1.0"), Cancellation);
+
+        _handler.Release();
+        var begun = new List<string>();
+        while (begun.Count(id => id == "few") < 5)
+            begun.Add((await _handler.NextAsync()).RequestId);
+
+        Assert.Equal(2 * 5, begun.Count);
+    }
+
+    [Fact]
     public async Task What_may_pass_is_tried_again_after_the_pauses_of_the_rules()
     {
         using MemoryQueues queues = Open();
@@ -156,19 +176,24 @@ public sealed class MemoryQueuesTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private MemoryQueues Open(int atOnce = 4) => new(
-        [
-            .. QueueHandlers.WithUrgent(new QueueHandlers(MirrorQueues.NameOf<SyncImage>(), HandledMessage.Of<SyncImage, Handler>()) { AtOnce = _ => atOnce }),
-            new QueueHandlers(MirrorQueues.Faults, HandledMessage.FaultOf<SyncImage, Handler>()),
-        ],
-        _services,
-        _time,
-        NullLogger<MemoryQueues>.Instance);
+    private MemoryQueues Open(int atOnce = 4)
+    {
+        var images = new QueueHandlers(MirrorQueues.NameOf<SyncImage>(), HandledMessage.Of<SyncImage, Handler>())
+        {
+            AtOnce = _ => atOnce,
+            InTurnsOf = message => message is SyncImage sync ? sync.Source.Repository : message,
+        };
+        return new MemoryQueues(
+            [.. QueueHandlers.WithUrgent(images), new QueueHandlers(MirrorQueues.Faults, HandledMessage.FaultOf<SyncImage, Handler>())],
+            _services,
+            _time,
+            NullLogger<MemoryQueues>.Instance);
+    }
 
-    private static SyncImage Sync(string requestId) => new()
+    private static SyncImage Sync(string requestId, string source = "127.0.0.1:1/team/app:1.0") => new()
     {
         RequestId = requestId,
-        Source = ImageReference.Parse("127.0.0.1:1/team/app:1.0"),
+        Source = ImageReference.Parse(source),
         Destinations = [],
         Cause = SyncCause.Requested,
     };
