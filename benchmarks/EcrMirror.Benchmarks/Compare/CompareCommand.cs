@@ -133,7 +133,11 @@ internal static class CompareCommand
         if (all || parsed.GetValue(Growth))
             await AddAsync(async results => results with { Growth = await new GrowthBenchmark(scale).RunAsync(cancellationToken) });
         if (report.Results.Growth is { } growth && parsed.GetValue(Plot) is { } plot)
+        {
+            plot.Directory?.Create();
             await File.WriteAllTextAsync(plot.FullName, GrowthPlot.Draw(growth), cancellationToken);
+        }
+
         if (all || parsed.GetValue(Copiers))
             await AddAsync(async results => results with { Copiers = await new CopiersBenchmark(scale).RunAsync(cancellationToken) });
         if (all || parsed.GetValue(Memory))
