@@ -9,7 +9,7 @@ internal sealed class MemoryQueue
     // Who has work waiting, in the order of the turns.
     private readonly Queue<object> _turns = [];
     private readonly Func<object, object> _inTurnsOf;
-    private readonly Func<MemoryDelivery, MemoryHandlers, Task> _handle;
+    private readonly Func<MemoryDelivery, MemoryQueue, Task> _handle;
     private readonly int _atOnce;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _workers;
@@ -18,9 +18,10 @@ internal sealed class MemoryQueue
     /// <param name="queue">Who handles what comes, and how many at once.</param>
     /// <param name="services">Where handlers are found.</param>
     /// <param name="handle">Handles a message; never throws.</param>
-    public MemoryQueue(QueueHandlers queue, IServiceProvider services, Func<MemoryDelivery, MemoryHandlers, Task> handle)
+    public MemoryQueue(QueueHandlers queue, IServiceProvider services, Func<MemoryDelivery, MemoryQueue, Task> handle)
     {
         _handle = handle;
+        TellsOfFaults = queue.TellsOfFaults;
         _inTurnsOf = queue.InTurnsOf ?? (_ => this);
         _atOnce = queue.AtOnce(services) ?? Environment.ProcessorCount * 2;
         Handlers = new MemoryHandlers(services);
@@ -29,6 +30,9 @@ internal sealed class MemoryQueue
     }
 
     public MemoryHandlers Handlers { get; }
+
+    /// <summary>Whether those who handle faults are told when a handler breaks.</summary>
+    public bool TellsOfFaults { get; }
 
     public void Add(MemoryDelivery delivery)
     {
@@ -72,7 +76,7 @@ internal sealed class MemoryQueue
     private async Task WorkAsync()
     {
         while (Next() is { } delivery)
-            await _handle(delivery, Handlers);
+            await _handle(delivery, this);
     }
 
     private MemoryDelivery? Next()

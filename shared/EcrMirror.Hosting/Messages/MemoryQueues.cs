@@ -86,11 +86,11 @@ public partial class MemoryQueues : IMessageSender, IDisposable
     protected virtual TimeSpan? FindPause(Exception failed, int attempt) =>
         attempt <= FaultRules.Delays.Length && FaultRules.IsTriedAgain(failed) ? FaultRules.Delays[attempt - 1] : null;
 
-    private async Task HandleAsync(MemoryDelivery delivery, MemoryHandlers handlers)
+    private async Task HandleAsync(MemoryDelivery delivery, MemoryQueue queue)
     {
         try
         {
-            await HandleAsync(delivery, handlers, attempt: 1);
+            await HandleAsync(delivery, queue, attempt: 1);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -104,19 +104,19 @@ public partial class MemoryQueues : IMessageSender, IDisposable
         }
     }
 
-    private async Task HandleAsync(MemoryDelivery delivery, MemoryHandlers handlers, int attempt)
+    private async Task HandleAsync(MemoryDelivery delivery, MemoryQueue queue, int attempt)
     {
         try
         {
-            await handlers.HandleAsync(delivery, _stopping.Token);
+            await queue.Handlers.HandleAsync(delivery, _stopping.Token);
         }
         catch (Exception failed) when (FindPause(failed, attempt) is { } pause)
         {
             LogTriedAgain(delivery.Message.GetType().Name, pause, failed.Message);
             await Task.Delay(pause, _time, _stopping.Token);
-            await HandleAsync(delivery, handlers, attempt + 1);
+            await HandleAsync(delivery, queue, attempt + 1);
         }
-        catch (Exception failed) when (!_stopping.IsCancellationRequested && FindFaultHandlers(delivery) is { } faults)
+        catch (Exception failed) when (!_stopping.IsCancellationRequested && queue.TellsOfFaults && FindFaultHandlers(delivery) is { } faults)
         {
             LogFaulted(failed, delivery.Message.GetType().Name, failed.Message);
             await faults.HandleFaultAsync(delivery, InternalError(failed), _stopping.Token);

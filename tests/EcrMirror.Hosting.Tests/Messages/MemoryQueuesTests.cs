@@ -114,6 +114,22 @@ public sealed class MemoryQueuesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_told_and_fails_gives_no_work_an_outcome_but_is_said_to_be_broken()
+    {
+        using MemoryQueues queues = Open();
+        var broken = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        queues.Broken += reason => broken.TrySetResult(reason);
+        _handler.Throw(new InvalidOperationException("Nobody listens."), times: 1);
+
+        await queues.TellAsync(Sync("one"), Cancellation);
+        await _handler.NextAsync();
+        await queues.StopAsync(Cancellation);
+
+        Assert.Empty(_handler.Faults);
+        Assert.Equal("Internal error: Nobody listens.", await broken.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+    }
+
+    [Fact]
     public async Task What_nobody_can_give_an_outcome_to_is_said_to_be_broken()
     {
         using MemoryQueues queues = Open();
@@ -184,7 +200,11 @@ public sealed class MemoryQueuesTests : IAsyncDisposable
             InTurnsOf = message => message is SyncImage sync ? sync.Source.Repository : message,
         };
         return new MemoryQueues(
-            [.. QueueHandlers.WithUrgent(images), new QueueHandlers(MirrorQueues.Faults, HandledMessage.FaultOf<SyncImage, Handler>())],
+            [
+                .. QueueHandlers.WithUrgent(images),
+                new QueueHandlers(MirrorQueues.Faults, HandledMessage.FaultOf<SyncImage, Handler>()),
+                new QueueHandlers(MirrorQueues.Notices, HandledMessage.Of<SyncImage, Handler>()) { TellsOfFaults = false },
+            ],
             _services,
             _time,
             NullLogger<MemoryQueues>.Instance);
