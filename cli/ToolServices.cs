@@ -22,19 +22,8 @@ internal static class ToolServices
         string? settingsFile, LogLevel? logLevel, Action<RegistryOptions>? registries = null, Action<IServiceCollection, IConfiguration>? also = null)
     {
         var configuration = new ConfigurationManager();
-        var services = new ServiceCollection();
-        services.AddSettings(configuration, settingsFile).AddSingleton<IConfiguration>(configuration).AddSharedSections();
-        services.AddLogging(logging =>
-        {
-            if (logLevel is { } level)
-                logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
-        });
-        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        services
-            .AddCheckedOptions<RegistryOptions>(RegistryOptions.Section)
-            .AddCheckedOptions<EcrOptions>(EcrOptions.Section)
-            .AddCheckedOptions<StateOptions>(StateOptions.Section)
-            .AddMetrics().AddRegistries(registries).AddEcr().AddPullThrough();
+        IServiceCollection services = Begin(configuration, settingsFile, logLevel);
+        services.AddCheckedOptions<StateOptions>(StateOptions.Section).AddRegistries(registries).AddEcr().AddPullThrough();
         also?.Invoke(services, configuration);
         ServiceProvider provider = services.BuildServiceProvider();
         try
@@ -47,5 +36,25 @@ internal static class ToolServices
             provider.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What every command begins with: settings, a log on standard error, and the options of registries.</summary>
+    /// <param name="configuration">Takes the settings.</param>
+    /// <param name="settingsFile">The file with settings; null for those of the environment alone.</param>
+    /// <param name="logLevel">What is logged; null is silent.</param>
+    public static IServiceCollection Begin(ConfigurationManager configuration, string? settingsFile, LogLevel? logLevel)
+    {
+        var services = new ServiceCollection();
+        services.AddSettings(configuration, settingsFile).AddSingleton<IConfiguration>(configuration).AddSharedSections();
+        services.AddLogging(logging =>
+        {
+            if (logLevel is { } level)
+                logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
+        });
+        return services
+            .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddCheckedOptions<RegistryOptions>(RegistryOptions.Section)
+            .AddCheckedOptions<EcrOptions>(EcrOptions.Section)
+            .AddMetrics();
     }
 }

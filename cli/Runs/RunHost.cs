@@ -2,7 +2,6 @@ using EcrMirror.Cli.Copy;
 using EcrMirror.Cli.Sync;
 using EcrMirror.Copier;
 using EcrMirror.Ecr;
-using EcrMirror.Hosting;
 using EcrMirror.Hosting.Budgets;
 using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Settings;
@@ -17,7 +16,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace EcrMirror.Cli.Runs;
 
@@ -89,22 +87,11 @@ internal static class RunHost
     /// <param name="also">Registrations that replace the usual ones.</param>
     public static ServiceProvider Build(RunSettings settings, Action<IServiceCollection>? also = null)
     {
-        var configuration = new ConfigurationManager();
-        var services = new ServiceCollection();
-        services.AddSettings(configuration, settings.SettingsFile).AddSingleton<IConfiguration>(configuration);
+        IServiceCollection services = ToolServices.Begin(new ConfigurationManager(), settings.SettingsFile, settings.LogLevel);
         var warning = new LatestWarning { IsOnlyListener = settings.LogLevel is null };
-        services.AddLogging(logging =>
-        {
-            logging.AddProvider(warning).AddFilter<LatestWarning>(nameof(EcrMirror), LogLevel.Warning).AddFilter<LatestWarning>(null, LogLevel.None);
-            if (settings.LogLevel is { } level)
-                logging.SetMinimumLevel(level).AddSimpleConsole(console => console.SingleLine = true);
-        });
-        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.AddLogging(logging => logging
+            .AddProvider(warning).AddFilter<LatestWarning>(nameof(EcrMirror), LogLevel.Warning).AddFilter<LatestWarning>(null, LogLevel.None));
         services
-            .AddCheckedOptions<RegistryOptions>(RegistryOptions.Section)
-            .AddCheckedOptions<EcrOptions>(EcrOptions.Section)
-            .AddMetrics()
-            .AddSharedSections()
             .AddSingleton(warning)
             .AddState(state => state.SqliteFile = settings.StateFile)
             .AddRegistries()
