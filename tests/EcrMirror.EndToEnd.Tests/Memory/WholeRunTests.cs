@@ -1,3 +1,4 @@
+using EcrMirror.EndToEnd.Tests.Peers;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Peers;
 using EcrMirror.Testing.Programs;
@@ -45,13 +46,7 @@ public sealed class WholeRunTests : IDisposable
 
     private async Task<ProgramRun> SyncAsync(DockerRegistry source, DockerRegistry destination, params string[] names)
     {
-        IEnumerable<string> rules = names.Select(name => $$"""
-              - id: {{name}}
-                source: {{source.Host}}/{{name}}
-                select: {tags: ["*"]}
-                destinations: ["{{destination.Host}}/{{name}}"]
-            """);
-        string file = _folder.Write("rules.yaml", $"version: 1\nrules:\n{string.Join('\n', rules)}\n");
+        string file = _folder.WriteSyncRules(source, destination, names);
         ProgramRun run = await EcrMirrorProgram.RunAsync(_folder.FullName, Cancelled, "sync", "--rules", file);
         Assert.True(run.ExitCode is 0, run.Errors);
         return run;

@@ -126,13 +126,7 @@ public sealed class RequestCountTests : IDisposable
 
     private async Task SyncAsync(DockerRegistry source, DockerRegistry destination, params string[] names)
     {
-        IEnumerable<string> rules = names.Select(name => $$"""
-              - id: {{name}}
-                source: {{source.Host}}/{{name}}
-                select: {tags: ["*"]}
-                destinations: ["{{destination.Host}}/{{name}}"]
-            """);
-        string file = _folder.Write("rules.yaml", $"version: 1\nrules:\n{string.Join('\n', rules)}\n");
+        string file = _folder.WriteSyncRules(source, destination, names);
         (int exitCode, _, string errors) = await CompiledProgram.RunAsync("sync", "--rules", file, "--state", _folder.Of("state.db"));
         Assert.True(exitCode == 0, errors);
     }
