@@ -9,10 +9,13 @@ namespace EcrMirror.Planner.Pulls;
 /// Tells sources that count pulls from those that do not. A registry says so when it is asked for a manifest, so one is asked for the first
 /// time that somebody has to know.
 /// </summary>
-internal sealed class CountedSources(IRegistries registries, IPullAllowances allowances) : IDisposable
+internal sealed class CountedSources(IRegistries registries, IPullAllowances allowances, TimeProvider time)
 {
+    // Longer than an answer takes. A repository whose registry hangs at another one's tag goes on without it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<RegistryHost, bool> _free = new();
-    private readonly SemaphoreSlim _asking = new(1);
+    private readonly ConcurrentDictionary<RegistryHost, Task<bool>> _asking = new();
 
     /// <summary>Whether a source may count pulls: it does, several accounts are declared for it, or it cannot be found out.</summary>
     /// <param name="repository">A repository there.</param>
@@ -26,29 +29,49 @@ internal sealed class CountedSources(IRegistries registries, IPullAllowances all
             return false;
 
         // Repositories that are compared side by side need not all ask.
-        await _asking.WaitAsync(cancellationToken);
+        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<bool> first = _asking.GetOrAdd(repository.Host, answer.Task);
+        if (first != answer.Task)
+            return await HearAsync(first, cancellationToken);
+
+        bool mayCount = true;
         try
         {
-            if (_free.ContainsKey(repository.Host))
-                return false;
-            if (await registries.Open(repository).ResolveAsync(tag, cancellationToken) is null || SaysCount(repository.Host))
-                return true;
+            return mayCount = await AskAsync(repository, tag, cancellationToken);
+        }
+        finally
+        {
+            if (!mayCount)
+                _free.TryAdd(repository.Host, true);
+            _asking.TryRemove(repository.Host, out _);
+            answer.SetResult(mayCount);
+        }
+    }
 
-            _free.TryAdd(repository.Host, true);
-            return false;
+    private async Task<bool> HearAsync(Task<bool> answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answer.WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return true;
+        }
+    }
+
+    private async Task<bool> AskAsync(Repository repository, Tag tag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await registries.Open(repository).ResolveAsync(tag, cancellationToken) is null || SaysCount(repository.Host);
         }
         catch (RegistryException)
         {
             // What is wrong is said by what has to be asked there.
             return true;
         }
-        finally
-        {
-            _asking.Release();
-        }
     }
-
-    public void Dispose() => _asking.Dispose();
 
     private bool SaysCount(RegistryHost host) => allowances.Find(host) is not [{ Remaining: null }];
 }
