@@ -8,13 +8,26 @@ internal static class Package
 {
     /// <summary>Publishes it from the sources beside this program; what did not change is not compiled again.</summary>
     /// <exception cref="BenchmarkException">It could not be published.</exception>
-    public static async Task PublishAsync(CancellationToken cancellationToken)
+    public static Task PublishAsync(CancellationToken cancellationToken) => PublishAsync([], cancellationToken);
+
+    /// <summary>The same without the profile that says what short runs need.</summary>
+    /// <exception cref="BenchmarkException">It could not be published.</exception>
+    public static Task PublishWithoutProfileAsync(CancellationToken cancellationToken)
+    {
+        // What was compiled with a profile counts as current without one.
+        string compiled = SolutionFolder.Of("artifacts", "obj", "EcrMirror.Cli", $"release_{EcrMirrorProgram.Platform}", "R2R");
+        if (Directory.Exists(compiled))
+            Directory.Delete(compiled, recursive: true);
+        return PublishAsync(["--property:StartProfile="], cancellationToken);
+    }
+
+    private static async Task PublishAsync(string[] settings, CancellationToken cancellationToken)
     {
         await Console.Error.WriteLineAsync("Publishing ecr-mirror for this platform; the first time takes a minute or two…");
         string project = SolutionFolder.Of("cli", "EcrMirror.Cli.csproj");
         ProgramRun run = await ProgramRun.OfAsync(
             "dotnet",
-            ["publish", project, "--configuration", "Release", "--runtime", EcrMirrorProgram.Platform, "--nologo", "--verbosity", "quiet"],
+            ["publish", project, "--configuration", "Release", "--runtime", EcrMirrorProgram.Platform, "--nologo", "--verbosity", "quiet", .. settings],
             new Dictionary<string, string>(),
             cancellationToken);
         if (run.ExitCode != 0)
