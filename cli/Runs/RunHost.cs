@@ -37,9 +37,9 @@ internal static class RunHost
     /// <param name="work">What is to be done; state is open, and rules are followed if the settings name some.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<T> RunAsync<T>(RunSettings settings, Func<IServiceProvider, Task<T>> work, CancellationToken cancellationToken) =>
-        await RunAsync(Build(settings), work, cancellationToken, isFollowing: settings.Follows is not null);
+        await RunAsync(await OpenAsync(settings, cancellationToken), work, cancellationToken, isFollowing: settings.Follows is not null);
 
-    /// <summary>Does work over services that were built for it, and stops them.</summary>
+    /// <summary>Does work over services that were opened for it, and stops them.</summary>
     /// <param name="services">The services.</param>
     /// <param name="work">What is to be done.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -47,7 +47,6 @@ internal static class RunHost
     public static async Task<T> RunAsync<T>(
         ServiceProvider services, Func<IServiceProvider, Task<T>> work, CancellationToken cancellationToken, bool isFollowing = false)
     {
-        await OpenAsync(services, cancellationToken);
         MemoryQueues queues = services.GetRequiredService<MemoryQueues>();
         try
         {
@@ -78,14 +77,21 @@ internal static class RunHost
         RunSettings settings, CancellationToken cancellationToken, Action<IServiceCollection>? also = null)
     {
         ServiceProvider services = Build(settings, also);
-        await OpenAsync(services, cancellationToken);
-        return services;
+        try
+        {
+            // Before anything else, so that what is wrong with a setting is not told by whoever happens to read it first.
+            SettingsCheck.Check(services);
+            await services.GetRequiredService<IStateCheck>().CheckAsync(cancellationToken);
+            return services;
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Puts the services together: nothing is checked yet, and nothing opened.</summary>
-    /// <param name="settings">How the services run.</param>
-    /// <param name="also">Registrations that replace the usual ones.</param>
-    public static ServiceProvider Build(RunSettings settings, Action<IServiceCollection>? also = null)
+    private static ServiceProvider Build(RunSettings settings, Action<IServiceCollection>? also)
     {
         IServiceCollection services = ToolServices.Begin(new ConfigurationManager(), settings.SettingsFile, settings.LogLevel);
         var warning = new LatestWarning { IsOnlyListener = settings.LogLevel is null };
@@ -114,20 +120,5 @@ internal static class RunHost
         also?.Invoke(services);
 
         return services.BuildServiceProvider();
-    }
-
-    private static async Task OpenAsync(ServiceProvider services, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Before anything else, so that what is wrong with a setting is not told by whoever happens to read it first.
-            SettingsCheck.Check(services);
-            await services.GetRequiredService<IStateCheck>().CheckAsync(cancellationToken);
-        }
-        catch
-        {
-            await services.DisposeAsync();
-            throw;
-        }
     }
 }

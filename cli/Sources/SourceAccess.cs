@@ -45,6 +45,9 @@ internal sealed class SourceAccess
         });
     }
 
+    /// <summary>Whether it changes nothing, whatever the sources are.</summary>
+    public bool SaysNothing => _secrets.Count is 0 && _given is { IsAnonymous: false, AuthFile: null, CertificateFolder: null };
+
     /// <summary>What it changes, for a command that reads from these registries.</summary>
     /// <exception cref="WrongInputException">It is not clear which of them a secret belongs to, or it belongs to none.</exception>
     public Action<RegistryOptions> For(params IEnumerable<RegistryHost> sources)

@@ -22,12 +22,36 @@ internal static class RuleCommand
             // Signals are heard from the first time this waits on: before anything is started.
             await Task.Yield();
 
-            // Rules are read while the services are put together, because one takes as long as the other. What is wrong with rules is said first.
+            // One takes as long as the other, and most of both is the loading of code. What is wrong with rules is said first.
             Task<ChosenRules> reading = Task.Run(() => RuleFlags.ReadRunRulesAsync(parsed, consoles, time, cancellationToken), cancellationToken);
-            Task<ServiceProvider> building = Task.Run(() => RunHost.Build(RuleFlags.ReadRun(parsed, reading)), cancellationToken);
-            ChosenRules chosen = await reading;
-            return await RunHost.RunAsync(await building, services => follow(services, chosen, parsed, cancellationToken), cancellationToken);
+            Task<ServiceProvider> opening = Task.Run(() => OpenAsync(RuleFlags.ReadRun(parsed, reading), cancellationToken), cancellationToken);
+            ChosenRules chosen = await ReadAsync(reading, opening);
+            return await RunHost.RunAsync(await opening, services => follow(services, chosen, parsed, cancellationToken), cancellationToken);
         });
         return command;
+    }
+
+    private static async Task<ChosenRules> ReadAsync(Task<ChosenRules> reading, Task<ServiceProvider> opening)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch
+        {
+            await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (opening.IsCompletedSuccessfully)
+                await opening.Result.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<ServiceProvider> OpenAsync(RunSettings settings, CancellationToken cancellationToken)
+    {
+        ServiceProvider services = await RunHost.OpenAsync(settings, cancellationToken);
+
+        // Whoever looks at rules asks for it first.
+        services.GetRequiredService<RuleSurvey>();
+        return services;
     }
 }

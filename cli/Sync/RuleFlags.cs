@@ -46,10 +46,10 @@ internal static class RuleFlags
     public static RunSettings ReadRun(ParseResult parsed, ChosenRules chosen) =>
         MirrorFlags.Read(parsed, SourcesOf(chosen));
 
-    /// <summary>How the services run for rules that are still being read: the registries of their sources are waited for when the settings are used.</summary>
+    /// <summary>How the services run for rules that are still being read: where something is said of their sources, these are waited for when the settings are used.</summary>
     /// <exception cref="WrongInputException">The flags are wrong.</exception>
     public static RunSettings ReadRun(ParseResult parsed, Task<ChosenRules> reading) =>
-        MirrorFlags.Read(parsed, access => registries => access.For(SourcesOf(reading.GetAwaiter().GetResult()))(registries));
+        MirrorFlags.Read(parsed, access => access.SaysNothing ? _ => { } : registries => access.For(SourcesOf(reading.GetAwaiter().GetResult()))(registries));
 
     private static IEnumerable<RegistryHost> SourcesOf(ChosenRules chosen) => chosen.Rules.Select(rule => rule.Source.Repository.Host);
 
