@@ -1,6 +1,7 @@
 using System.Globalization;
 using EcrMirror.Benchmarks.Compare;
 using EcrMirror.Benchmarks.Measuring;
+using EcrMirror.Copier;
 using EcrMirror.Testing.Peers;
 using EcrMirror.Testing.Programs;
 
@@ -99,6 +100,9 @@ internal sealed class AllocationBenchmark(int scale)
             {
                 ["DOTNET_STARTUP_HOOKS"] = typeof(AllocationBenchmark).Assembly.Location,
                 [StartupHook.FileVariable] = file,
+
+                // Else a run that takes longer tries more blobs at a time, each with a buffer, which is not what its bytes cost.
+                [$"ECR_MIRROR_{CopierOptions.Section}__{nameof(CopierOptions.ConcurrentBlobs)}"] = new CopierOptions().LeastConcurrentBlobs.ToString(CultureInfo.InvariantCulture),
             },
         };
         ProgramRun run = await ours.SyncAsync(sides, cancellationToken);
