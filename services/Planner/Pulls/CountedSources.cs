@@ -14,8 +14,8 @@ internal sealed class CountedSources(IRegistries registries, IPullAllowances all
     // Longer than an answer takes. A repository whose registry hangs at another one's tag goes on without it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<RegistryHost, bool> _free = new();
-    private readonly ConcurrentDictionary<RegistryHost, Task<bool>> _asking = new();
+    // Those that are being asked, and those that have turned out not to count.
+    private readonly ConcurrentDictionary<RegistryHost, Task<bool>> _answers = new();
 
     /// <summary>Whether a source may count pulls: it does, several accounts are declared for it, or it cannot be found out.</summary>
     /// <param name="repository">A repository there.</param>
@@ -25,12 +25,10 @@ internal sealed class CountedSources(IRegistries registries, IPullAllowances all
     {
         if (SaysCount(repository.Host))
             return true;
-        if (_free.ContainsKey(repository.Host))
-            return false;
 
         // Repositories that are compared side by side need not all ask.
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<bool> first = _asking.GetOrAdd(repository.Host, answer.Task);
+        Task<bool> first = _answers.GetOrAdd(repository.Host, answer.Task);
         if (first != answer.Task)
             return await HearAsync(first, cancellationToken);
 
@@ -41,9 +39,8 @@ internal sealed class CountedSources(IRegistries registries, IPullAllowances all
         }
         finally
         {
-            if (!mayCount)
-                _free.TryAdd(repository.Host, true);
-            _asking.TryRemove(repository.Host, out _);
+            if (mayCount)
+                _answers.TryRemove(repository.Host, out _);
             answer.SetResult(mayCount);
         }
     }
