@@ -31,10 +31,10 @@ internal sealed record CompiledMethod(string Type, string Name, IReadOnlyList<st
             return false;
 
         ReadOnlySpan<char> rest = member[name..];
-        IReadOnlyList<string> arguments = rest[0] is '[' ? TypeText.Split(Within(rest, out rest)) : [];
+        IReadOnlyList<string> arguments = rest[0] is '[' ? TypeText.Split(TypeText.Within(rest, out rest)) : [];
         if (rest is not ['(', ..])
             return false;
-        method = new CompiledMethod(text[..type].ToString(), member[..name].ToString(), arguments, TypeText.Split(Within(rest, out _)).Count);
+        method = new CompiledMethod(text[..type].ToString(), member[..name].ToString(), arguments, TypeText.Split(TypeText.Within(rest, out _)).Count);
         return true;
     }
 
@@ -50,22 +50,5 @@ internal sealed record CompiledMethod(string Type, string Name, IReadOnlyList<st
         }
 
         return -1;
-    }
-
-    private static ReadOnlySpan<char> Within(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest)
-    {
-        int depth = 0;
-        for (int index = 0; index < text.Length; index++)
-        {
-            depth += text[index] switch { '[' or '(' => 1, ']' or ')' => -1, _ => 0 };
-            if (depth is 0)
-            {
-                rest = text[(index + 1)..];
-                return text[1..index];
-            }
-        }
-
-        rest = [];
-        return [];
     }
 }

@@ -27,7 +27,8 @@ internal sealed class PackageTypes : IDisposable
     /// <returns>Each with its type; none where the package has no such type.</returns>
     public IEnumerable<(Type Type, MethodBase Definition, IReadOnlyList<Type> Arguments)> Find(CompiledMethod method)
     {
-        if (TryFind(method.Type) is not { } type || method.Arguments.Select(TryFind).ToArray() is not { } arguments || arguments.Contains(null))
+        Type?[] arguments = [.. method.Arguments.Select(TryFind)];
+        if (TryFind(method.Type) is not { } type || arguments.Contains(null))
             yield break;
 
         Type definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
@@ -45,11 +46,10 @@ internal sealed class PackageTypes : IDisposable
     {
         int bracket = text.IndexOf('[', StringComparison.Ordinal);
         Type? type = _types.GetValueOrDefault(TypeText.NameOf(bracket < 0 ? text : text[..bracket]));
-        for (string rest = bracket < 0 ? "" : text[bracket..]; type is not null && rest.Length > 0;)
+        ReadOnlySpan<char> rest = bracket < 0 ? [] : text.AsSpan(bracket);
+        while (type is not null && rest.Length > 0)
         {
-            int end = EndOf(rest);
-            IReadOnlyList<string> arguments = TypeText.Split(rest.AsSpan(1, end - 1));
-            rest = rest[(end + 1)..];
+            IReadOnlyList<string> arguments = TypeText.Split(TypeText.Within(rest, out rest));
             if (arguments.Count is 0)
                 type = type.MakeArrayType();
             else if (arguments.Select(TryFind).ToArray() is var given && !given.Contains(null) && type.GetGenericArguments().Length == given.Length)
@@ -59,18 +59,5 @@ internal sealed class PackageTypes : IDisposable
         }
 
         return type is { ContainsGenericParameters: false } ? type : null;
-    }
-
-    private static int EndOf(string bracketed)
-    {
-        int depth = 0;
-        for (int index = 0; index < bracketed.Length; index++)
-        {
-            depth += bracketed[index] switch { '[' => 1, ']' => -1, _ => 0 };
-            if (depth is 0)
-                return index;
-        }
-
-        throw new FormatException($"'{bracketed}' lacks a bracket.");
     }
 }

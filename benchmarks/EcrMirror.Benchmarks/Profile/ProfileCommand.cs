@@ -48,11 +48,8 @@ internal static class ProfileCommand
     {
         using var types = new PackageTypes(Path.GetDirectoryName(EcrMirrorProgram.FindPackage())!);
         var profile = new ProfileFile();
-        foreach (CompiledMethod method in methods.OrderBy(Describe, StringComparer.Ordinal))
-        {
-            foreach ((Type type, MethodBase definition, IReadOnlyList<Type> arguments) in types.Find(method))
-                profile.TryAdd(type, definition, arguments);
-        }
+        foreach ((Type type, MethodBase definition, IReadOnlyList<Type> arguments) in methods.OrderBy(Describe, StringComparer.Ordinal).SelectMany(types.Find))
+            profile.TryAdd(type, definition, arguments);
 
         await profile.WriteAsync(file, cancellationToken);
         return profile.Count;

@@ -24,6 +24,26 @@ internal static class TypeText
     /// <summary>The full name of what stands in a type's place without arguments.</summary>
     public static string NameOf(string text) => Keywords.GetValueOrDefault(text, text);
 
+    /// <summary>What stands between the bracket or parenthesis that a text begins with and the one that ends it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="rest">What follows.</param>
+    /// <exception cref="FormatException">None ends it.</exception>
+    public static ReadOnlySpan<char> Within(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest)
+    {
+        int depth = 0;
+        for (int index = 0; index < text.Length; index++)
+        {
+            depth += text[index] switch { '[' or '(' => 1, ']' or ')' => -1, _ => 0 };
+            if (depth is 0)
+            {
+                rest = text[(index + 1)..];
+                return text[1..index];
+            }
+        }
+
+        throw new FormatException($"'{text}' lacks a bracket.");
+    }
+
     /// <summary>Parts of a list between commas; commas in square brackets separate nothing.</summary>
     public static IReadOnlyList<string> Split(ReadOnlySpan<char> list)
     {
