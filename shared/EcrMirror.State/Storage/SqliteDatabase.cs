@@ -83,6 +83,24 @@ internal sealed unsafe class SqliteDatabase : IDisposable
             Check(SqliteLibrary.Run(_database, text, 0, 0, null));
     }
 
+    /// <summary>Runs statements that SQLite refuses at once where somebody else has the lock, again until it is free.</summary>
+    /// <exception cref="SqliteRefusedException">SQLite refused one for another reason, or the lock was not freed.</exception>
+    public void RunWhenFree(string script)
+    {
+        for (int count = 0; ; count++)
+        {
+            try
+            {
+                Run(script);
+                return;
+            }
+            catch (SqliteRefusedException refused) when (refused.Code is SqliteLibrary.Busy && HasWaited(count))
+            {
+                // Again.
+            }
+        }
+    }
+
     /// <summary>The number that a statement says.</summary>
     /// <exception cref="SqliteRefusedException">SQLite refused.</exception>
     public long Number(string sql)
@@ -126,13 +144,15 @@ internal sealed unsafe class SqliteDatabase : IDisposable
     /// <param name="argument">Nothing.</param>
     /// <param name="count">How often it was called for this lock.</param>
     [UnmanagedCallersOnly]
-    private static int Wait(nint argument, int count)
+    private static int Wait(nint argument, int count) => HasWaited(count) ? 1 : 0;
+
+    private static bool HasWaited(int count)
     {
         ReadOnlySpan<byte> milliseconds = [1, 1, 2, 2, 5, 5, 10, 10, 20, 20, 25];
         if (count >= milliseconds.Length + (BusySeconds * 1000 / milliseconds[^1]))
-            return 0;
+            return false;
 
         SqliteSystem.Sleep(milliseconds[Math.Min(count, milliseconds.Length - 1)]);
-        return 1;
+        return true;
     }
 }

@@ -109,7 +109,9 @@ internal sealed class SqliteFile : IDisposable
             if (!isReadOnly)
             {
                 SqliteSchema.Prepare(database, fullPath);
-                database.Run("PRAGMA journal_mode = WAL");
+
+                // It reads before it takes the lock, and who has read is not made to wait for it.
+                database.RunWhenFree("PRAGMA journal_mode = WAL");
             }
 
             return new SqliteFile(fullPath, database, afterFirstWrite);

@@ -70,6 +70,26 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_opens_a_new_file_while_another_process_still_makes_it_waits()
+    {
+        using (TestState made = TestState.InFile(File))
+            Assert.Null(await made.Plans.FindAsync(Sample.PlanId, Cancellation));
+        using TestState first = TestState.InFile(File);
+        first.Tamper("PRAGMA journal_mode = DELETE");
+
+        using TestState other = first.Another();
+        Task<MirrorPlan?> second;
+        using (first.Hold())
+        {
+            second = Task.Run(() => other.Plans.FindAsync(Sample.PlanId, Cancellation), Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancellation);
+            Assert.False(second.IsCompleted);
+        }
+
+        Assert.Null(await second);
+    }
+
+    [Fact]
     public async Task Two_processes_that_open_a_plan_at_once_get_different_attempts()
     {
         using TestState one = TestState.InFile(File);

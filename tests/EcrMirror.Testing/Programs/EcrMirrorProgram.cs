@@ -34,17 +34,25 @@ public static class EcrMirrorProgram
 
     /// <summary>Runs the package, with further variables of its environment, ended if it is not done in time.</summary>
     public static Task<ProgramRun> RunPackageAsync(
-        string stateFolder, IReadOnlyDictionary<string, string> environment, TimeSpan? limit, CancellationToken cancellationToken, params IEnumerable<string> arguments)
-    {
-        Dictionary<string, string> variables = EnvironmentOf(stateFolder, key: null);
-        foreach ((string name, string value) in environment)
-            variables[name] = value;
-        return ProgramRun.OfAsync(FindPackage(), arguments, variables, limit, cancellationToken);
-    }
+        string stateFolder, IReadOnlyDictionary<string, string> environment, TimeSpan? limit, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
+        ProgramRun.OfAsync(FindPackage(), arguments, EnvironmentOf(stateFolder, environment), limit, cancellationToken);
+
+    /// <summary>Runs the program with further variables of its environment, which may be settings.</summary>
+    public static Task<ProgramRun> RunAsync(
+        string stateFolder, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
+        ProgramRun.OfAsync("dotnet", [Find(), .. arguments], EnvironmentOf(stateFolder, environment), cancellationToken);
 
     /// <summary>The same with an access key of AWS; with one that means nothing where there is none.</summary>
     public static Task<ProgramRun> RunAsync(string stateFolder, KeyPair? key, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
         ProgramRun.OfAsync("dotnet", [Find(), .. arguments], EnvironmentOf(stateFolder, key), cancellationToken);
+
+    private static Dictionary<string, string> EnvironmentOf(string stateFolder, IReadOnlyDictionary<string, string> further)
+    {
+        Dictionary<string, string> variables = EnvironmentOf(stateFolder, key: null);
+        foreach ((string name, string value) in further)
+            variables[name] = value;
+        return variables;
+    }
 
     private static Dictionary<string, string> EnvironmentOf(string stateFolder, KeyPair? key) => new()
     {
