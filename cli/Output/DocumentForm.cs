@@ -10,7 +10,8 @@ namespace EcrMirror.Cli.Output;
 /// </summary>
 internal abstract class DocumentForm
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    // Made when a document is written: every command names the forms, and most runs write none.
+    private static JsonSerializerOptions Options => field ??= new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -34,18 +34,19 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs, Action<object>
             try
             {
                 // What is urgent first: a source may not grant pulls for everything.
-                foreach (IGrouping<MirrorPriority, (int Index, MirrorRule Item)> equal in rules.Index().GroupBy(rule => rule.Item.Priority).OrderByDescending(equal => equal.Key))
-                {
-                    await Parallel.ForEachAsync(
-                        equal,
-                        new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentRules, CancellationToken = cancellationToken },
-                        async (rule, cancelled) => await LookAsync(rule.Item, rule.Index, run, settings, cancelled));
-                }
+                (int Index, MirrorRule Item)[] all = [.. rules.Index()];
+                await LookAtEachAsync(all.Where(rule => rule.Item.Priority is not MirrorPriority.Normal));
+                await LookAtEachAsync(all.Where(rule => rule.Item.Priority is MirrorPriority.Normal));
             }
             finally
             {
                 run.Close();
             }
+
+            Task LookAtEachAsync(IEnumerable<(int Index, MirrorRule Item)> equal) => Parallel.ForEachAsync(
+                equal,
+                new ParallelOptions { MaxDegreeOfParallelism = settings.ConcurrentRules, CancellationToken = cancellationToken },
+                async (rule, cancelled) => await LookAsync(rule.Item, rule.Index, run, settings, cancelled));
         },
         cancellationToken);
 

@@ -25,7 +25,8 @@ public static class StateModule
     /// </summary>
     public static IServiceCollection AddState(this IServiceCollection services, Action<StateOptions>? configure = null)
     {
-        services.AddOptions<StateOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StateOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StateOptions>, StateOptionsCheck>());
         if (configure is not null)
             services.Configure(configure);
 

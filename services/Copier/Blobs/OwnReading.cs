@@ -26,7 +26,7 @@ internal sealed class OwnReading(IRegistries registries, BlobSlots slots, Mirror
             await using Stream content = begun is null
                 ? await repository.OpenBlobAsync(blob, from, cancellationToken)
                 : await repository.OpenBlobAsync(blob, begun, cancellationToken);
-            await PumpAsync(content, from, delivery, cancellationToken);
+            await PumpAsync(content, from, blob.Size, delivery, cancellationToken);
             if (delivery.IsLive)
                 await delivery.CompleteAsync(cancellationToken);
         }
@@ -36,10 +36,10 @@ internal sealed class OwnReading(IRegistries registries, BlobSlots slots, Mirror
         }
     }
 
-    private async Task PumpAsync(Stream content, long position, BlobDelivery delivery, CancellationToken cancellationToken)
+    private async Task PumpAsync(Stream content, long position, long size, BlobDelivery delivery, CancellationToken cancellationToken)
     {
         string label = delivery.Arrival.Repository.ToString();
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(options.Value.BufferBytes);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(size - position, 1, options.Value.BufferBytes));
         try
         {
             int read;

@@ -34,7 +34,14 @@ internal static class HealthEndpoints
         // Live says nothing about others: restarting this process would not mend them.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync, ResultStatusCodes = ReadyCodes });
-        app.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Read(), PrometheusText.ContentType));
+        app.MapGet("/metrics", WriteMetricsAsync);
+    }
+
+    // Takes what routing has: to bind parameters of its own, code would be made as the process starts.
+    private static Task WriteMetricsAsync(HttpContext http)
+    {
+        http.Response.ContentType = PrometheusText.ContentType;
+        return http.Response.WriteAsync(http.RequestServices.GetRequiredService<PrometheusText>().Read(), http.RequestAborted);
     }
 
     private static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new
