@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using EcrMirror.Cli.Cost.Estimation;
 using EcrMirror.Oci;
+using EcrMirror.Rules.Files;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -45,7 +46,7 @@ internal static class PricesFile
 
     private static IEnumerable<(string Name, string Value)> Values(string text)
     {
-        var parser = new Parser(new StringReader(text));
+        var parser = new CarefulParser(text);
         parser.Consume<StreamStart>();
         if (!parser.TryConsume<DocumentStart>(out _))
             yield break;

@@ -32,16 +32,16 @@ internal sealed class RuleFileLayout
         try
         {
             var layout = new RuleFileLayout(text);
-            layout.Read(new Parser(new StringReader(text)));
+            layout.Read(new CarefulParser(text));
             return layout;
         }
-        catch (Exception malformed) when (malformed is YamlException or InvalidOperationException)
+        catch (YamlException malformed)
         {
             throw new FormatException("it is no YAML that can be read: 'rules validate' says more.", malformed);
         }
     }
 
-    private void Read(Parser parser)
+    private void Read(CarefulParser parser)
     {
         parser.Consume<StreamStart>();
         if (!parser.TryConsume<DocumentStart>(out _) || !parser.TryConsume<MappingStart>(out MappingStart? root) || root.Style is MappingStyle.Flow)
@@ -64,7 +64,7 @@ internal sealed class RuleFileLayout
         throw new FormatException("it has no 'rules:': add that line to it.");
     }
 
-    private void ReadRules(Parser parser)
+    private void ReadRules(CarefulParser parser)
     {
         if (parser.TryConsume<Scalar>(out Scalar? none) && none.Value.Length == 0)
         {
@@ -89,7 +89,7 @@ internal sealed class RuleFileLayout
         End = Items[^1].End;
     }
 
-    private void ReadItem(Parser parser)
+    private void ReadItem(CarefulParser parser)
     {
         int start = (int)parser.Current!.Start.Index;
         int end = start;

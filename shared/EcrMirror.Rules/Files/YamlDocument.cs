@@ -110,25 +110,4 @@ internal sealed class YamlDocument
             : "";
         return $"{problem}.{hint}";
     }
-
-    /// <summary>YamlDotNet 16.3 trips over some texts that go on in another line: such a file is as malformed as others are.</summary>
-    private sealed class CarefulParser(string text) : IParser
-    {
-        private readonly Parser _parser = new(new StringReader(text));
-
-        public ParsingEvent? Current => _parser.Current;
-
-        public bool MoveNext()
-        {
-            try
-            {
-                return _parser.MoveNext();
-            }
-            catch (InvalidOperationException)
-            {
-                Mark place = _parser.Current?.End ?? Mark.Empty;
-                throw new SyntaxErrorException(place, place, "what follows here goes on in a line that does not belong to it");
-            }
-        }
-    }
 }

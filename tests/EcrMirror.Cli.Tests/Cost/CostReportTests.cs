@@ -65,6 +65,7 @@ public sealed class CostReportTests : IDisposable
     [InlineData("transferInPerGigabyte: -1", "'transferInPerGigabyte' is '-1', and is a number from 0, in USD or gigabytes.")]
     [InlineData("bytesPerGigabyte: 1e9", "'bytesPerGigabyte' is '1e9', and is a whole number from 1.")]
     [InlineData("- 1", "is no YAML that can be read")]
+    [InlineData("a: !!_]?*_", "is no YAML that can be read: ")]
     public void What_is_no_price_is_told(string text, string said)
     {
         Assert.Contains(said, Assert.Throws<WrongInputException>(() => PricesFile.Read(Write(text))).Message, StringComparison.Ordinal);

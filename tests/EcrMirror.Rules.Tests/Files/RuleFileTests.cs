@@ -245,6 +245,7 @@ public sealed class RuleFileTests
     [InlineData("version: 1\nrules: [*]", "A pattern that begins with '*' needs quotes.")]
     [InlineData("version: 1\nrules: [{ to: h.io/{path} }]", "a text that has some itself needs quotes")]
     [InlineData("version: 1\nrules:\n- >=1.2 <2", "f:3:3: error: This is no YAML that can be read")]
+    [InlineData("version: 1\nrules:\n- !!_]?*_", "a tag follows here that is none")]
     [InlineData("version: 1\nrules: []\n---\na: 1", "f:3:1: error: A second document begins here")]
     [InlineData("version: 1\nrules:\n- {source: a}", "f:3:3: error: 'destinations' is missing")]
     [InlineData("version: 1\nrules:\n- {destinations: [h.io/a]}", "f:3:3: error: 'source' is missing")]
