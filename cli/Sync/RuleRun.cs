@@ -34,9 +34,8 @@ internal sealed class RuleRun(RuleSurvey survey, MirrorRuns runs, Action<object>
             try
             {
                 // What is urgent first: a source may not grant pulls for everything.
-                (int Index, MirrorRule Item)[] all = [.. rules.Index()];
-                await LookAtEachAsync(all.Where(rule => rule.Item.Priority is not MirrorPriority.Normal));
-                await LookAtEachAsync(all.Where(rule => rule.Item.Priority is MirrorPriority.Normal));
+                await LookAtEachAsync(rules.Index().Where(rule => rule.Item.Priority is not MirrorPriority.Normal));
+                await LookAtEachAsync(rules.Index().Where(rule => rule.Item.Priority is MirrorPriority.Normal));
             }
             finally
             {
