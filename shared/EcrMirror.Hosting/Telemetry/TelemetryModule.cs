@@ -46,6 +46,7 @@ internal static class TelemetryModule
         MeterProviderBuilder metrics = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(resource => resource.AddService(name))
             .AddMeter(Meters)
+            .AddView(MetricLimits.Of)
             .AddReader(new BaseExportingMetricReader(text));
         if (IsSent(options))
         {
