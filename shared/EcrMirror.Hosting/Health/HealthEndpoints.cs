@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EcrMirror.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -9,9 +10,9 @@ namespace EcrMirror.Hosting.Health;
 
 /// <summary>
 /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: its queues and tables do too, each with a reason where not.
-/// <c>/metrics</c>: what it has counted, as text for Prometheus.
+/// <c>/metrics</c>: what it has counted, as text for Prometheus. Three addresses need no routing, which would be megabytes of code in each process.
 /// </summary>
-internal static class HealthEndpoints
+internal static partial class HealthEndpoints
 {
     // MassTransit calls a process degraded that cannot receive from one of its queues: work for it waits.
     private static readonly Dictionary<HealthStatus, int> ReadyCodes = new()
@@ -29,25 +30,35 @@ internal static class HealthEndpoints
         return services;
     }
 
-    public static void MapHealthEndpoints(this WebApplication app)
+    public static void UseHealthEndpoints(this WebApplication app)
     {
         // Live says nothing about others: restarting this process would not mend them.
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync, ResultStatusCodes = ReadyCodes });
-        app.MapGet("/metrics", WriteMetricsAsync);
+        app.UseHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        app.UseHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync, ResultStatusCodes = ReadyCodes });
+        app.MapWhen(
+            http => http.Request.Path == "/metrics" && HttpMethods.IsGet(http.Request.Method),
+            metrics => metrics.Run(WriteMetricsAsync));
     }
 
-    // Takes what routing has: to bind parameters of its own, code would be made as the process starts.
     private static Task WriteMetricsAsync(HttpContext http)
     {
         http.Response.ContentType = PrometheusText.ContentType;
         return http.Response.WriteAsync(http.RequestServices.GetRequiredService<PrometheusText>().Read(), http.RequestAborted);
     }
 
-    private static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(new
+    private static Task WriteAsync(HttpContext http, HealthReport report)
     {
-        status = report.Status.ToString(),
-        checks = report.Entries.ToDictionary(
-            check => check.Key, check => new { status = check.Value.Status.ToString(), reason = check.Value.Description }),
-    });
+        var answer = new Answer(
+            report.Status.ToString(),
+            report.Entries.ToDictionary(check => check.Key, check => new CheckAnswer(check.Value.Status.ToString(), check.Value.Description)));
+        return http.Response.WriteAsJsonAsync(answer, AnswerJson.Default.Answer);
+    }
+
+    private sealed record Answer(string Status, IReadOnlyDictionary<string, CheckAnswer> Checks);
+
+    private sealed record CheckAnswer(string Status, string? Reason);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Answer))]
+    private sealed partial class AnswerJson : JsonSerializerContext;
 }

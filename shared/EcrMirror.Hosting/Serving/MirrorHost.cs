@@ -62,7 +62,7 @@ public static class MirrorHost
         if (http.Listen != HttpOptions.None)
         {
             app.Urls.Add(http.Listen);
-            app.MapHealthEndpoints();
+            app.UseHealthEndpoints();
         }
 
         return app;
@@ -103,7 +103,7 @@ public static class MirrorHost
 
     private static void AddHttp(WebApplicationBuilder builder, HttpOptions http)
     {
-        builder.Services.AddRoutingCore().AddHealthEndpoints();
+        builder.Services.AddHealthEndpoints();
         builder.WebHost.UseKestrelCore();
         if (http.Listen == HttpOptions.None)
             builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoServer>();
