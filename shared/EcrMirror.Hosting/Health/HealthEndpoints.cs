@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using EcrMirror.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +23,12 @@ internal static partial class HealthEndpoints
         [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable,
         [HealthStatus.Unhealthy] = StatusCodes.Status503ServiceUnavailable,
     };
+
+    // People read the reasons: quotes in them stay quotes, which is safe where nobody takes the answer for a page.
+    private static readonly AnswerJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
     public static IServiceCollection AddHealthEndpoints(this IServiceCollection services)
     {
@@ -51,14 +59,13 @@ internal static partial class HealthEndpoints
         var answer = new Answer(
             report.Status.ToString(),
             report.Entries.ToDictionary(check => check.Key, check => new CheckAnswer(check.Value.Status.ToString(), check.Value.Description)));
-        return http.Response.WriteAsJsonAsync(answer, AnswerJson.Default.Answer);
+        return http.Response.WriteAsJsonAsync(answer, Json.Answer);
     }
 
     private sealed record Answer(string Status, IReadOnlyDictionary<string, CheckAnswer> Checks);
 
     private sealed record CheckAnswer(string Status, string? Reason);
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(Answer))]
     private sealed partial class AnswerJson : JsonSerializerContext;
 }

@@ -39,6 +39,7 @@ public sealed class HealthEndpointsTests : IDisposable
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (live, ready));
         Assert.Equal(("Unhealthy", "There is no table 'plans'."), Check(text, "state"));
+        Assert.Contains("'plans'", text);
     }
 
     [Fact]
