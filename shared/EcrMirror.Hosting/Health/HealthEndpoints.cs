@@ -59,7 +59,8 @@ internal static partial class HealthEndpoints
         var answer = new Answer(
             report.Status.ToString(),
             report.Entries.ToDictionary(check => check.Key, check => new CheckAnswer(check.Value.Status.ToString(), check.Value.Description)));
-        return http.Response.WriteAsJsonAsync(answer, Json.Answer);
+        http.Response.ContentType = "application/json; charset=utf-8";
+        return JsonSerializer.SerializeAsync(http.Response.Body, answer, Json.Answer, http.RequestAborted);
     }
 
     private sealed record Answer(string Status, IReadOnlyDictionary<string, CheckAnswer> Checks);

@@ -22,6 +22,7 @@ public static partial class ServeRun
     public static async Task<int> RunAsync(
         IReadOnlyList<MirrorService> services, ServeSettings settings, TextWriter errors, CancellationToken cancellationToken)
     {
+        NativeMemory.ReturnFreed();
         try
         {
             await using WebApplication host = MirrorHost.Build(services, settings.SettingsFile);

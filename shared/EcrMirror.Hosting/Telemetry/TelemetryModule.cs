@@ -38,7 +38,7 @@ internal static class TelemetryModule
             .ConfigureResource(resource => resource.AddService(name))
             .SetSampler(new ParentBasedSampler(new RootsOfWork(options.TraceRatio)))
             .AddSource(TraceNames.Messages, TraceNames.Requests);
-        return (IsSent(options) ? traces.AddOtlpExporter(otlp => Configure(otlp, options, "v1/traces")) : traces).Build();
+        return (IsSent(options) ? Otlp.Add(traces, options) : traces).Build();
     }
 
     private static MeterProvider MetricsOf(TelemetryOptions options, PrometheusText text, string name)
@@ -48,30 +48,34 @@ internal static class TelemetryModule
             .AddMeter(Meters)
             .AddView(MetricLimits.Of)
             .AddReader(new BaseExportingMetricReader(text));
-        if (IsSent(options))
-        {
-            metrics.AddOtlpExporter((otlp, reader) =>
-            {
-                Configure(otlp, options, "v1/metrics");
-                reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)options.MetricsInterval.TotalMilliseconds;
-            });
-        }
-
-        return metrics.Build();
+        return (IsSent(options) ? Otlp.Add(metrics, options) : metrics).Build();
     }
 
     private static bool IsSent(TelemetryOptions options) =>
         options.OtlpEndpoint is not null || Environment.GetEnvironmentVariable(OtlpVariable) is { Length: > 0 };
 
-    // The exporter adds the path by itself only to what it reads from the environment.
-    private static void Configure(OtlpExporterOptions otlp, TelemetryOptions options, string path)
+    /// <summary>What is sent over OTLP. Apart from the rest, so that the exporter is in memory only where something is sent.</summary>
+    private static class Otlp
     {
-        if (options.OtlpEndpoint is not { } endpoint)
-            return;
+        public static TracerProviderBuilder Add(TracerProviderBuilder traces, TelemetryOptions options) =>
+            traces.AddOtlpExporter(otlp => Configure(otlp, options, "v1/traces"));
 
-        bool isHttp = options.OtlpProtocol is OtlpTransport.HttpProtobuf;
-        otlp.Protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
-        otlp.Endpoint = isHttp ? new Uri(new Uri(endpoint.TrimEnd('/') + "/"), path) : new Uri(endpoint);
+        public static MeterProviderBuilder Add(MeterProviderBuilder metrics, TelemetryOptions options) => metrics.AddOtlpExporter((otlp, reader) =>
+        {
+            Configure(otlp, options, "v1/metrics");
+            reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)options.MetricsInterval.TotalMilliseconds;
+        });
+
+        // The exporter adds the path by itself only to what it reads from the environment.
+        private static void Configure(OtlpExporterOptions otlp, TelemetryOptions options, string path)
+        {
+            if (options.OtlpEndpoint is not { } endpoint)
+                return;
+
+            bool isHttp = options.OtlpProtocol is OtlpTransport.HttpProtobuf;
+            otlp.Protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+            otlp.Endpoint = isHttp ? new Uri(new Uri(endpoint.TrimEnd('/') + "/"), path) : new Uri(endpoint);
+        }
     }
 
     /// <summary>Has traces and metrics listen before anything happens, and sends what is left when the process ends.</summary>

@@ -32,6 +32,16 @@ public sealed class HostTests
         Assert.Matches("^amazonsqs://eu-west-1/dev/[^/]+_bus_[^/]+[?]durable=false&autodelete=true$", address);
     }
 
+    [Fact]
+    public async Task The_queue_of_a_bus_has_a_name_of_its_own_that_SQS_takes_with_every_suffix()
+    {
+        string first = await AddressAsync(bus => bus.UseDefaultHost(RegionEndpoint.EUNorth1));
+        string second = await AddressAsync(bus => bus.UseDefaultHost(RegionEndpoint.EUNorth1));
+
+        Assert.All([first, second], address => Assert.Matches("/[A-Za-z0-9_-]{32,72}[?]", address));
+        Assert.NotEqual(first, second);
+    }
+
     [Theory]
     [InlineData("images v2")]
     [InlineData("images.v2")]
