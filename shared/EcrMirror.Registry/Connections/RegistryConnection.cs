@@ -270,18 +270,14 @@ internal sealed partial class RegistryConnection : IDisposable
     private async ValueTask<HttpResponseMessage> SendAsAsync(
         PullAccount account, RegistryRequest request, Uri uri, Patience patience, CancellationToken cancellationToken)
     {
-        bool isPull = PullAccounts.IsPull(request);
-        if (!isPull)
-            return await AskAsAsync(account, request, uri, patience, cancellationToken);
-
-        account.Begin();
         try
         {
             return await AskAsAsync(account, request, uri, patience, cancellationToken);
         }
         finally
         {
-            account.End();
+            if (PullAccounts.IsPull(request))
+                account.End();
         }
     }
 
@@ -410,7 +406,7 @@ internal sealed partial class RegistryConnection : IDisposable
             || !PullAccounts.IsAboutPulls(said)
             || !Locations.HaveSameOrigin(uri, answer.RequestMessage!.RequestUri!))
             return;
-        account.Heed(said, askedAt, shown?.Credential?.Username);
+        account.Heed(said, askedAt, shown?.Credential?.Username, PullAccounts.IsPull(request));
         RegistryMeter.Heed(_host, account.Name, said.Remaining);
     }
 

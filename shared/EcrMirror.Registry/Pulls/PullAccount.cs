@@ -19,6 +19,9 @@ internal sealed class PullAccount(string? declaredName, Authenticator authentica
     private DateTimeOffset _distrustedUntil = DateTimeOffset.MinValue;
     private int _underWay;
 
+    // As the registry said it, without those under way that it may not have counted yet.
+    private int _left;
+
     public Authenticator Authenticator => authenticator;
 
     /// <summary>What it is called. Where no account is declared, the user of the credentials that were found.</summary>
@@ -60,7 +63,7 @@ internal sealed class PullAccount(string? declaredName, Authenticator authentica
         get
         {
             lock (_lock)
-                return _allowance is null || time.GetUtcNow() >= _renewsAt ? int.MaxValue : _allowance.Remaining - _underWay;
+                return _allowance is null || time.GetUtcNow() >= _renewsAt ? int.MaxValue : _left;
         }
     }
 
@@ -81,16 +84,28 @@ internal sealed class PullAccount(string? declaredName, Authenticator authentica
     }
 
     /// <summary>A counted request begins.</summary>
-    public void Begin() => Interlocked.Increment(ref _underWay);
+    public void Begin()
+    {
+        lock (_lock)
+        {
+            _underWay++;
+            _left--;
+        }
+    }
 
     /// <summary>It has ended.</summary>
-    public void End() => Interlocked.Decrement(ref _underWay);
+    public void End()
+    {
+        lock (_lock)
+            _underWay--;
+    }
 
     /// <summary>Hears what an answer says.</summary>
     /// <param name="said">What it says.</param>
     /// <param name="askedAt">When that was asked.</param>
     /// <param name="user">Who asked, where no account is declared; null for anybody.</param>
-    public void Heed(PullAllowance said, DateTimeOffset askedAt, string? user)
+    /// <param name="isPull">Whether the answer is that of a counted request, which has not ended yet.</param>
+    public void Heed(PullAllowance said, DateTimeOffset askedAt, string? user, bool isPull)
     {
         lock (_lock)
         {
@@ -104,6 +119,10 @@ internal sealed class PullAccount(string? declaredName, Authenticator authentica
             // What was used by the time that the window was first seen was used within a window of that time, so this is the latest.
             if (_allowance is null || isOver || said.Remaining > _allowance.Remaining)
                 _renewsAt = now + (said.Window ?? UntoldWindow);
+
+            // Each of the others that are under way has been counted by now or has not.
+            int least = said.Remaining - (isPull ? _underWay - 1 : _underWay);
+            _left = _allowance is null || isOver ? least : Math.Clamp(_left, least, said.Remaining);
             (_allowance, _seenAt) = (said, now);
             if (declaredName is null)
                 Volatile.Write(ref _name, user ?? "anonymous");
@@ -123,6 +142,7 @@ internal sealed class PullAccount(string? declaredName, Authenticator authentica
                 _allowance = new PullAllowance(_allowance?.Limit ?? 0, 0, _allowance?.Window, _allowance?.CountedFor);
             }
 
+            _left = 0;
             if (wait > TimeSpan.Zero)
                 _renewsAt = now + wait.Value;
             _seenAt = now;

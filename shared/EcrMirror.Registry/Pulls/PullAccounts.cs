@@ -17,6 +17,7 @@ internal sealed class PullAccounts : IDisposable
 
     private readonly RegistryHost _host;
     private readonly PullAccount[] _accounts;
+    private readonly Lock _choice = new();
 
     private PullAccounts(RegistryHost host, PullAccount[] accounts) => (_host, _accounts) = (host, accounts);
 
@@ -43,11 +44,23 @@ internal sealed class PullAccounts : IDisposable
     /// <remarks>Source: Docker docs, "Usage and limits": a GET of a manifest is one, a HEAD is none.</remarks>
     public static bool IsPull(RegistryRequest request) => request.Action is Pacing.RegistryAction.ReadManifest && request.Method == HttpMethod.Get;
 
-    /// <summary>Whom to send a request as; null where everyone was tried.</summary>
+    /// <summary>Whom to send a request as; null where everyone was tried. A pull has begun with it, and the account is told when it ends.</summary>
     /// <param name="request">The request.</param>
     /// <param name="tried">Accounts that it was sent as, without success.</param>
     /// <exception cref="RegistryException">It is a pull, and nobody who was not tried has any left.</exception>
     public PullAccount? Choose(RegistryRequest request, IReadOnlyList<PullAccount> tried)
+    {
+        // Together, so that two pulls do not both find the last one of an account.
+        lock (_choice)
+        {
+            PullAccount? best = Best(request, tried);
+            if (IsPull(request))
+                best?.Begin();
+            return best;
+        }
+    }
+
+    private PullAccount? Best(RegistryRequest request, IReadOnlyList<PullAccount> tried)
     {
         if (!request.Access.IsRead)
             return tried is [] ? First : null;
@@ -58,13 +71,13 @@ internal sealed class PullAccounts : IDisposable
         if (_accounts is [var only])
             return isPull && only.UsedUpUntil is not null ? throw UsedUp(null) : only;
 
-        PullAccount? chosen = _accounts
+        PullAccount? best = _accounts
             .Where(account => !tried.Contains(account) && !(isPull && account.UsedUpUntil is not null))
             .OrderBy(account => account.IsDistrusted)
             .ThenByDescending(account => account.Left)
             .ThenBy(account => account.SeenAt)
             .FirstOrDefault();
-        return chosen is null && tried is [] ? throw UsedUp(null) : chosen;
+        return best is null && tried is [] ? throw UsedUp(null) : best;
     }
 
     /// <summary>The failure of a pull that nobody has left, and when there will be some.</summary>

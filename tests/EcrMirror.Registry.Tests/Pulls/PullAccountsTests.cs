@@ -108,6 +108,28 @@ public sealed class PullAccountsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pulls_at_the_same_time_take_all_that_each_account_has_and_no_more()
+    {
+        PullLimit limit = _registry.Faults.LimitPulls(10, Window, _clock, Alice, Bob);
+        for (int round = 1; round <= 50; round++)
+        {
+            using Opened registries = new(Accounts, TimeProvider.System);
+            await registries[X].ResolveAsync(Tag, Content.Token);
+            await registries[X].ResolveAsync(Tag, Content.Token);
+
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(async at =>
+            {
+                if (at % 3 == 0)
+                    await registries[X].ResolveAsync(Tag, Content.Token);
+                await registries[X].GetManifestAsync(Tag, Content.Token);
+            }));
+
+            Assert.Equal((10 * round, 10 * round, 0), (limit.Passed["alice"], limit.Passed["bob"], limit.Refused));
+            _clock.Advance(Window);
+        }
+    }
+
+    [Fact]
     public async Task An_account_that_is_used_up_gives_way_to_the_next_at_once_and_all_of_them_are_named_in_the_end()
     {
         PullLimit limit = _registry.Faults.LimitPulls(1, Window, _clock, Alice, Bob);
