@@ -29,7 +29,7 @@ internal sealed record CompareCase
         Destinations is 1 ? "" : $" to {Destinations}");
 
     /// <summary>Whether a turn is long, so that there are fewer of them.</summary>
-    public bool IsSlow => Letter is not ("A" or "B") || Link != LinkProfile.None;
+    public bool IsSlow => Letter is "C" or "E" || Link != LinkProfile.None;
 
     public int Turns => Rounds ?? (IsSlow ? 3 : 5);
 
