@@ -23,7 +23,7 @@ internal sealed class CopiersBenchmark(int scale)
 
     // Some for each Copier: what is measured is a fleet that is up, not the seconds in which its processes compile what they run.
     private const int FirstImages = 16;
-    private const int SmallLayer = 16 * 1024;
+
     private const long PerConnection = 3_000_000;
     private const long MostOfRegistry = 36_000_000;
 
@@ -37,7 +37,7 @@ internal sealed class CopiersBenchmark(int scale)
         ScratchFolder.RequireRoom(2 * Images * (OwnLayers + 1) * layerBytes);
         await using DockerRegistry source = await DockerRegistry.StartAsync(cancellationToken: cancellationToken);
         Console.Error.WriteLine("Copiers: making images…");
-        ImageSet first = await PutFirstAsync(source, cancellationToken);
+        ImageSet first = await new ImageSets(scale).PutAsync("E", source, repository => repository, FirstImages, cancellationToken);
         ImageSet set = await PutAsync(source, layerBytes, cancellationToken);
         var runs = new List<CopiersRun>();
         foreach (int copiers in new[] { 1, 2, 4 })
@@ -47,14 +47,6 @@ internal sealed class CopiersBenchmark(int scale)
         }
 
         return new CopiersResult { MostOfCopier = BlobsAtOnce * PerConnection, MostOfRegistry = MostOfRegistry, Runs = runs };
-    }
-
-    private static async Task<ImageSet> PutFirstAsync(DockerRegistry source, CancellationToken cancellationToken)
-    {
-        var writer = new SetWriter(source, repository => repository);
-        for (int image = 0; image < FirstImages; image++)
-            await writer.PutImageAsync(string.Create(CultureInfo.InvariantCulture, $"fleet/first-{image:00}"), "1", [(200_000 + image, SmallLayer)], cancellationToken);
-        return writer.Complete("first", $"{FirstImages} small images");
     }
 
     // Each image has layers of its own and one that all of them share. They are of many sizes, as layers are: those of one size that begin
@@ -124,7 +116,7 @@ internal sealed class CopiersBenchmark(int scale)
         IEnumerable<string> requests = set.Images.Select(image => JsonSerializer.Serialize(new
         {
             version = 1,
-            requestId = image.Repository,
+            requestId = $"{image.Repository}:{image.Tag}",
             source = $"{sides.Source.Host}/{image.Repository}:{image.Tag}",
             destinations = new[] { new { repository = $"{sides.Destinations[0].Host}/{ImageSet.AtDestination(image.Repository)}", tags = new[] { image.Tag } } },
         }));

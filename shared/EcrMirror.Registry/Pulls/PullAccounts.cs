@@ -44,7 +44,7 @@ internal sealed class PullAccounts : IDisposable
     /// <remarks>Source: Docker docs, "Usage and limits": a GET of a manifest is one, a HEAD is none.</remarks>
     public static bool IsPull(RegistryRequest request) => request.Action is Pacing.RegistryAction.ReadManifest && request.Method == HttpMethod.Get;
 
-    /// <summary>Whom to send a request as; null where everyone was tried. A pull has begun with it, and the account is told when it ends.</summary>
+    /// <summary>Whom to send a request as; null where everyone was tried. A pull has begun with that: its sender calls <see cref="PullAccount.End"/>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="tried">Accounts that it was sent as, without success.</param>
     /// <exception cref="RegistryException">It is a pull, and nobody who was not tried has any left.</exception>

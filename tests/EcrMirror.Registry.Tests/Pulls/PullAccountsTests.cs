@@ -113,6 +113,7 @@ public sealed class PullAccountsTests : IAsyncLifetime
         PullLimit limit = _registry.Faults.LimitPulls(10, Window, _clock, Alice, Bob);
         for (int round = 1; round <= 50; round++)
         {
+            // Answers overtake each other, which is told by when each was asked.
             using Opened registries = new(Accounts, TimeProvider.System);
             await registries[X].ResolveAsync(Tag, Content.Token);
             await registries[X].ResolveAsync(Tag, Content.Token);
