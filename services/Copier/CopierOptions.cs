@@ -24,7 +24,7 @@ public sealed class CopierOptions
     /// <see cref="ConcurrentBlobs"/>, or more, have that number at all times.
     /// </summary>
     [Range(1, 256)]
-    public int LeastConcurrentBlobs { get; set; } = 6;
+    public int LeastConcurrentBlobs { get; set; } = 4;
 
     /// <summary>Bytes read before they are hashed and written. Larger buffers take less CPU for each byte.</summary>
     [Range(16 * 1024, 16 * 1024 * 1024)]

@@ -1,4 +1,5 @@
 using EcrMirror.Oci;
+using EcrMirror.Registry.Connections;
 using EcrMirror.Registry.Credentials;
 using EcrMirror.Registry.Pacing;
 using EcrMirror.Registry.Probes;
@@ -38,7 +39,7 @@ public static class RegistryModule
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new Registries(
-            provider.GetRequiredService<IOptions<RegistryOptions>>().Value,
+            ReadyForTls(provider.GetRequiredService<IOptions<RegistryOptions>>().Value),
             provider.GetServices<ICredentialProvider>(),
             provider.GetServices<IRegistryDialect>(),
             provider.GetServices<IRequestBudgets>(),
@@ -49,6 +50,14 @@ public static class RegistryModule
         services.TryAddSingleton<IPullAllowances>(provider => provider.GetRequiredService<Registries>());
         services.TryAddSingleton<IRegistryProbe, RegistryProbe>();
         return services;
+    }
+
+    // Who names authorities has registries that speak TLS.
+    private static RegistryOptions ReadyForTls(RegistryOptions options)
+    {
+        if (options.CaFiles.Count > 0)
+            SystemAuthorities.BeginReading();
+        return options;
     }
 
     private static bool AreDistinct(IList<RegistryAccount> accounts) =>

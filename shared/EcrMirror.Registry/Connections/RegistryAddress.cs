@@ -55,6 +55,8 @@ internal sealed partial class RegistryAddress(RegistryHost host, RegistryOptions
 
     private Uri Root(string scheme)
     {
+        if (scheme == Uri.UriSchemeHttps)
+            SystemAuthorities.BeginReading();
         var root = new Uri($"{scheme}://{(host == RegistryHost.DockerHub ? DockerHubRegistry : host.ToString())}/");
         Reaching(logger, host, root);
         return root;

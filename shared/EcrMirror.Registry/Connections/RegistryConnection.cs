@@ -357,10 +357,6 @@ internal sealed partial class RegistryConnection : IDisposable
         HttpMessageInvoker client, HttpRequestMessage message, AccessProof? authorization, CancellationToken cancellationToken)
     {
         _certificates.Load();
-
-        // One connection of HTTP/2 is one window of TCP: bulk bytes go faster over several of HTTP/1.1.
-        message.Version = HttpVersion.Version11;
-        message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         message.Headers.Authorization = authorization?.ToHeader();
         try
@@ -492,8 +488,16 @@ internal sealed partial class RegistryConnection : IDisposable
 
         // Shorter than the idle time of the usual front ends: a connection they just closed costs an upload its attempt.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+
+        // A request that is given up takes its connection of HTTP/1.1 with it, but not one of HTTP/2: lost, that would swallow each retry as well.
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        KeepAlivePingDelay = PingTime,
+        KeepAlivePingTimeout = PingTime,
         SslOptions = { RemoteCertificateValidationCallback = _certificates.Validate },
     };
+
+    // Both together pass before a request is given up. Less than a second is not to be had.
+    private TimeSpan PingTime => TimeSpan.FromSeconds(Math.Max(1, _options.ResponseTimeout.TotalSeconds / 3));
 
     private SocketsHttpHandler TappedHandler()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using EcrMirror.Oci;
 using EcrMirror.Registry.Authentication;
@@ -38,7 +39,8 @@ internal sealed record RegistryRequest(HttpMethod Method, string Path, Access Ac
     /// <summary>A fresh message, for one attempt.</summary>
     public HttpRequestMessage ToMessage(Uri uri)
     {
-        var message = new HttpRequestMessage(Method, uri);
+        // One connection of HTTP/2 is one window of TCP, which is too little for bytes of blobs. All else needs no more than one, where TLS offers it.
+        var message = new HttpRequestMessage(Method, uri) { Version = Action is RegistryAction.ReadBlob ? HttpVersion.Version11 : HttpVersion.Version20 };
         foreach (MediaType type in Accept)
             message.Headers.TryAddWithoutValidation("Accept", type.ToString());
         message.Headers.Range = Range;

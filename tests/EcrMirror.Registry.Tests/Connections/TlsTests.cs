@@ -52,7 +52,7 @@ public sealed class TlsTests : IDisposable
 
     // The server offers HTTP/2 to everybody who can speak it.
     [Fact]
-    public async Task Bytes_go_over_http_1_1_where_http_2_is_offered()
+    public async Task Bytes_go_over_http_1_1_and_all_else_over_http_2_where_it_is_offered()
     {
         byte[] blob = Content.Bytes(3_000_000);
         var protocols = new ConcurrentQueue<(string Method, string Protocol)>();
@@ -73,7 +73,45 @@ public sealed class TlsTests : IDisposable
         await registries[$"{registry.Host}/x"].PushAsync(blob);
 
         Assert.Equal(blob, pulled);
-        Assert.Equal([("GET", "HTTP/1.1"), ("POST", "HTTP/1.1"), ("PUT", "HTTP/1.1")], protocols);
+        Assert.Equal([("GET", "HTTP/1.1"), ("POST", "HTTP/2"), ("PUT", "HTTP/1.1")], protocols);
+    }
+
+    [Fact]
+    public async Task Many_requests_at_once_share_one_connection_where_http_2_is_offered()
+    {
+        var connections = new ConcurrentDictionary<string, byte>();
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(
+            context =>
+            {
+                connections.TryAdd(context.Connection.Id, 0);
+                return context.AnswerAsync(404);
+            },
+            _server);
+        using var registries = new Opened(options => options.CaFiles.Add(Path.Combine(_directory, "ca.pem")));
+        IRemoteRepository repository = registries[$"{registry.Host}/x"];
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(number => repository.ResolveAsync(Tag.Parse($"t{number}"), Content.Token)));
+
+        Assert.Equal(50, registry.Journal.Count);
+        Assert.Single(connections);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_lost_without_a_word_is_given_up_and_the_retry_goes_over_a_new_one()
+    {
+        await using ScriptedRegistry registry = await ScriptedRegistry.StartAsync(context => context.AnswerAsync(404), _server);
+        await using var relay = new Relay(registry.Host);
+        using var registries = new Opened(options =>
+        {
+            options.CaFiles.Add(Path.Combine(_directory, "ca.pem"));
+            options.ResponseTimeout = TimeSpan.FromSeconds(6);
+            options.RetryAttempts = 1;
+        });
+        IRemoteRepository repository = registries[$"{relay.Host}/x"];
+        Assert.Null(await repository.ResolveAsync(Tag.Latest, Content.Token));
+        relay.ForgetConnections();
+
+        Assert.Null(await repository.ResolveAsync(Tag.Latest, Content.Token));
     }
 
     [Fact]
