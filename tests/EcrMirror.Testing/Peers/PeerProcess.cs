@@ -12,6 +12,8 @@ internal sealed class PeerProcess : IAsyncDisposable
     // The shell becomes the server, so the child's id is the server's. Beside it a watcher waits for the end of the pipe that only
     // we hold open: a line on it means that the server has ended by itself; its end means that we want it ended or that we died.
     // (The kernel's death signal would not do: it fires when the thread ends that started the child, and ours come from a pool.)
+    // The server has a session of its own, as a service has: where processors are scarce, Linux shares them evenly among sessions
+    // (autogroups, sched(7)), and within one among threads, where a client with many of them would take them from the server.
     private const string Guarded = """
         folder=$1; shift
         exec 3<&0
@@ -22,7 +24,7 @@ internal sealed class PeerProcess : IAsyncDisposable
           while kill -0 $$ 2>/dev/null && [ $tries -lt 100 ]; do sleep 0.05; tries=$((tries + 1)); done
           rm -rf "$folder"
         ) >/dev/null 2>&1 &
-        exec "$@" 3<&- </dev/null
+        exec setsid "$@" 3<&- </dev/null
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
