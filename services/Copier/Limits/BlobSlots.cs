@@ -10,10 +10,10 @@ namespace EcrMirror.Copier.Limits;
 /// urgent, then to each source repository in turn, as each has a rule, and there to whoever has waited longest. When no more wait than there are
 /// slots, the largest goes first, so that the last to end is not one that began late; nobody is passed more often than there are slots.
 /// </summary>
-internal sealed class BlobSlots(IOptions<CopierOptions> options, TimeProvider time)
+internal sealed class BlobSlots(IOptions<CopierOptions> options, SpareProcessors processors, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly BlobTrials _trials = new(options.Value.LeastConcurrentBlobs, options.Value.ConcurrentBlobs, time);
+    private readonly BlobTrials _trials = new(options.Value.LeastConcurrentBlobs, options.Value.ConcurrentBlobs, processors, time);
 
     // In the order in which they came.
     private readonly List<Waiting> _waiting = [];

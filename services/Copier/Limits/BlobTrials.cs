@@ -3,17 +3,20 @@ namespace EcrMirror.Copier.Limits;
 /// <summary>
 /// How many blobs are under way: as many as keep making the whole faster. It tries twice as many, and keeps them if they bring at least half of
 /// what so many more could; otherwise it goes back, and tries again later, in the other direction where there is one. So a fast link keeps its
-/// few blobs, and a long one, where each blob waits most of its time, gets many. Whoever uses it takes care that one thread does so at a time.
+/// few blobs, and a long one, where each blob waits most of its time, gets many. Where no processor has time left, more are not tried: they would
+/// wait for that. Whoever uses it takes care that one thread does so at a time.
 /// </summary>
 /// <param name="least">Blobs at first, and at least; not more than <paramref name="most"/>.</param>
 /// <param name="most">Most blobs.</param>
+/// <param name="processors">What processors have left.</param>
 /// <param name="time">The clock.</param>
-internal sealed class BlobTrials(int least, int most, TimeProvider time)
+internal sealed class BlobTrials(int least, int most, SpareProcessors processors, TimeProvider time)
 {
     // What the requests around a blob are worth in bytes, so that more small blobs count as more, too.
     private const long BlobWork = 256 * 1024;
 
     private const double WorthItFrom = 0.5;
+    private const double BusyBelow = 0.1;
 
     // A process that has just begun gets faster by itself.
     private const int LooksOfBeginning = 2;
@@ -49,8 +52,9 @@ internal sealed class BlobTrials(int least, int most, TimeProvider time)
         if (since < LookEvery)
             return;
 
+        bool mayGrow = processors.TakeShare() is not < BusyBelow;
         if (_isComparable && ++_looks > LooksOfBeginning)
-            Judge(_work / since.TotalSeconds);
+            Judge(_work / since.TotalSeconds, mayGrow);
 
         // After a change the next look is not comparable: connections have to be made first, or blobs to end.
         (_lookedAt, _work, _isComparable) = (time.GetTimestamp(), 0, taken == Places);
@@ -60,7 +64,7 @@ internal sealed class BlobTrials(int least, int most, TimeProvider time)
     /// <param name="taken">Places that are taken now.</param>
     public void Ended(int taken) => Sent(BlobWork, taken);
 
-    private void Judge(double pace)
+    private void Judge(double pace, bool mayGrow)
     {
         if (_trial is { } before)
         {
@@ -78,10 +82,12 @@ internal sealed class BlobTrials(int least, int most, TimeProvider time)
         if (time.GetElapsedTime(_restsSince) < _rest)
             return;
 
-        int next = _shrinks ? Math.Max(Places / 2, _least) : Math.Min(Places * 2, most);
+        int next = _shrinks || !mayGrow ? Math.Max(Places / 2, _least) : Math.Min(Places * 2, most);
         if (next == Places)
         {
-            Rest();
+            // Processors may have time again at the next look.
+            if (mayGrow)
+                Rest();
             return;
         }
 

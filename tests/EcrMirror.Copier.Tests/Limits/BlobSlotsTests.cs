@@ -199,7 +199,7 @@ public sealed class BlobSlotsTests
     private BlobSlots Slots(int number) => Slots(number, number);
 
     private BlobSlots Slots(int least, int most) =>
-        new(Options.Create(new CopierOptions { LeastConcurrentBlobs = least, ConcurrentBlobs = most }), _time);
+        new(Options.Create(new CopierOptions { LeastConcurrentBlobs = least, ConcurrentBlobs = most }), new SpareProcessors(() => null), _time);
 
     private static Task<IDisposable[]> HoldAsync(BlobSlots slots, int number) =>
         Task.WhenAll(Enumerable.Range(0, number).Select(_ => slots.EnterAsync(Order("holder"), Cancellation)));

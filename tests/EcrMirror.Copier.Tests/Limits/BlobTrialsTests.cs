@@ -100,14 +100,44 @@ public sealed class BlobTrialsTests
     [InlineData(50, 50, 50)]
     public void There_are_never_more_than_there_may_be_and_a_number_can_be_fixed(int least, int most, int places)
     {
-        var trials = new BlobTrials(least, most, _time);
+        var trials = new BlobTrials(least, most, Unknown, _time);
 
         List<int> seen = Run(trials, TimeSpan.FromSeconds(30), bytesPerSecond: blobs => blobs * 30 * MegaByte);
 
         Assert.All(seen, number => Assert.Equal(places, number));
     }
 
-    private BlobTrials Trials() => new(6, 24, _time);
+    [Fact]
+    public void While_no_processor_has_time_left_more_are_not_tried_and_then_soon_are()
+    {
+        var kernel = new Kernel { Left = 0.05 };
+        var trials = new BlobTrials(6, 24, new SpareProcessors(kernel.Read), _time);
+
+        List<int> busy = Run(trials, TimeSpan.FromMinutes(1), bytesPerSecond: blobs => blobs * 30 * MegaByte);
+        kernel.Left = 0.5;
+        Run(trials, TimeSpan.FromSeconds(2), bytesPerSecond: blobs => blobs * 30 * MegaByte);
+
+        Assert.All(busy, number => Assert.Equal(6, number));
+        Assert.Equal(24, trials.Places);
+    }
+
+    [Fact]
+    public void When_no_processor_has_time_left_the_many_are_given_up_where_fewer_do()
+    {
+        var kernel = new Kernel { Left = 0.5 };
+        var trials = new BlobTrials(6, 24, new SpareProcessors(kernel.Read), _time);
+        Run(trials, TimeSpan.FromSeconds(2), bytesPerSecond: blobs => blobs * 30 * MegaByte);
+        Assert.Equal(24, trials.Places);
+
+        kernel.Left = 0;
+        Run(trials, TimeSpan.FromSeconds(10), bytesPerSecond: _ => 500 * MegaByte);
+
+        Assert.Equal(6, trials.Places);
+    }
+
+    private static SpareProcessors Unknown => new(() => null);
+
+    private BlobTrials Trials() => new(6, 24, Unknown, _time);
 
     /// <summary>As many blobs as there may be, at the pace of a link; the places at each moment.</summary>
     private List<int> Run(BlobTrials trials, TimeSpan duration, Func<int, long> bytesPerSecond)
@@ -121,5 +151,22 @@ public sealed class BlobTrialsTests
         }
 
         return places;
+    }
+
+    /// <summary>Counts a thousand ticks between two looks.</summary>
+    private sealed class Kernel
+    {
+        private long _idle;
+        private long _all;
+
+        /// <summary>The share of them that is left.</summary>
+        public double Left { get; set; }
+
+        public string Read()
+        {
+            _all += 1000;
+            _idle += (long)(1000 * Left);
+            return $"cpu  {_all - _idle} 0 0 {_idle} 0 0 0 0 0 0";
+        }
     }
 }
