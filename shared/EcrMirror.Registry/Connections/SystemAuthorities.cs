@@ -28,7 +28,7 @@ internal static class SystemAuthorities
             foreach (X509Certificate2 authority in store.Certificates)
                 authority.Dispose();
         }
-        catch (CryptographicException)
+        catch (Exception unreadable) when (unreadable is CryptographicException or IOException or UnauthorizedAccessException)
         {
             // The handshake that needs them says so.
         }
