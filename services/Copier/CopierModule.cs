@@ -47,7 +47,7 @@ public static class CopierModule
             .AddSingleton<MountKnowledge>()
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<FleetClaims>(
                 provider, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))))
-            .AddSingleton(_ => SpareProcessors.OfMachine())
+            .AddSingleton(SpareProcessors.OfMachine())
             .AddSingleton<BlobSlots>();
     }
 }

@@ -38,26 +38,28 @@ public static class RegistryModule
         services.AddSingleton<IValidateOptions<RegistryOptions>>(new NamedFiles(Environment.GetEnvironmentVariable));
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => new Registries(
-            ReadyForTls(provider.GetRequiredService<IOptions<RegistryOptions>>().Value),
-            provider.GetServices<ICredentialProvider>(),
-            provider.GetServices<IRegistryDialect>(),
-            provider.GetServices<IRequestBudgets>(),
-            provider.GetRequiredService<TimeProvider>(),
-            Jitter.Unpredictable(),
-            provider.GetRequiredService<ILogger<Registries>>()));
+        services.TryAddSingleton(Create);
         services.TryAddSingleton<IRegistries>(provider => provider.GetRequiredService<Registries>());
         services.TryAddSingleton<IPullAllowances>(provider => provider.GetRequiredService<Registries>());
         services.TryAddSingleton<IRegistryProbe, RegistryProbe>();
         return services;
     }
 
-    // Who names authorities has registries that speak TLS.
-    private static RegistryOptions ReadyForTls(RegistryOptions options)
+    private static Registries Create(IServiceProvider provider)
     {
+        RegistryOptions options = provider.GetRequiredService<IOptions<RegistryOptions>>().Value;
+
+        // Who names authorities has registries that speak TLS: known here, long before the first of them is asked.
         if (options.CaFiles.Count > 0)
             SystemAuthorities.BeginReading();
-        return options;
+        return new Registries(
+            options,
+            provider.GetServices<ICredentialProvider>(),
+            provider.GetServices<IRegistryDialect>(),
+            provider.GetServices<IRequestBudgets>(),
+            provider.GetRequiredService<TimeProvider>(),
+            Jitter.Unpredictable(),
+            provider.GetRequiredService<ILogger<Registries>>());
     }
 
     private static bool AreDistinct(IList<RegistryAccount> accounts) =>

@@ -13,7 +13,7 @@ internal sealed class PeerProcess : IAsyncDisposable
     // we hold open: a line on it means that the server has ended by itself; its end means that we want it ended or that we died.
     // (The kernel's death signal would not do: it fires when the thread ends that started the child, and ours come from a pool.)
     // The server has a session of its own, as a service has: where processors are scarce, Linux shares them evenly among sessions
-    // (autogroups, sched(7)), and within one among threads, where a client with many of them would take them from the server.
+    // (autogroups, sched(7)), and within one among threads, where what is left to the server depends on how many its client has.
     private const string Guarded = """
         folder=$1; shift
         exec 3<&0
