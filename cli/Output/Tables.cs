@@ -27,7 +27,7 @@ internal static class Tables
     public static Table Create(string[] headers, IReadOnlyList<(string[] Cells, Style Style)> rows)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumns([.. headers.Select(Markup.Escape)]);
+        table.AddColumns([.. headers.Select(header => new TableColumn(new Text(header)))]);
         foreach ((string[] cells, Style style) in rows)
             table.AddRow(cells.Select((cell, at) => new Text(cell, at == cells.Length - 1 ? style : null)));
         return table;

@@ -362,6 +362,7 @@ internal sealed partial class RegistryConnection : IDisposable
         try
         {
             HttpResponseMessage answer = await client.SendAsync(message, cancellationToken);
+            await PollingThread.LeaveAsync(answer);
             _hasAnswered = true;
             RegistryMeter.Count(_host, message.Method, answer.StatusCode);
             return answer;
