@@ -15,15 +15,15 @@ internal static class CostReport
     public static void Write(Consoles consoles, CostDocument cost)
     {
         (string[] Cells, Style Style)[] rows = [.. cost.Rules.Select(rule => (Row(rule, rule.Rule), Style.Plain)), (Row(cost.Sum, "sum"), new Style(decoration: Decoration.Bold))];
-        if (Output.Tables.Fits(consoles.Out, Headers, rows.Select(row => row.Cells)))
-            consoles.Out.Write(Output.Tables.Create(Headers, rows));
+        if (Output.Tables.Fits(consoles, Headers, rows.Select(row => row.Cells)))
+            Output.Tables.Write(consoles, Headers, rows);
         else
             foreach ((RuleCost rule, string name) in cost.Rules.Select(rule => (rule, rule.Rule)).Append((cost.Sum, "sum")))
                 WriteBlock(consoles, rule, name);
 
         if (cost.Forecast is { } forecast)
-            consoles.Out.Write(Output.Tables.Create(MonthHeaders, [.. forecast.Months.Select(month => (Row(month), Style.Plain))]));
-        foreach (string line in Notes(cost).SelectMany(note => Wrapping.Lines(note, consoles.Out.Profile.Width)))
+            Output.Tables.Write(consoles, MonthHeaders, [.. forecast.Months.Select(month => (Row(month), Style.Plain))]);
+        foreach (string line in Notes(cost).SelectMany(note => Wrapping.Lines(note, consoles.Width)))
             consoles.Say(line);
         foreach (string rule in cost.Forecast?.Lacking ?? [])
             consoles.Complain($"{rule}: how fast it grows is not known, as its images tell no times: it stays as it is in the forecast. --releases-per-month says how many new images there are.");

@@ -17,7 +17,7 @@ internal static class DoctorReport
     {
         foreach (ExaminedThing thing in found)
         {
-            IReadOnlyList<string> lines = Wrapping.Lines(Sentence(thing), consoles.Out.Profile.Width - Indent.Length);
+            IReadOnlyList<string> lines = Wrapping.Lines(Sentence(thing), consoles.Width - Indent.Length);
             string status = StatusOf(thing.Finding.Status);
             consoles.Say("", status, StyleOf(thing.Finding.Status), $"{new string(' ', Indent.Length - status.Length)}{lines[0]}");
             foreach (string rest in lines.Skip(1))

@@ -39,7 +39,7 @@ internal static class HelpText
           XDG_STATE_HOME               the folder above ecr-mirror/state.db (otherwise ~/.local/state)
           ECR_MIRROR_SECTION__SETTING  a setting of a service, such as ECR_MIRROR_Copier__ConcurrentBlobs=12
           NO_COLOR                     no colours
-          COLUMNS                      how wide what is printed into a pipe may be, 40 or more; without it tables are as wide as they come
+          COLUMNS                      how wide what is printed into a file or pipe may be, 40 or more; without it tables are as wide as they come
 
         Exit codes:
           0    every destination is current

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Spectre.Console;
 
 namespace EcrMirror.Cli.Output;
@@ -17,6 +18,7 @@ internal sealed class Consoles
     private readonly Lazy<IAnsiConsole> _error;
     private readonly bool _mayBeWatched;
     private readonly int? _widthOfPipe;
+    private readonly bool _isErrorRedirected;
 
     /// <summary>Consoles that somebody made.</summary>
     public Consoles(IAnsiConsole output, IAnsiConsole error)
@@ -31,6 +33,7 @@ internal sealed class Consoles
         _error = new Lazy<IAnsiConsole>(() => Create(error, isErrorRedirected));
         (OutWriter, ErrorWriter, _mayBeWatched) = (output, error, !isErrorRedirected);
         _widthOfPipe = isOutputRedirected ? WidthOfRedirected() : null;
+        _isErrorRedirected = isErrorRedirected;
     }
 
     /// <summary>Draws on standard output.</summary>
@@ -39,6 +42,12 @@ internal sealed class Consoles
     /// <summary>Draws on standard error.</summary>
     public IAnsiConsole Error => _error.Value;
 
+    /// <summary>Whether standard output goes to a file or to another program, which gets plain text.</summary>
+    public bool IsOutRedirected => _widthOfPipe is not null;
+
+    /// <summary>How many characters fit on a line of standard output.</summary>
+    public int Width => _widthOfPipe ?? Out.Profile.Width;
+
     /// <summary>Standard output.</summary>
     public TextWriter OutWriter { get; }
 
@@ -46,7 +55,17 @@ internal sealed class Consoles
     public TextWriter ErrorWriter { get; }
 
     /// <summary>The process's standard output and standard error.</summary>
-    public static Consoles OfProcess() => new(Console.Out, Console.IsOutputRedirected, Console.Error, Console.IsErrorRedirected);
+    public static Consoles OfProcess()
+    {
+        (bool isOutputRedirected, bool isErrorRedirected) = (Console.IsOutputRedirected, Console.IsErrorRedirected);
+        return new(
+            isOutputRedirected ? WriterOf(Console.OpenStandardOutput()) : Console.Out, isOutputRedirected,
+            isErrorRedirected ? WriterOf(Console.OpenStandardError()) : Console.Error, isErrorRedirected);
+    }
+
+    // A terminal has a character set. A file or another program gets UTF-8, as do documents: nothing needs to be found out for that.
+    private static TextWriter WriterOf(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
 
     private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
     {
@@ -74,14 +93,26 @@ internal sealed class Consoles
     public void Say(IReadOnlyList<string> parts, string separator)
     {
         string line = string.Join(separator, parts);
-        Say(line.Length <= (_widthOfPipe ?? Out.Profile.Width) ? line : string.Join(separator.TrimEnd() + "\n  ", parts));
+        Say(line.Length <= Width ? line : string.Join(separator.TrimEnd() + "\n  ", parts));
     }
 
     /// <summary>A line with one word in a style.</summary>
-    public void Say(string before, string word, Style style, string after) => Write(Out, before, word, style, after);
+    public void Say(string before, string word, Style style, string after)
+    {
+        if (IsOutRedirected)
+            OutWriter.WriteLine(before + word + after);
+        else
+            Write(Out, before, word, style, after);
+    }
 
     /// <summary>A line with one word in a style, to standard error.</summary>
-    public void Complain(string before, string word, Style style, string after) => Write(Error, before, word, style, after);
+    public void Complain(string before, string word, Style style, string after)
+    {
+        if (_isErrorRedirected)
+            ErrorWriter.WriteLine(before + word + after);
+        else
+            Write(Error, before, word, style, after);
+    }
 
     /// <summary>One line about what went wrong, to standard error.</summary>
     public void Complain(string message) => ErrorWriter.WriteLine("ecr-mirror: " + message.ReplaceLineEndings(" "));

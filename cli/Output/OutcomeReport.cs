@@ -26,8 +26,8 @@ internal static class OutcomeReport
     public static void WriteImages(Consoles consoles, IReadOnlyList<ImageOutcome> outcomes)
     {
         string[][] rows = [.. outcomes.Select(Row)];
-        if (rows.Length > 0 && Tables.Fits(consoles.Out, Headers, rows))
-            consoles.Out.Write(Tables.Create(Headers, [.. rows.Select((row, at) => (row, StyleOf(outcomes[at].Status)))]));
+        if (rows.Length > 0 && Tables.Fits(consoles, Headers, rows))
+            Tables.Write(consoles, Headers, [.. rows.Select((row, at) => (row, StyleOf(outcomes[at].Status)))]);
         else
             WriteBlocks(consoles, outcomes);
     }

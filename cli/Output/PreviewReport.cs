@@ -26,8 +26,8 @@ internal static class PreviewReport
             .. preview.Held.Select(held => (RowOf(At(held), "held"), Held)),
             .. preview.Failures.Select(failed => (RowOf(failed.Destination, "failed"), Failed)),
         ];
-        if (Tables.Fits(consoles.Out, Headers, rows.Select(row => row.Row)))
-            consoles.Out.Write(Tables.Create(Headers, rows));
+        if (Tables.Fits(consoles, Headers, rows.Select(row => row.Row)))
+            Tables.Write(consoles, Headers, rows);
         else
             WriteBlocks(consoles, preview);
 

@@ -63,9 +63,9 @@ internal static class CacheReport
     {
         if (rows.Count is 0)
             return;
-        if (Output.Tables.Fits(consoles.Out, headers, rows.Select(row => row.Cells)))
+        if (Output.Tables.Fits(consoles, headers, rows.Select(row => row.Cells)))
         {
-            consoles.Out.Write(Output.Tables.Create(headers, rows));
+            Output.Tables.Write(consoles, headers, rows);
             return;
         }
 

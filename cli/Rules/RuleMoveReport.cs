@@ -16,7 +16,7 @@ internal static class RuleMoveReport
         {
             string kind = RuleWording.Word(step.Kind);
             consoles.Say("", kind, StyleOf(step.Kind), $"{before[kind.Length..]}{step.Id}");
-            foreach (string line in step.Details.SelectMany(detail => Wrapping.Lines(detail, consoles.Out.Profile.Width - before.Length - 2)))
+            foreach (string line in step.Details.SelectMany(detail => Wrapping.Lines(detail, consoles.Width - before.Length - 2)))
                 consoles.Say($"{before}  {line}");
         }
 

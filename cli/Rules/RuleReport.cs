@@ -28,8 +28,8 @@ internal static class RuleReport
     public static void WriteList(Consoles consoles, RuleSet rules, DateTimeOffset now)
     {
         (string[] Cells, Style Style)[] rows = [.. rules.Rules.SelectMany(rule => Rows(rule, now))];
-        if (rows.Length > 0 && Output.Tables.Fits(consoles.Out, Headers, rows.Select(row => row.Cells)))
-            consoles.Out.Write(Output.Tables.Create(Headers, rows));
+        if (rows.Length > 0 && Output.Tables.Fits(consoles, Headers, rows.Select(row => row.Cells)))
+            Output.Tables.Write(consoles, Headers, rows);
         else
             foreach (MirrorRule rule in rules.Rules)
                 WriteBlock(consoles, rule, now);
@@ -126,7 +126,7 @@ internal static class RuleReport
 
     private static void WriteWrapped(Consoles consoles, string before, string text)
     {
-        foreach (string line in Wrapping.Lines(text, consoles.Out.Profile.Width - before.Length))
+        foreach (string line in Wrapping.Lines(text, consoles.Width - before.Length))
         {
             consoles.Say(before + line);
             before = new string(' ', before.Length);
@@ -136,13 +136,13 @@ internal static class RuleReport
     private static void WriteFinding(Consoles consoles, RuleFinding finding)
     {
         string kind = finding.IsError ? "error" : "warning";
-        IReadOnlyList<string> lines = Wrapping.Lines(finding.ToString(), consoles.Out.Profile.Width);
+        IReadOnlyList<string> lines = Wrapping.Lines(finding.ToString(), consoles.Width);
         string before = $"{finding.Origin}: ";
         if (lines[0].StartsWith(before + kind, StringComparison.Ordinal))
             consoles.Say(before, kind, finding.IsError ? Bad : Doubtful, lines[0][(before.Length + kind.Length)..]);
         else
             consoles.Say(lines[0]);
-        foreach (string line in lines.Skip(1).SelectMany(line => Wrapping.Lines(line, consoles.Out.Profile.Width - 2)))
+        foreach (string line in lines.Skip(1).SelectMany(line => Wrapping.Lines(line, consoles.Width - 2)))
             consoles.Say($"  {line}");
     }
 

@@ -26,9 +26,9 @@ internal static class StatusReport
                 },
                 place.Failed.Count > 0 ? Wrong : place.Current > 0 ? Fine : Unknown)),
         ];
-        if (rows.Length > 0 && Output.Tables.Fits(consoles.Out, Headers, rows.Select(row => row.Row)))
+        if (rows.Length > 0 && Output.Tables.Fits(consoles, Headers, rows.Select(row => row.Row)))
         {
-            consoles.Out.Write(Output.Tables.Create(Headers, rows));
+            Output.Tables.Write(consoles, Headers, rows);
         }
         else
         {

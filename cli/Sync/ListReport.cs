@@ -35,9 +35,9 @@ internal static class ListReport
     {
         if (rows.Length == 0)
             return;
-        if (Output.Tables.Fits(consoles.Out, headers, rows.Select(row => row.Row)))
+        if (Output.Tables.Fits(consoles, headers, rows.Select(row => row.Row)))
         {
-            consoles.Out.Write(Output.Tables.Create(headers, rows));
+            Output.Tables.Write(consoles, headers, rows);
             return;
         }
 

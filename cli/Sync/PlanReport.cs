@@ -15,8 +15,8 @@ internal static class PlanReport
     public static void Write(Consoles consoles, PlanDocument plan)
     {
         (string[] Row, Style Style)[] rows = [.. plan.Images.SelectMany(image => image.Destinations.Select(place => (RowOf(image, place), Plain)))];
-        if (rows.Length > 0 && Output.Tables.Fits(consoles.Out, Headers, rows.Select(row => row.Row)))
-            consoles.Out.Write(Output.Tables.Create(Headers, rows));
+        if (rows.Length > 0 && Output.Tables.Fits(consoles, Headers, rows.Select(row => row.Row)))
+            Output.Tables.Write(consoles, Headers, rows);
         else
             WriteBlocks(consoles, plan);
 

@@ -287,8 +287,8 @@ public sealed class SyncProgramTests : IAsyncLifetime
         ProgramResult json = await RunAsync("list", "--rules", rules, "-o", "json");
 
         Assert.Equal((0, ""), (listed.ExitCode, listed.Error));
-        Assert.Matches(@"│ app +│ edge +│ no +│ no pattern means it, and it names no version +│", listed.Out);
-        Assert.Matches(@"│ app +│ 2\.0-rc1 +│ no +│ no pattern means it; 'rc1' makes it a version to come, unless it is among the variants +│", listed.Out);
+        Assert.Matches(@"(?m)^app {3,}edge {3,}no {3,}no pattern means it, and it names no version$", listed.Out);
+        Assert.Matches(@"(?m)^app {3,}2\.0-rc1 {3,}no {3,}no pattern means it; 'rc1' makes it a version to come, unless it is among the variants$", listed.Out);
         Assert.EndsWith("3 images: 1 current, 2 lacking.\n", listed.Out, StringComparison.Ordinal);
         JsonElement document = JsonDocument.Parse(json.Out).RootElement;
         Assert.Equal(JsonValueKind.Null, document.GetProperty("verdicts").ValueKind);
@@ -309,7 +309,7 @@ public sealed class SyncProgramTests : IAsyncLifetime
         Assert.Equal(0, JsonDocument.Parse(before.Out).RootElement.GetProperty("current").GetInt32());
         Assert.Equal(ExitCode.SomeFailed, status.ExitCode);
         Assert.EndsWith("2 destinations: 4 current, 1 failed.\n", status.Out, StringComparison.Ordinal);
-        Assert.Matches($@"│ app +│ {_source.Host}/team/app +│ {_destination.Host}/mirror/team/app +│ 3 +│ 1 +│ just now +│ just now +│", status.Out);
+        Assert.Matches($@"(?m)^app {{3,}}{_source.Host}/team/app {{3,}}{_destination.Host}/mirror/team/app {{3,}}3 {{3,}}1 {{3,}}just now {{3,}}just now$", status.Out);
         Assert.StartsWith($"ecr-mirror: {_destination.Host}/mirror/team/app:1.1: ", status.Error, StringComparison.Ordinal);
         Assert.Equal(requests, _source.Journal.Entries.Count + _destination.Journal.Entries.Count);
     }
