@@ -22,14 +22,15 @@ internal sealed class OurTools(ImageSet set, ScratchFolder kept)
     /// <param name="destinations">How many destinations there are: one command copies to one.</param>
     public IEnumerable<Tool> List(int destinations)
     {
-        yield return new Tool(Sync, Tool.OurProgram, SyncAsync);
+        string path = EcrMirrorProgram.FindPackage();
+        yield return new Tool(Sync, Tool.OurProgram, path, SyncAsync);
         if (set.IsOneImage && destinations is 1)
-            yield return new Tool("ecr-mirror copy", Tool.OurProgram, CopyAsync);
+            yield return new Tool("ecr-mirror copy", Tool.OurProgram, path, CopyAsync);
         if (!set.IsInSync)
             yield break;
         // The first round, which is not counted, is where the state comes from.
-        yield return new Tool(SyncWithState, Tool.OurProgram, (sides, cancelled) => SyncAsync(sides, "state", neverMoves: false, cancelled));
-        yield return new Tool(SyncNeverMoves, Tool.OurProgram, (sides, cancelled) => SyncAsync(sides, "never-moves", neverMoves: true, cancelled));
+        yield return new Tool(SyncWithState, Tool.OurProgram, path, (sides, cancelled) => SyncAsync(sides, "state", neverMoves: false, cancelled));
+        yield return new Tool(SyncNeverMoves, Tool.OurProgram, path, (sides, cancelled) => SyncAsync(sides, "never-moves", neverMoves: true, cancelled));
     }
 
     /// <summary>Mirrors the set, without state of an earlier run.</summary>

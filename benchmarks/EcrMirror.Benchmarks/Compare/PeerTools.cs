@@ -40,6 +40,7 @@ internal sealed class PeerTools(ImageSet set, int destinations, TimeSpan? limit)
     private static Tool Named(PeerProgram peer, string name, Func<PeerProgram, PeerRun, Task<ProgramRun>> copyAsync) => new(
         name,
         peer.Name,
+        peer.Path,
         async (sides, cancelled) =>
         {
             using var run = new PeerRun(sides, cancelled);

@@ -108,6 +108,7 @@ internal sealed class Contest
             registry.Journal.Clear();
         }
 
+        await ProgramFiles.ReadAsync(tool.Path, cancellationToken);
         ProgramRun run = await tool.CopyAsync(sides, cancellationToken);
         if (run is { ExitCode: not 0, WasStopped: false })
             throw new BenchmarkException($"{tool.Name} ended with {run.ExitCode}: {run.Output}{run.Errors}");

@@ -24,7 +24,11 @@ internal sealed class OneLayerBenchmark(long layerBytes, int rounds, bool usesTl
         var contest = new Contest
         {
             Title = $"1 x {layerBytes >> 20} MiB",
-            Tools = [new Tool("ecr-mirror copy", Tool.OurProgram, MirrorAsync), new Tool("skopeo copy", "skopeo", SkopeoAsync)],
+            Tools =
+            [
+                new Tool("ecr-mirror copy", Tool.OurProgram, EcrMirrorProgram.FindPackage(), MirrorAsync),
+                new Tool("skopeo copy", "skopeo", Component.Skopeo.Require(), SkopeoAsync),
+            ],
             Rounds = rounds,
             Images = 1,
             Source = Side.Direct(source),
