@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EcrMirror.Registry.Connections;
 
 /// <summary>
@@ -10,12 +12,12 @@ internal static class PollingThread
     /// <summary>A body of so many bytes comes in several buffers.</summary>
     public const long BulkBytes = 1024 * 1024;
 
-    /// <summary>Goes on in the thread pool, unless it is there already, or the answer's body is to be read where it arrives.</summary>
-    public static async ValueTask LeaveAsync(HttpResponseMessage answer)
-    {
-        if (!Thread.CurrentThread.IsThreadPoolThread && !HasBulk(answer))
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-    }
+    /// <summary>
+    /// Goes on in the thread pool, unless it is there already, or the answer's body is to be read where it arrives. Whoever awaits it makes room himself: of a
+    /// task that the pool had already ended he would not notice.
+    /// </summary>
+    public static ConfiguredTaskAwaitable LeaveAsync(HttpResponseMessage answer) => Task.CompletedTask.ConfigureAwait(
+        Thread.CurrentThread.IsThreadPoolThread || HasBulk(answer) ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.ForceYielding);
 
     // An answer to HEAD says how long a body would be that does not come.
     private static bool HasBulk(HttpResponseMessage answer) =>

@@ -22,7 +22,7 @@ public sealed class PollingThreadTests
     [Fact]
     public async Task Who_is_in_the_pool_already_goes_on_at_once()
     {
-        bool wentOnAtOnce = await Task.Run(() => PollingThread.LeaveAsync(Answer("GET", length: 2)).AsTask().IsCompleted, TestContext.Current.CancellationToken);
+        bool wentOnAtOnce = await Task.Run(() => PollingThread.LeaveAsync(Answer("GET", length: 2)).GetAwaiter().IsCompleted, TestContext.Current.CancellationToken);
 
         Assert.True(wentOnAtOnce);
     }
