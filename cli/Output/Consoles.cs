@@ -16,7 +16,6 @@ internal sealed class Consoles
 
     private readonly Lazy<IAnsiConsole> _out;
     private readonly Lazy<IAnsiConsole> _error;
-    private readonly bool _mayBeWatched;
     private readonly int? _widthOfPipe;
     private readonly bool _isErrorRedirected;
 
@@ -24,14 +23,14 @@ internal sealed class Consoles
     public Consoles(IAnsiConsole output, IAnsiConsole error)
     {
         (_out, _error) = (new Lazy<IAnsiConsole>(output), new Lazy<IAnsiConsole>(error));
-        (OutWriter, ErrorWriter, _mayBeWatched) = (output.Profile.Out.Writer, error.Profile.Out.Writer, true);
+        (OutWriter, ErrorWriter) = (output.Profile.Out.Writer, error.Profile.Out.Writer);
     }
 
     private Consoles(TextWriter output, bool isOutputRedirected, TextWriter error, bool isErrorRedirected)
     {
         _out = new Lazy<IAnsiConsole>(() => Create(output, isOutputRedirected));
         _error = new Lazy<IAnsiConsole>(() => Create(error, isErrorRedirected));
-        (OutWriter, ErrorWriter, _mayBeWatched) = (output, error, !isErrorRedirected);
+        (OutWriter, ErrorWriter) = (output, error);
         _widthOfPipe = isOutputRedirected ? WidthOfRedirected() : null;
         _isErrorRedirected = isErrorRedirected;
     }
@@ -84,7 +83,7 @@ internal sealed class Consoles
         int.TryParse(Environment.GetEnvironmentVariable(WidthVariable), CultureInfo.InvariantCulture, out int columns) && columns >= LeastWidth ? columns : WidthOfPipe;
 
     /// <summary>Whether somebody watches, so that progress is worth drawing.</summary>
-    public bool IsWatched => _mayBeWatched && Error.Profile.Capabilities.Interactive && Error.Profile.Capabilities.Ansi;
+    public bool IsWatched => !_isErrorRedirected && Error.Profile.Capabilities.Interactive && Error.Profile.Capabilities.Ansi;
 
     /// <summary>Plain text to standard output, as it is: no wrapping, no markup.</summary>
     public void Say(string text) => OutWriter.WriteLine(text);
@@ -97,30 +96,22 @@ internal sealed class Consoles
     }
 
     /// <summary>A line with one word in a style.</summary>
-    public void Say(string before, string word, Style style, string after)
-    {
-        if (IsOutRedirected)
-            OutWriter.WriteLine(before + word + after);
-        else
-            Write(Out, before, word, style, after);
-    }
+    public void Say(string before, string word, Style style, string after) => Write(IsOutRedirected ? null : Out, OutWriter, before, word, style, after);
 
     /// <summary>A line with one word in a style, to standard error.</summary>
-    public void Complain(string before, string word, Style style, string after)
-    {
-        if (_isErrorRedirected)
-            ErrorWriter.WriteLine(before + word + after);
-        else
-            Write(Error, before, word, style, after);
-    }
+    public void Complain(string before, string word, Style style, string after) => Write(_isErrorRedirected ? null : Error, ErrorWriter, before, word, style, after);
 
     /// <summary>One line about what went wrong, to standard error.</summary>
     public void Complain(string message) => ErrorWriter.WriteLine("ecr-mirror: " + message.ReplaceLineEndings(" "));
 
-    private static void Write(IAnsiConsole console, string before, string word, Style style, string after)
+    // Where nobody sees a style, nothing that draws is needed.
+    private static void Write(IAnsiConsole? console, TextWriter writer, string before, string word, Style style, string after)
     {
-        console.Profile.Out.Writer.Write(before);
-        console.Write(new Text(word, style));
-        console.Profile.Out.Writer.WriteLine(after);
+        writer.Write(before);
+        if (console is null)
+            writer.Write(word);
+        else
+            console.Write(new Text(word, style));
+        writer.WriteLine(after);
     }
 }
