@@ -24,7 +24,7 @@ internal sealed partial class TagComparison(
     RepositoryUpkeep upkeep,
     DestinationTags destinationTags,
     TagMemory memory,
-    CountedSources counted,
+    CountedSources sources,
     ILedger ledger,
     IOptions<PlannerOptions> options,
     TimeProvider time,
@@ -67,10 +67,17 @@ internal sealed partial class TagComparison(
         CancellationToken cancellationToken)
     {
         DateTimeOffset checkedAt = time.GetUtcNow();
+
+        // A tag of which state knows nothing is asked for at the source, in place or not, so destinations are not waited for.
+        AskedFirst? asked = images.FirstOrDefault(image => image.Source.Digest is null && !EntriesOf(image, known).Any()) is { } unknown
+            ? AskFirst(unknown, cancellationToken)
+            : null;
         TagLook[] looks = await Task.WhenAll(drifts.Select(drift => BeginAsync(drift.Key, drift.Value, images, known, cancellationToken)));
         var found = looks.ToDictionary(look => look.Repository);
         HashSet<SyncImage> missing = new(images.Where(image => IsMissing(image, found)), ReferenceEqualityComparer.Instance);
-        Task<IReadOnlyDictionary<SyncImage, Resolved>> resolving = ResolveAsync(images, missing, known, cancellationToken);
+        if (asked is null && missing.FirstOrDefault(image => image.Source.Digest is null) is { } first)
+            asked = AskFirst(first, cancellationToken);
+        Task<IReadOnlyDictionary<SyncImage, Resolved>> resolving = ResolveAsync(images, missing, known, asked, cancellationToken);
         await Task.WhenAll(looks.Where(look => drifts[look.Repository].Refusal is null).Select(look => destinationTags.EndAsync(look, cancellationToken)));
         IReadOnlyDictionary<SyncImage, Resolved> resolved = await resolving;
 
@@ -159,29 +166,27 @@ internal sealed partial class TagComparison(
         }
     }
 
-    // A source that does not answer for a tag leaves it to the plan of that tag, which says so. What is certainly missing is planned whatever
-    // the source has, so it is asked for there only where it counts pulls and there may be too few.
+    // A source that does not answer for a tag leaves it to the plan of that tag, which says so.
     private async Task<IReadOnlyDictionary<SyncImage, Resolved>> ResolveAsync(
-        SyncImage[] images, HashSet<SyncImage> missing, IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known, CancellationToken cancellationToken)
+        SyncImage[] images,
+        HashSet<SyncImage> missing,
+        IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known,
+        AskedFirst? asked,
+        CancellationToken cancellationToken)
     {
-        bool isAsked = missing.FirstOrDefault(image => image.Source.Digest is null)?.Source is not { } first
-            || await counted.MayCountAsync(first.Repository, first.Tag!.Value, cancellationToken);
         var resolved = new ConcurrentDictionary<SyncImage, Resolved>(ReferenceEqualityComparer.Instance);
         await Parallel.ForEachAsync(
             images,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentImages, CancellationToken = cancellationToken },
             async (image, cancelled) =>
             {
-                IEnumerable<LedgerEntry> entries = image.Destinations
-                    .SelectMany(destination => destination.Tags.Select(tag => known.GetValueOrDefault((destination.Repository, tag))))
-                    .OfType<LedgerEntry>();
                 try
                 {
-                    if (TagKnowledge.FindFixed(image, entries) is { } mirrored)
+                    if (TagKnowledge.FindFixed(image, EntriesOf(image, known)) is { } mirrored)
                         resolved[image] = new Resolved(mirrored, null);
                     else if (image.Source.Digest is { } pinned)
                         resolved[image] = new Resolved(pinned, null);
-                    else if ((isAsked || !missing.Contains(image)) && await resolver.DescribeAsync(image.Source.Repository, image.Source.Tag!.Value, cancelled) is { } descriptor)
+                    else if (await DescribeAsync(image, missing.Contains(image), asked, cancelled) is { } descriptor)
                         resolved[image] = new Resolved(descriptor.Digest, descriptor);
                 }
                 catch (RegistryException noAnswer)
@@ -191,6 +196,28 @@ internal sealed partial class TagComparison(
             });
         return resolved;
     }
+
+    private AskedFirst AskFirst(SyncImage image, CancellationToken cancellationToken) =>
+        new(image, sources.AskAsync(image.Source.Repository, image.Source.Tag!.Value, cancellationToken));
+
+    // What is certainly missing is planned whatever the source has, so it is asked for there only where it counts pulls and there may be too few.
+    private async Task<Descriptor?> DescribeAsync(SyncImage image, bool isMissing, AskedFirst? asked, CancellationToken cancellationToken)
+    {
+        if (asked is not null && (isMissing || ReferenceEquals(image, asked.Image)))
+        {
+            SourceCount count = await asked.Count;
+            if (isMissing && !count.MayCount)
+                return null;
+            if (count.WasAsked && ReferenceEquals(image, asked.Image))
+                return count.Described;
+        }
+
+        return await resolver.DescribeAsync(image.Source.Repository, image.Source.Tag!.Value, cancellationToken);
+    }
+
+    private static IEnumerable<LedgerEntry> EntriesOf(SyncImage image, IReadOnlyDictionary<(Repository, Tag), LedgerEntry> known) => image.Destinations
+        .SelectMany(destination => destination.Tags.Select(tag => known.GetValueOrDefault((destination.Repository, tag))))
+        .OfType<LedgerEntry>();
 
     private Task<TagLook> BeginAsync(
         Repository destination,
@@ -264,6 +291,9 @@ internal sealed partial class TagComparison(
 
     /// <summary>A tag that is right already.</summary>
     private sealed record CurrentTag(Repository Repository, Tag Tag, MirroredImage Image, SeenTag Seen);
+
+    /// <summary>An image that is asked for before others, which tells whether the source may count pulls.</summary>
+    private sealed record AskedFirst(SyncImage Image, Task<SourceCount> Count);
 
     /// <summary>What the source means by an image, and how it describes that if it was asked.</summary>
     private sealed record Resolved(Digest Digest, Descriptor? Descriptor);

@@ -1,6 +1,7 @@
 using EcrMirror.Contracts;
 using EcrMirror.LocalEcr;
 using EcrMirror.LocalEcr.Content;
+using EcrMirror.LocalEcr.Faults;
 using EcrMirror.Oci;
 using EcrMirror.Planner.Planning;
 using EcrMirror.State.Ledger;
@@ -227,6 +228,24 @@ public sealed class TagComparisonTests
         await CompareAsync(scene, tags);
 
         Assert.Equal(5, scene.Source.Journal.Requests(RegistryOperation.HeadManifest).Select(entry => entry.Request.Tag).Distinct().Count());
+        Assert.Equal(5, scene.Source.Journal.Entries.Count);
+    }
+
+    [Fact]
+    public async Task Of_tags_that_state_does_not_know_the_source_is_asked_while_the_destination_is()
+    {
+        await using PlannerScene scene = await PlannerScene.StartAsync();
+        string[] tags = AddTags(scene, 2, isMirrored: false);
+        using FrozenRequests atSource = scene.Source.Faults.Freeze();
+        using FrozenRequests atDestination = scene.Destination.Faults.Freeze();
+
+        Task<ComparedTags> comparing = CompareAsync(scene, tags);
+        await Task.WhenAll(atSource.FirstHeld, atDestination.FirstHeld).WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Cancellation);
+        atSource.Release();
+        atDestination.Release();
+
+        Assert.Equal(2, (await comparing).Lacking.Count);
+        Assert.Equal((1, 1), (scene.Source.Journal.Entries.Count, scene.Destination.Journal.Entries.Count));
     }
 
     [Fact]

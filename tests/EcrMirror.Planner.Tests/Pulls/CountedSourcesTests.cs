@@ -85,9 +85,9 @@ public sealed class CountedSourcesTests : IAsyncLifetime
     [Fact]
     public async Task What_could_not_be_found_out_is_asked_again()
     {
-        Assert.True(await _counted.MayCountAsync(_source.Repository("team/none").Repository, Wanted, Token));
+        Assert.Equal(new SourceCount(MayCount: true) { WasAsked = true }, await _counted.AskAsync(_source.Repository("team/none").Repository, Wanted, Token));
         Assert.False(await Ask(_source, "team/app"));
     }
 
-    private Task<bool> Ask(LocalRegistry registry, string name) => _counted.MayCountAsync(registry.Repository(name).Repository, Wanted, Token);
+    private async Task<bool> Ask(LocalRegistry registry, string name) => (await _counted.AskAsync(registry.Repository(name).Repository, Wanted, Token)).MayCount;
 }
