@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 
 namespace EcrMirror.State.Storage;
 
@@ -9,14 +7,7 @@ namespace EcrMirror.State.Storage;
 internal sealed class ItemStore<T>(IItemTable table)
     where T : class
 {
-    // Members that an older version did not write take their defaults; a required one that is missing, or null where null is not
-    // allowed, is refused rather than found out later.
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        RespectNullableAnnotations = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(StateJson.Default, new DefaultJsonTypeInfoResolver()),
-    };
+    private static readonly JsonSerializerOptions Json = StateJson.Default.GetTypeInfo(typeof(T)) is null ? StateJson.OfAny : StateJson.Default.Options;
 
     public async Task<T?> FindAsync(ItemKey key, CancellationToken cancellationToken) =>
         await table.FindAsync(key, cancellationToken) is { } item ? Read(item) : null;
