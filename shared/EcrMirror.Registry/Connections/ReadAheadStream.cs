@@ -21,13 +21,14 @@ internal sealed class ReadAheadStream(Stream inner) : Stream
     private int _end;
     private bool _isMuchOnItsWay;
 
-    /// <summary>Connects as the transport does by itself; what will be encrypted is read ahead.</summary>
+    /// <summary>Connects; little waits to be sent to what is near, and what will be encrypted is read ahead.</summary>
     public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            SendQueue.KeepShortIfNear(socket);
             var connection = new NetworkStream(socket, ownsSocket: true);
             return context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps ? new ReadAheadStream(connection) : connection;
         }
