@@ -15,11 +15,11 @@ internal static class CostReport
     public static void Write(Consoles consoles, CostDocument cost)
     {
         (string[] Cells, Style Style)[] rows = [.. cost.Rules.Select(rule => (Row(rule, rule.Rule), Style.Plain)), (Row(cost.Sum, "sum"), new Style(decoration: Decoration.Bold))];
-        if (Output.Tables.Fits(consoles, Headers, rows.Select(row => row.Cells)))
-            Output.Tables.Write(consoles, Headers, rows);
-        else
+        if (!Output.Tables.TryWrite(consoles, Headers, rows))
+        {
             foreach ((RuleCost rule, string name) in cost.Rules.Select(rule => (rule, rule.Rule)).Append((cost.Sum, "sum")))
                 WriteBlock(consoles, rule, name);
+        }
 
         if (cost.Forecast is { } forecast)
             Output.Tables.Write(consoles, MonthHeaders, [.. forecast.Months.Select(month => (Row(month), Style.Plain))]);

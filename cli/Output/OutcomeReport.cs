@@ -25,10 +25,7 @@ internal static class OutcomeReport
     /// <summary>A row or a block for each image; nothing where there is none.</summary>
     public static void WriteImages(Consoles consoles, IReadOnlyList<ImageOutcome> outcomes)
     {
-        string[][] rows = [.. outcomes.Select(Row)];
-        if (rows.Length > 0 && Tables.Fits(consoles, Headers, rows))
-            Tables.Write(consoles, Headers, [.. rows.Select((row, at) => (row, StyleOf(outcomes[at].Status)))]);
-        else
+        if (!Tables.TryWrite(consoles, Headers, [.. outcomes.Select(outcome => (Row(outcome), StyleOf(outcome.Status)))]))
             WriteBlocks(consoles, outcomes);
     }
 

@@ -26,9 +26,7 @@ internal static class PreviewReport
             .. preview.Held.Select(held => (RowOf(At(held), "held"), Held)),
             .. preview.Failures.Select(failed => (RowOf(failed.Destination, "failed"), Failed)),
         ];
-        if (Tables.Fits(consoles, Headers, rows.Select(row => row.Row)))
-            Tables.Write(consoles, Headers, rows);
-        else
+        if (!Tables.TryWrite(consoles, Headers, rows))
             WriteBlocks(consoles, preview);
 
         foreach (RepositoryPreview repository in preview.Repositories)

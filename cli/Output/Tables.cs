@@ -10,11 +10,19 @@ internal static class Tables
     private const int BorderWidth = 1;
     private const int ColumnWidth = 3;
 
-    /// <summary>Whether a table shows every row on one line.</summary>
-    public static bool Fits(Consoles consoles, string[] headers, IEnumerable<string[]> rows) =>
-        Widths(headers, rows).Sum(width => width + ColumnWidth) + BorderWidth <= consoles.Width;
+    /// <summary>Writes a table if it shows every row on one line, and nothing if there are no rows.</summary>
+    /// <returns>False if a row would not fit: the caller writes blocks of lines instead.</returns>
+    public static bool TryWrite(Consoles consoles, string[] headers, IReadOnlyList<(string[] Cells, Style Style)> rows)
+    {
+        if (rows.Count == 0)
+            return true;
+        if (Widths(headers, rows.Select(row => row.Cells)).Sum(width => width + ColumnWidth) + BorderWidth > consoles.Width)
+            return false;
+        Write(consoles, headers, rows);
+        return true;
+    }
 
-    /// <summary>Writes a table whose last cells are in the style of their rows.</summary>
+    /// <summary>Writes a table, however wide it is, whose last cells are in the style of their rows.</summary>
     public static void Write(Consoles consoles, string[] headers, IReadOnlyList<(string[] Cells, Style Style)> rows)
     {
         if (consoles.IsOutRedirected)

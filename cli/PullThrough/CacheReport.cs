@@ -61,13 +61,8 @@ internal static class CacheReport
 
     private static void WriteRows(Consoles consoles, string[] headers, IReadOnlyList<(string[] Cells, Style Style)> rows)
     {
-        if (rows.Count is 0)
+        if (Output.Tables.TryWrite(consoles, headers, rows))
             return;
-        if (Output.Tables.Fits(consoles, headers, rows.Select(row => row.Cells)))
-        {
-            Output.Tables.Write(consoles, headers, rows);
-            return;
-        }
 
         string? registry = null;
         foreach ((string[] cells, Style style) in rows)

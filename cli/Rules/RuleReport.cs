@@ -28,11 +28,12 @@ internal static class RuleReport
     public static void WriteList(Consoles consoles, RuleSet rules, DateTimeOffset now)
     {
         (string[] Cells, Style Style)[] rows = [.. rules.Rules.SelectMany(rule => Rows(rule, now))];
-        if (rows.Length > 0 && Output.Tables.Fits(consoles, Headers, rows.Select(row => row.Cells)))
-            Output.Tables.Write(consoles, Headers, rows);
-        else
+        if (!Output.Tables.TryWrite(consoles, Headers, rows))
+        {
             foreach (MirrorRule rule in rules.Rules)
                 WriteBlock(consoles, rule, now);
+        }
+
         WriteSum(consoles, rules);
         Complain(consoles, rules);
     }

@@ -26,11 +26,7 @@ internal static class StatusReport
                 },
                 place.Failed.Count > 0 ? Wrong : place.Current > 0 ? Fine : Unknown)),
         ];
-        if (rows.Length > 0 && Output.Tables.Fits(consoles, Headers, rows.Select(row => row.Row)))
-        {
-            Output.Tables.Write(consoles, Headers, rows);
-        }
-        else
+        if (!Output.Tables.TryWrite(consoles, Headers, rows))
         {
             foreach (StatusDocument.Place place in status.Destinations)
             {

@@ -33,13 +33,8 @@ internal static class ListReport
 
     private static void WriteRows(Consoles consoles, string[] headers, (string[] Row, Style Style)[] rows)
     {
-        if (rows.Length == 0)
+        if (Output.Tables.TryWrite(consoles, headers, rows))
             return;
-        if (Output.Tables.Fits(consoles, headers, rows.Select(row => row.Row)))
-        {
-            Output.Tables.Write(consoles, headers, rows);
-            return;
-        }
 
         foreach ((string[] row, _) in rows)
         {

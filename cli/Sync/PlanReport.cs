@@ -15,9 +15,7 @@ internal static class PlanReport
     public static void Write(Consoles consoles, PlanDocument plan)
     {
         (string[] Row, Style Style)[] rows = [.. plan.Images.SelectMany(image => image.Destinations.Select(place => (RowOf(image, place), Plain)))];
-        if (rows.Length > 0 && Output.Tables.Fits(consoles, Headers, rows.Select(row => row.Row)))
-            Output.Tables.Write(consoles, Headers, rows);
-        else
+        if (!Output.Tables.TryWrite(consoles, Headers, rows))
             WriteBlocks(consoles, plan);
 
         consoles.Say([.. Summary(plan)], "; ");
