@@ -116,7 +116,7 @@ internal sealed class AwsScene : IAsyncDisposable
     public async Task StartServicesAsync(Action<IServiceCollection>? also = null)
     {
         _host = MirrorHost.Build(Hosted(also), SettingsFile);
-        await _host.StartAsync(TestContext.Current.CancellationToken);
+        await WithinPatienceAsync(_host.StartAsync(TestContext.Current.CancellationToken), "started");
         await UntilReadyAsync();
     }
 
@@ -219,7 +219,7 @@ internal sealed class AwsScene : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The last answer: {last}. The last of the log: {string.Join('\n', Log.Lines.Where(line => line.Level >= LogLevel.Warning).TakeLast(10))}");
+            throw new TimeoutException($"The last answer: {last}. {LastOfLog()}");
         }
     }
 
@@ -227,12 +227,18 @@ internal sealed class AwsScene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null)
-            await _host.DisposeAsync();
-        Sqs?.Dispose();
-        await DisposeAllAsync(Queues, Tables, _fauxqs, _dynalite, Source, Destination);
-        _handler.Dispose();
-        _folder.Dispose();
+        try
+        {
+            if (_host is not null)
+                await WithinPatienceAsync(_host.DisposeAsync().AsTask(), "ended");
+        }
+        finally
+        {
+            Sqs?.Dispose();
+            await DisposeAllAsync(Queues, Tables, _fauxqs, _dynalite, Source, Destination);
+            _handler.Dispose();
+            _folder.Dispose();
+        }
     }
 
     [ModuleInitializer]
@@ -252,6 +258,20 @@ internal sealed class AwsScene : IAsyncDisposable
                 await one.DisposeAsync();
         }
     }
+
+    private async Task WithinPatienceAsync(Task work, string done)
+    {
+        try
+        {
+            await work.WaitAsync(Patience, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The services have not {done} within {Patience}. {LastOfLog()}");
+        }
+    }
+
+    private string LastOfLog() => $"The last of the log: {string.Join('\n', Log.Lines.Where(line => line.Level >= LogLevel.Warning).TakeLast(10))}";
 
     private async Task OpenAsync(IReadOnlyCollection<(string Path, string Value)> settings)
     {

@@ -64,7 +64,7 @@ public sealed class QueueFaultTests
         scene.Queues.Refuse("SendMessageBatch", AwsRefusal.AccessDenied("sqs:sendmessage"), naming: "copy-manifest_error");
 
         await scene.SendAsync("copy-manifest", "no JSON");
-        await scene.Queues.RefusedAsync(3, TestContext.Current.CancellationToken);
+        await scene.Queues.RefusedAsync(3, TestContext.Current.CancellationToken).WaitAsync(AwsScene.Patience, TimeProvider.System, TestContext.Current.CancellationToken);
         LogLine unmoved = await scene.Log.LineAsync(8008);
         scene.Queues.Heal();
         Message kept = await scene.TakeAsync("copy-manifest_error");
