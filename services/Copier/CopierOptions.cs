@@ -26,9 +26,9 @@ public sealed class CopierOptions
     [Range(1, 256)]
     public int LeastConcurrentBlobs { get; set; } = 4;
 
-    /// <summary>Bytes read before they are hashed and written. Larger buffers take less CPU for each byte.</summary>
+    /// <summary>Bytes read before they are hashed and written. Larger buffers take less CPU for each byte, and nothing is sent while they are read.</summary>
     [Range(16 * 1024, 16 * 1024 * 1024)]
-    public int BufferBytes { get; set; } = 512 * 1024;
+    public int BufferBytes { get; set; } = 256 * 1024;
 
     /// <summary>
     /// How far the source of one blob is read ahead of the slowest of several destinations, in buffers of <see cref="BufferBytes"/>. More

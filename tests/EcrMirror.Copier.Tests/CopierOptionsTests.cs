@@ -11,7 +11,7 @@ public sealed class CopierOptionsTests
     {
         CopierOptions options = Read();
 
-        Assert.Equal((16, 24, 4, 512 * 1024), (options.ConcurrentManifests, options.ConcurrentBlobs, options.LeastConcurrentBlobs, options.BufferBytes));
+        Assert.Equal((16, 24, 4, 256 * 1024), (options.ConcurrentManifests, options.ConcurrentBlobs, options.LeastConcurrentBlobs, options.BufferBytes));
         Assert.Equal(
             (4 * 1024 * 1024, 24L * 1024 * 1024, TimeSpan.FromSeconds(5)),
             (options.WindowBytes, options.AllWindowsBytes, options.WindowPatience));
