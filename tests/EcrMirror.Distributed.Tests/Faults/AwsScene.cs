@@ -265,9 +265,9 @@ internal sealed class AwsScene : IAsyncDisposable
         {
             await work.WaitAsync(Patience, TimeProvider.System);
         }
-        catch (TimeoutException)
+        catch (TimeoutException late)
         {
-            throw new TimeoutException($"The services have not {done} within {Patience}. {LastOfLog()}");
+            throw new TimeoutException($"The services have not {done} within {Patience}. {LastOfLog()}", late);
         }
     }
 
