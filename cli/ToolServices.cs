@@ -23,7 +23,7 @@ internal static class ToolServices
     {
         var configuration = new ConfigurationManager();
         IServiceCollection services = Begin(configuration, settingsFile, logLevel);
-        services.AddCheckedOptions<StateOptions>(StateOptions.Section).AddRegistries(registries).AddEcr().AddPullThrough();
+        services.AddCheckedOptions<StateOptions>(StateOptions.Section, (given, options) => given.Bind(options)).AddRegistries(registries).AddEcr().AddPullThrough();
         also?.Invoke(services, configuration);
         ServiceProvider provider = services.BuildServiceProvider();
         try
@@ -53,8 +53,8 @@ internal static class ToolServices
         });
         return services
             .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .AddCheckedOptions<RegistryOptions>(RegistryOptions.Section)
-            .AddCheckedOptions<EcrOptions>(EcrOptions.Section)
+            .AddCheckedOptions<RegistryOptions>(RegistryOptions.Section, (given, options) => given.Bind(options))
+            .AddCheckedOptions<EcrOptions>(EcrOptions.Section, (given, options) => given.Bind(options))
             .AddMetrics();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EcrMirror.Oci;
 using EcrMirror.Registry;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ namespace EcrMirror.Cli.Demo;
 /// <param name="Probe">An image at the source.</param>
 /// <param name="Digest">What that image is.</param>
 /// <param name="ProcessId">Who holds the registries up.</param>
-internal sealed record KeptRegistries(RegistryHost Source, RegistryHost Destination, ImageReference Probe, Digest Digest, int ProcessId)
+internal sealed partial record KeptRegistries(RegistryHost Source, RegistryHost Destination, ImageReference Probe, Digest Digest, int ProcessId)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -30,7 +31,7 @@ internal sealed record KeptRegistries(RegistryHost Source, RegistryHost Destinat
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, JsonSerializer.Serialize(this));
+            File.WriteAllText(file, JsonSerializer.Serialize(this, KeptJson.Default.KeptRegistries));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -49,7 +50,7 @@ internal sealed record KeptRegistries(RegistryHost Source, RegistryHost Destinat
     {
         try
         {
-            return JsonSerializer.Deserialize<KeptRegistries>(File.ReadAllText(FileName()));
+            return JsonSerializer.Deserialize(File.ReadAllText(FileName()), KeptJson.Default.KeptRegistries);
         }
         catch (Exception none) when (none is IOException or UnauthorizedAccessException or JsonException or WrongInputException)
         {
@@ -80,4 +81,6 @@ internal sealed record KeptRegistries(RegistryHost Source, RegistryHost Destinat
             return false;
         }
     }
+    [JsonSerializable(typeof(KeptRegistries))]
+    private sealed partial class KeptJson : JsonSerializerContext;
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
@@ -54,32 +53,21 @@ internal static class QuirkFlags
         PropertyInfo[] known = [.. typeof(EcrQuirks).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
         PropertyInfo quirk = known.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new WrongInputException(Unknown(text, name, [.. known.Select(property => property.Name).Order(StringComparer.Ordinal)]));
-        try
-        {
-            object? read = TypeDescriptor.GetConverter(quirk.PropertyType).ConvertFromString(null, CultureInfo.InvariantCulture, value);
-            if (read is not null && IsFit(read, value))
-                return (quirk, read);
-        }
-        catch (Exception wrong) when (wrong is FormatException or NotSupportedException or ArgumentException)
-        {
-            // Said below: converters throw what they like.
-        }
-
-        throw new WrongInputException($"--quirk '{text}': {quirk.Name} is {Expected(quirk)}.");
+        return ValueOf(quirk, value) is { } read ? (quirk, read) : throw new WrongInputException($"--quirk '{text}': {quirk.Name} is {Expected(quirk)}.");
     }
 
     private static string Unknown(string text, string name, string[] known) =>
         $"--quirk '{text}': there is no quirk '{name}'{(Spelling.Meant(name, known) is { } meant ? $": is '{meant}' meant?" : ".")} There are {string.Join(", ", known)}.";
 
-    private static bool IsFit(object read, string value) => read switch
+    private static object? ValueOf(PropertyInfo quirk, string text) => quirk.GetValue(EcrQuirks.Private) switch
     {
-        HttpStatusCode status => Enum.IsDefined(status),
-        int number => number > 0,
+        HttpStatusCode => Enum.TryParse(text, ignoreCase: true, out HttpStatusCode status) && Enum.IsDefined(status) ? status : null,
+        bool => bool.TryParse(text, out bool given) ? given : null,
+        int => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null,
 
         // A number alone would be days.
-        TimeSpan time => time > TimeSpan.Zero && value.Contains(':', StringComparison.Ordinal),
-        string text => text.Length > 0,
-        _ => true,
+        TimeSpan => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) && time > TimeSpan.Zero ? time : null,
+        _ => text.Length > 0 ? text : null,
     };
 
     private static string Expected(PropertyInfo quirk) => quirk.GetValue(EcrQuirks.Private) switch

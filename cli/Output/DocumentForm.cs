@@ -15,6 +15,7 @@ internal abstract class DocumentForm
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = DocumentJson.Resolver,
     };
 
     private DocumentForm()
@@ -36,7 +37,10 @@ internal abstract class DocumentForm
     public void Write<T>(Consoles consoles, T document) => consoles.Say(TextOf(document));
 
     /// <summary>The document's text.</summary>
-    public string TextOf<T>(T document) => Format(JsonSerializer.SerializeToNode(document, Options));
+    public string TextOf<T>(T document) => TextOf(JsonSerializer.SerializeToNode(document, Options.GetTypeInfo(typeof(T))));
+
+    /// <summary>The text of a document that is at hand as JSON.</summary>
+    public string TextOf(JsonNode? document) => Format(document);
 
     protected abstract string Format(JsonNode? document);
 

@@ -11,7 +11,6 @@ using EcrMirror.Rules;
 using EcrMirror.Rules.Files;
 using EcrMirror.Scheduler.Rules;
 using EcrMirror.State;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -136,7 +135,7 @@ internal static class RuleForms
             ServeFlags.ReadConfig(parsed),
             logLevel: null,
             registries: null,
-            (added, configuration) => added.AddRuleTags().AddOptions<RuleTagOptions>().Bind(configuration.GetSection(RuleTagOptions.Section)).ValidateDataAnnotations().ValidateOnStart().Configure(tags =>
+            (added, _) => added.AddRuleTags().AddOptions<RuleTagOptions>().BindConfiguration(RuleTagOptions.Section).ValidateDataAnnotations().ValidateOnStart().Configure(tags =>
             {
                 if (registries.Length > 0)
                     tags.Registries.Clear();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using EcrMirror.Cli.Output;
 using EcrMirror.Copier;
 using EcrMirror.Hosting;
@@ -13,6 +14,9 @@ namespace EcrMirror.Cli.Serve;
 internal static class ServeCommand
 {
     private const string Name = "serve";
+
+    private const string NotHere =
+        "This program is compiled for single commands, and queues between services need the runtime of .NET: publish cli without a platform (dotnet publish cli), and run 'dotnet ecr-mirror.dll serve', or a service's own program.";
 
     private static readonly MirrorService[] All = [SchedulerModule.Service, PlannerModule.Service, CopierModule.Service, PublisherModule.Service];
 
@@ -33,8 +37,9 @@ internal static class ServeCommand
             Services,
         };
         ServeFlags.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => ServeRun.RunAsync(
-            Chosen(parsed.GetValue(Services)), ServeFlags.Read(parsed), consoles.ErrorWriter, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RuntimeFeature.IsDynamicCodeSupported
+            ? ServeRun.RunAsync(Chosen(parsed.GetValue(Services)), ServeFlags.Read(parsed), consoles.ErrorWriter, cancellationToken)
+            : throw new WrongInputException(NotHere));
         return command;
     }
 

@@ -33,7 +33,7 @@ internal sealed record PlanDocument
     public required Total Sum { get; init; }
 
     /// <summary>The pulls that it takes of sources that count them, and when they will have granted as many.</summary>
-    public IReadOnlyList<Pull> Pulls { get; init; } = [];
+    public IReadOnlyList<Pull> Pulls { get; init => field = value ?? field; } = [];
 
     public static PlanDocument Of(PlannedRun planned, IEnumerable<IBudgetPlan> quotas, IPullAllowances allowances, StoragePrice storage, DateTimeOffset now) => new()
     {
@@ -130,7 +130,7 @@ internal sealed record PlanDocument
         public required IReadOnlyList<string> Tags { get; init; }
 
         /// <summary>Tags that point to another image and cannot be moved, where that is no failure: the image is put beside them.</summary>
-        public IReadOnlyList<HeldTag> Held { get; init; } = [];
+        public IReadOnlyList<HeldTag> Held { get; init => field = value ?? field; } = [];
 
         /// <summary>Every tag that is wanted.</summary>
         [JsonIgnore]

@@ -5,11 +5,9 @@ using EcrMirror.Cli.Output;
 namespace EcrMirror.Cli.Sync;
 
 /// <summary>Plans as files.</summary>
-internal static class PlanFile
+internal static partial class PlanFile
 {
     private const int MostBytes = 64 * 1024 * 1024;
-
-    private static readonly JsonSerializerOptions Read = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, RespectNullableAnnotations = true };
 
     /// <summary>Writes a plan; a file that is there is replaced as a whole.</summary>
     /// <exception cref="WrongInputException">It cannot be written.</exception>
@@ -37,7 +35,7 @@ internal static class PlanFile
             if (opened.Length > MostBytes)
                 throw new WrongInputException($"'{file}' has {opened.Length} bytes: no plan has more than {MostBytes}.");
 
-            PlanDocument plan = await JsonSerializer.DeserializeAsync<PlanDocument>(opened, Read, cancellationToken) ?? throw new WrongInputException($"'{file}' is no plan: it is null.");
+            PlanDocument plan = await JsonSerializer.DeserializeAsync(opened, PlanFileJson.Default.PlanDocument, cancellationToken) ?? throw new WrongInputException($"'{file}' is no plan: it is null.");
             return plan.Version is PlanDocument.CurrentVersion
                 ? plan
                 : throw new WrongInputException($"'{file}' is a plan of version {plan.Version}, and only version {PlanDocument.CurrentVersion} is known here: make it anew.");
@@ -51,4 +49,8 @@ internal static class PlanFile
             throw new WrongInputException($"'{file}' is no plan{(malformed.LineNumber is { } line ? $" (line {line + 1})" : "")}: 'ecr-mirror plan -o FILE' writes one.", malformed);
         }
     }
+    /// <summary>How a plan is read: what a newer version added is passed over.</summary>
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, RespectNullableAnnotations = true)]
+    [JsonSerializable(typeof(PlanDocument))]
+    private sealed partial class PlanFileJson : JsonSerializerContext;
 }

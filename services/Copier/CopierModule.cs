@@ -8,6 +8,7 @@ using EcrMirror.Hosting;
 using EcrMirror.Hosting.Bus;
 using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Metrics;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -37,7 +38,7 @@ public static class CopierModule
         services.AddOptions<CopierOptions>().Configure<IServiceProvider>((copier, provider) =>
             copier.ClaimsBlobs = provider.GetService<BusOptions>() is not { Transport: TransportKind.Memory });
         return services
-            .AddCheckedOptions<CopierOptions>(CopierOptions.Section)
+            .AddCheckedOptions<CopierOptions>(CopierOptions.Section, (given, options) => given.Bind(options))
             .AddSingleton<ManifestCopier>()
             .AddSingleton<BlobCopier>()
             .AddSingleton<BlobStream>()

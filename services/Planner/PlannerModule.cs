@@ -13,6 +13,7 @@ using EcrMirror.Planner.Survey;
 using EcrMirror.Planner.Upkeep;
 using EcrMirror.Registry;
 using EcrMirror.State.Blobs;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,7 @@ public static class PlannerModule
 
     /// <summary>What the service needs.</summary>
     public static IServiceCollection AddPlanner(this IServiceCollection services) => services
-        .AddCheckedOptions<PlannerOptions>(PlannerOptions.Section)
+        .AddCheckedOptions<PlannerOptions>(PlannerOptions.Section, (given, options) => given.Bind(options))
         .AddSingleton<ConfigReader>()
         .AddSingleton<ImageTimes>()
         .AddSingleton(provider => new TagSearch(

@@ -9,6 +9,7 @@ using EcrMirror.Publisher.Landing;
 using EcrMirror.Publisher.Notices;
 using EcrMirror.Publisher.Publication;
 using EcrMirror.Publisher.Removal;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -59,13 +60,13 @@ public static class PublisherModule
     {
         services.TryAddSingleton<MirrorMetrics>();
         return services
-            .AddCheckedOptions<PublisherOptions>(PublisherOptions.Section)
+            .AddCheckedOptions<PublisherOptions>(PublisherOptions.Section, (given, options) => given.Bind(options))
             .AddSingleton<DestinationPublisher>()
             .AddSingleton<ImmutableTags>()
             .AddSingleton<RootPublication>()
             .AddSingleton<SourceTagCheck>()
             .AddSingleton<TagRemovals>()
-            .AddCheckedOptions<NoticeOptions>(NoticeOptions.Section)
+            .AddCheckedOptions<NoticeOptions>(NoticeOptions.Section, (given, options) => given.Bind(options))
             .AddTopics()
             .AddSingleton<EventTopic>()
             .AddHostedService<EventTopicSetup>()

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using EcrMirror.Contracts;
 using EcrMirror.Ecr;
 using EcrMirror.Ecr.RuleTags;
-using EcrMirror.Contracts;
 using EcrMirror.Hosting;
 using EcrMirror.Hosting.Messages;
 using EcrMirror.Hosting.Metrics;
@@ -16,6 +16,7 @@ using EcrMirror.Scheduler.Requests.Bus;
 using EcrMirror.Scheduler.Rules;
 using EcrMirror.Scheduler.Schedules;
 using EcrMirror.Scheduler.Sweep;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -48,31 +49,31 @@ public static class SchedulerModule
     public static IServiceCollection AddScheduler(this IServiceCollection services)
     {
         services.TryAddSingleton<MirrorMetrics>();
-        services.AddCheckedOptions<RuleOptions>(RuleOptions.Section);
-        services.AddCheckedOptions<RuleTagOptions>(RuleTagOptions.Section);
+        services.AddCheckedOptions<RuleOptions>(RuleOptions.Section, (given, options) => given.Bind(options));
+        services.AddCheckedOptions<RuleTagOptions>(RuleTagOptions.Section, (given, options) => given.Bind(options));
         services.AddSingleton<IRuleSource>(provider => new RuleFileSource([.. provider.GetRequiredService<IOptions<RuleOptions>>().Value.Files]));
         services.AddRuleTags();
         services.TryAddSingleton<IRuleChoice, EveryRule>();
         services.TryAddSingleton<RuleCatalog>();
         services.TryAddSingleton<KnownRules>();
 
-        services.AddCheckedOptions<RequestOptions>(RequestOptions.Section);
+        services.AddCheckedOptions<RequestOptions>(RequestOptions.Section, (given, options) => given.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RequestOptions>, RequestOptionsCheck>());
         services.TryAddSingleton<RequestAllowance>();
         services.TryAddSingleton<RequestAdmission>();
 
-        services.AddCheckedOptions<PushEventOptions>(PushEventOptions.Section);
+        services.AddCheckedOptions<PushEventOptions>(PushEventOptions.Section, (given, options) => given.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PushEventOptions>, PushEventOptionsCheck>());
         services.AddEcrRegistries();
         services.TryAddSingleton<PushedImages>();
 
-        services.AddCheckedOptions<SweepOptions>(SweepOptions.Section);
+        services.AddCheckedOptions<SweepOptions>(SweepOptions.Section, (given, options) => given.Bind(options));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SweepOptions>, SweepOptionsCheck>());
         services.TryAddSingleton<RuleSweep>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RuleSweeper>(
             provider, new Random(RandomNumberGenerator.GetInt32(int.MaxValue))));
 
-        services.AddCheckedOptions<ScheduleOptions>(ScheduleOptions.Section);
+        services.AddCheckedOptions<ScheduleOptions>(ScheduleOptions.Section, (given, options) => given.Bind(options));
         services.TryAddSingleton<RuleMovement>();
         services.TryAddSingleton<IRuleWork, QueuedRuleWork>();
         services.TryAddSingleton<RuleStarter>();

@@ -37,8 +37,10 @@ public readonly record struct PlanId
     /// <summary>The text.</summary>
     public override string ToString() => _text ?? throw new InvalidOperationException("This plan id was never set: it names nothing.");
 
-    private sealed class PlanIdJsonConverter : TextJsonConverter<PlanId>
+    /// <summary>Its JSON form. Public, because what is generated for types that have one as a member makes converters by itself.</summary>
+    public sealed class PlanIdJsonConverter : TextJsonConverter<PlanId>
     {
+        /// <inheritdoc/>
         protected override PlanId Parse(string text) => PlanId.Parse(text);
     }
 }

@@ -77,8 +77,10 @@ public sealed class TagTemplate : IEquatable<TagTemplate>
 
     private string TextFor(Tag source) => _text.Replace(Placeholder, source.ToString(), StringComparison.Ordinal);
 
-    private sealed class TagTemplateJsonConverter : TextJsonConverter<TagTemplate>
+    /// <summary>Its JSON form. Public, because what is generated for types that have one as a member makes converters by itself.</summary>
+    public sealed class TagTemplateJsonConverter : TextJsonConverter<TagTemplate>
     {
+        /// <inheritdoc/>
         protected override TagTemplate Parse(string text) => TagTemplate.Parse(text);
     }
 }

@@ -22,12 +22,8 @@ internal static class EventWriter
 
     private const int IdLength = 32;
 
-    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web)
-    {
-        // Beyond what JSON needs it escapes only what SQS would not carry.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new PlatformText() },
-    };
+    // Beyond what JSON needs it escapes only what SQS would not carry.
+    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The message that a topic is told.</summary>
     /// <exception cref="ArgumentException">The object is no event that the world is told of.</exception>
@@ -39,7 +35,7 @@ internal static class EventWriter
         document.Insert(0, "event", told.Name);
         document.Insert(1, "version", PublicEvent.Version);
         document.Insert(2, "id", id);
-        document.Insert(3, "time", JsonSerializer.SerializeToNode(told.Time, Written));
+        document.Insert(3, "time", JsonSerializer.SerializeToNode(told.Time, EventJson.Default.DateTimeOffset));
         Shortening.Fit(document, MostBytes, Written);
         return new TopicMessage
         {
@@ -72,12 +68,11 @@ internal static class EventWriter
     }
 
     private static JsonObject Members(PublicEvent told) =>
-        JsonSerializer.SerializeToNode(told.Happened, told.Happened.GetType(), Written)!.AsObject();
+        JsonSerializer.SerializeToNode(told.Happened, told.Happened.GetType(), EventJson.Default)!.AsObject();
 
     private static string Hash(string text) => Digest.Sha256(Encoding.UTF8.GetBytes(text)).Encoded[..IdLength];
-
     /// <summary>Platforms as requests name them.</summary>
-    private sealed class PlatformText : TextJsonConverter<Platform>
+    internal sealed class PlatformText : TextJsonConverter<Platform>
     {
         protected override Platform Parse(string text) => Platform.Parse(text);
     }

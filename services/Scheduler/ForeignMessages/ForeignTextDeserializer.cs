@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Mime;
 using System.Text.Json;
 using MassTransit;
@@ -31,6 +32,7 @@ internal sealed class ForeignTextDeserializer<T>(ContentType contentType) : IMes
 
     public void Probe(ProbeContext context) => context.CreateScope("foreignText").Add("contentType", ContentType.MediaType);
 
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Where MassTransit is, code can be made (docs/decisions/0046).")]
     private SystemTextJsonRawSerializerContext Deserialize(MessageBody body, string? contentType, Headers headers, Uri? destinationAddress)
     {
         JsonElement message = JsonSerializer.SerializeToElement(

@@ -30,11 +30,13 @@ internal static partial class PolicyText
         JsonObject members => "{" + string.Join(',', members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(Canonical)) + "}",
         JsonArray { Count: 1 } only => Canonical(only[0]),
         JsonArray items => "[" + string.Join(',', items.Select(Canonical).Distinct().Order(StringComparer.Ordinal)) + "]",
-        _ when node.GetValueKind() is JsonValueKind.String => JsonSerializer.Serialize(Account().Replace(node.GetValue<string>(), "arn:aws:iam::$0:root")),
+        _ when node.GetValueKind() is JsonValueKind.String => Canonical(Account().Replace(node.GetValue<string>(), "arn:aws:iam::$0:root")),
         _ => node.ToJsonString(),
     };
 
-    private static string Canonical(KeyValuePair<string, JsonNode?> member) => $"{JsonSerializer.Serialize(member.Key)}:{Canonical(member.Value)}";
+    private static string Canonical(KeyValuePair<string, JsonNode?> member) => $"{Canonical(member.Key)}:{Canonical(member.Value)}";
+
+    private static string Canonical(string text) => JsonValue.Create(text).ToJsonString();
 
     [GeneratedRegex(@"\A[0-9]{12}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Account();

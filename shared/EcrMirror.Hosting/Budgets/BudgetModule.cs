@@ -1,5 +1,6 @@
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Registry.Pacing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,7 +17,7 @@ public static class BudgetModule
     {
         services.TryAddSingleton<MirrorMetrics>();
         return services
-            .AddCheckedOptions<BudgetOptions>(BudgetOptions.Section)
+            .AddCheckedOptions<BudgetOptions>(BudgetOptions.Section, (given, options) => given.Bind(options))
             .AddSingleton<BudgetPlans>()
             .AddSingleton<BudgetKeeper>()
             .AddSingleton<IRequestBudgets, FleetBudgets>();

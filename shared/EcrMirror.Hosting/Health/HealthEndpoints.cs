@@ -5,6 +5,7 @@ using EcrMirror.Hosting.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -32,7 +33,7 @@ internal static partial class HealthEndpoints
 
     public static IServiceCollection AddHealthEndpoints(this IServiceCollection services)
     {
-        services.AddCheckedOptions<HttpOptions>(HttpOptions.Section);
+        services.AddCheckedOptions<HttpOptions>(HttpOptions.Section, (given, options) => given.Bind(options));
         services.AddHealthChecks().AddCheck<StateHealth>("state").AddCheck<QueueHealth>("queues");
         services.AddSingleton<StateHealth>();
         return services;

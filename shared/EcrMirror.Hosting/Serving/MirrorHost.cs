@@ -25,8 +25,8 @@ public static class MirrorHost
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSettings(builder.Configuration, settingsFile);
-        BusOptions bus = Read<BusOptions>(builder.Configuration, BusOptions.Section);
-        HttpOptions http = Read<HttpOptions>(builder.Configuration, HttpOptions.Section);
+        BusOptions bus = Read(builder.Configuration, BusOptions.Section, section => section.Get<BusOptions>());
+        HttpOptions http = Read(builder.Configuration, HttpOptions.Section, section => section.Get<HttpOptions>());
         AddLogging(builder);
 
         builder.Services
@@ -40,7 +40,7 @@ public static class MirrorHost
             .Validate(HasRegion, "No region is known for the queues: set Bus:Region or AWS_REGION.")
             .Validate(_ => bus.Transport is not TransportKind.Memory || hosted.Count == MirrorService.Names.Count, Apart(hosted))
             .ValidateOnStart();
-        builder.Services.AddCheckedOptions<RegistryOptions>(RegistryOptions.Section).AddCheckedOptions<EcrOptions>(EcrOptions.Section);
+        builder.Services.AddCheckedOptions<RegistryOptions>(RegistryOptions.Section, (given, options) => given.Bind(options)).AddCheckedOptions<EcrOptions>(EcrOptions.Section, (given, options) => given.Bind(options));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = bus.StopTimeout + TimeSpan.FromSeconds(5));
 
         foreach (MirrorService service in hosted)
@@ -74,12 +74,12 @@ public static class MirrorHost
     private static bool HasRegion(BusOptions bus) => bus.Transport is TransportKind.Memory || Transport.FindRegion(bus) is not null;
 
     // What cannot be read is told by the check, with everything else that is wrong.
-    private static T Read<T>(ConfigurationManager configuration, string section)
-        where T : new()
+    private static T Read<T>(ConfigurationManager configuration, string section, Func<IConfiguration, T?> get)
+        where T : class, new()
     {
         try
         {
-            return configuration.GetSection(section).Get<T>() ?? new T();
+            return get(configuration.GetSection(section)) ?? new T();
         }
         catch (InvalidOperationException)
         {

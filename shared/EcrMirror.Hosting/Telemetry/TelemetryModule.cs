@@ -1,5 +1,6 @@
 using EcrMirror.Hosting.Metrics;
 using EcrMirror.Registry;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,7 @@ internal static class TelemetryModule
     public static IServiceCollection AddTelemetry(this IServiceCollection services, string name)
     {
         services.AddMetrics();
-        services.AddCheckedOptions<TelemetryOptions>(TelemetryOptions.Section);
+        services.AddCheckedOptions<TelemetryOptions>(TelemetryOptions.Section, (given, options) => given.Bind(options));
         services.AddSingleton<PrometheusText>();
         services.AddSingleton(provider => Traces(provider.GetRequiredService<IOptions<TelemetryOptions>>().Value, name));
         services.AddSingleton(provider => MetricsOf(

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.SimpleNotificationService;
 using Amazon.SimpleNotificationService.Model;
 using EcrMirror.Hosting.Bus;
@@ -65,7 +65,7 @@ internal sealed class SnsTopics(IOptions<BusOptions> options) : ITopics, IDispos
 
     private static MessageAttributeValue ValueOf(IReadOnlyList<string> values) => values is [var only]
         ? new MessageAttributeValue { DataType = "String", StringValue = only }
-        : new MessageAttributeValue { DataType = "String.Array", StringValue = JsonSerializer.Serialize(values) };
+        : new MessageAttributeValue { DataType = "String.Array", StringValue = new JsonArray([.. values.Select(value => JsonValue.Create(value))]).ToJsonString() };
 
     private static bool IsFifo(string topic) => topic.EndsWith(FifoSuffix, StringComparison.Ordinal);
 

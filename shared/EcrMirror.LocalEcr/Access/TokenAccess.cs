@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using EcrMirror.LocalEcr.Distribution;
 using Microsoft.AspNetCore.Http;
 
@@ -65,7 +66,7 @@ internal sealed class TokenAccess(TokenOptions options, LocalCredentials? creden
         DateTimeOffset now = time.GetUtcNow();
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         _issued[token] = new Grant(scopes, now + options.Lifetime);
-        return exchange.AnswerJsonAsync(HttpStatusCode.OK, new Dictionary<string, object>
+        return exchange.AnswerJsonAsync(HttpStatusCode.OK, new JsonObject
         {
             ["token"] = token,
             ["access_token"] = token,

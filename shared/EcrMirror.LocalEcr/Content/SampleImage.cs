@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text;
+using System.Text.Json.Nodes;
 using EcrMirror.Oci;
 
 namespace EcrMirror.LocalEcr.Content;
@@ -29,19 +30,19 @@ public static class SampleImage
     /// <summary>The config blob of an image with these layers.</summary>
     public static SampleBlob CreateConfig(Platform platform, IEnumerable<Digest> diffIds, MediaType mediaType, bool isSha512 = false, DateTimeOffset? createdAt = null)
     {
-        var config = new Dictionary<string, object>
+        var config = new JsonObject
         {
             ["created"] = $"{createdAt ?? DateTimeOffset.UnixEpoch:yyyy-MM-ddTHH:mm:ssZ}",
             ["architecture"] = platform.Architecture,
             ["os"] = platform.Os,
-            ["config"] = new { Env = new[] { "PATH=/usr/bin:/bin" } },
-            ["rootfs"] = new { type = "layers", diff_ids = diffIds.Select(id => id.ToString()) },
+            ["config"] = new JsonObject { ["Env"] = new JsonArray("PATH=/usr/bin:/bin") },
+            ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray([.. diffIds.Select(id => (JsonNode)id.ToString())]) },
         };
         if (platform.Variant is { } variant)
             config["variant"] = variant;
         if (platform.OsVersion is { } version)
             config["os.version"] = version;
-        return new SampleBlob(mediaType, JsonSerializer.SerializeToUtf8Bytes(config), isSha512);
+        return new SampleBlob(mediaType, Encoding.UTF8.GetBytes(config.ToJsonString()), isSha512);
     }
 
     /// <summary>An image of layers at hand, so that images can share them.</summary>

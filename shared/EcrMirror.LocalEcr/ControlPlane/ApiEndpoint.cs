@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -151,7 +152,7 @@ internal sealed class ApiEndpoint(EcrEmulator emulator, KeyRing keys)
 
     private static async Task WriteAsync(HttpContext context, int status, JsonObject body)
     {
-        byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(body, Writing);
+        byte[] bytes = Encoding.UTF8.GetBytes(body.ToJsonString(Writing));
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/x-amz-json-1.1";
         context.Response.ContentLength = bytes.Length;

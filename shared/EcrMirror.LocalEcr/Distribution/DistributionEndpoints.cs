@@ -35,7 +35,7 @@ internal sealed class DistributionEndpoints(
 
     private Task AnswerAsync(Exchange exchange) => exchange.Request.Operation switch
     {
-        RegistryOperation.Ping => exchange.AnswerJsonAsync(HttpStatusCode.OK, new { }),
+        RegistryOperation.Ping => exchange.AnswerJsonAsync(HttpStatusCode.OK, []),
         RegistryOperation.ListRepositories => _lists.ListRepositoriesAsync(exchange),
         RegistryOperation.ListTags => _lists.ListTagsAsync(exchange),
         RegistryOperation.ListReferrers => _lists.ListReferrersAsync(exchange),

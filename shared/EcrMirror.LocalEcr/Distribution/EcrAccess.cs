@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using EcrMirror.LocalEcr.Access;
 using EcrMirror.LocalEcr.Accounts;
 using EcrMirror.LocalEcr.Engine;
@@ -73,7 +74,7 @@ internal sealed class EcrAccess(RegistryListener listener, TokenVault tokens)
     }
 
     private static Task AnswerTokenAsync(Exchange exchange, LocalCredentials credentials) =>
-        exchange.AnswerJsonAsync(HttpStatusCode.OK, new { token = Exchanged + credentials.Password });
+        exchange.AnswerJsonAsync(HttpStatusCode.OK, new JsonObject { ["token"] = Exchanged + credentials.Password });
 
     private static LocalCredentials? ReadBasic(string sent) =>
         sent.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? BasicToken.Read(sent["Basic ".Length..].Trim()) : null;

@@ -63,7 +63,7 @@ internal sealed class EcrDistribution : IDisposable
         if (problem is not null)
             await EcrErrors.AnswerAsync(exchange, problem == SpecError.PathUnknown ? EcrErrors.PageNotFound : problem);
         else if (operation is RegistryOperation.Ping)
-            await exchange.AnswerJsonAsync(HttpStatusCode.OK, new { });
+            await exchange.AnswerJsonAsync(HttpStatusCode.OK, []);
         else if (operation is RegistryOperation.ListRepositories)
             await AnswerActionAsync(exchange, quirks, () => EcrLists.ListRepositoriesAsync(exchange, call, _listener.Registries, quirks));
         else if (FindRepository(exchange.Request.Repository!.Value) is { } found)

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EcrMirror.LocalEcr.Engine;
 
 namespace EcrMirror.LocalEcr.Distribution;
@@ -54,7 +56,7 @@ internal static class EcrErrors
     /// <summary>Answers with an error in ECR's form, which ends with a line break.</summary>
     public static Task AnswerAsync(Exchange exchange, SpecError error)
     {
-        string body = JsonSerializer.Serialize(new { errors = new[] { new { code = error.Code, message = error.Message } } }, Plain);
-        return exchange.AnswerBytesAsync(error.Status, "application/json; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(body + "\n"));
+        var body = new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["code"] = error.Code, ["message"] = error.Message }) };
+        return exchange.AnswerBytesAsync(error.Status, "application/json; charset=utf-8", Encoding.UTF8.GetBytes(body.ToJsonString(Plain) + "\n"));
     }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using EcrMirror.LocalEcr.ControlPlane;
 using EcrMirror.LocalEcr.Engine;
 using EcrMirror.Oci;
 using Microsoft.AspNetCore.Http;
@@ -37,8 +38,8 @@ internal static class EcrLists
             visit.Exchange.Http.Response.Headers.Link = $"<{visit.Address($"/v2/{visit.Path}/tags/list{query}")}>; rel=\"next\"";
         }
 
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new { name = visit.Path.ToString(), tags = rest.Take(count) });
-        return visit.Exchange.AnswerBytesAsync(HttpStatusCode.OK, quirks.TagListType, body);
+        var list = new JsonObject { ["name"] = visit.Path.ToString(), ["tags"] = ApiJson.Texts(rest.Take(count)) };
+        return visit.Exchange.AnswerBytesAsync(HttpStatusCode.OK, quirks.TagListType, Encoding.UTF8.GetBytes(list.ToJsonString()));
     }
 
     public static Task ListReferrersAsync(EcrVisit visit)
@@ -47,7 +48,7 @@ internal static class EcrLists
             return visit.RefuseAsync(EcrErrors.PageNotFound);
 
         Digest subject = visit.Request.Digest!.Value;
-        List<Dictionary<string, object>> referrers = visit.Registry.Do(
+        List<JsonObject> referrers = visit.Registry.Do(
             visit.Call,
             "ListImageReferrers",
             visit.Name,
@@ -61,11 +62,10 @@ internal static class EcrLists
         {
             if (visit.Quirks.NamesAppliedFilters)
                 visit.Exchange.Http.Response.Headers["OCI-Filters-Applied"] = "artifactType";
-            referrers.RemoveAll(referrer => !wanted.Equals(referrer.GetValueOrDefault("artifactType")));
+            referrers.RemoveAll(referrer => wanted != (string?)referrer["artifactType"]);
         }
 
-        var index = new { schemaVersion = 2, mediaType = MediaType.OciIndex.ToString(), manifests = referrers };
-        return visit.Exchange.AnswerJsonAsync(HttpStatusCode.OK, index, MediaType.OciIndex.ToString());
+        return visit.Exchange.AnswerJsonAsync(HttpStatusCode.OK, Referrer.Index(referrers), MediaType.OciIndex.ToString());
     }
 
     public static Task ListRepositoriesAsync(Exchange exchange, EcrCall call, IReadOnlyList<EcrRegistry> registries, EcrQuirks quirks)
@@ -76,7 +76,7 @@ internal static class EcrLists
 
         string[] names = registries[0].Do(call, "DescribeRepositories", null, () =>
             registries[0].Repositories().Select(repository => repository.Name.ToString()).ToArray());
-        return exchange.AnswerJsonAsync(HttpStatusCode.OK, new { repositories = names });
+        return exchange.AnswerJsonAsync(HttpStatusCode.OK, new JsonObject { ["repositories"] = ApiJson.Texts(names) });
     }
 
     private static int PageSize(EcrVisit visit)

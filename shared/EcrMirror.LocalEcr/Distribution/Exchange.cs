@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
+using System.Text;
+using System.Text.Json.Nodes;
 using EcrMirror.LocalEcr.Faults;
 using EcrMirror.LocalEcr.Journal;
 using EcrMirror.LocalEcr.Storage;
@@ -78,12 +79,12 @@ internal sealed class Exchange(
 
     public async Task RefuseAsync(SpecError error)
     {
-        var body = new { errors = new[] { new { code = error.Code, message = error.Message, detail = error.Detail } } };
-        await AnswerJsonAsync(error.Status, body);
+        var said = new JsonObject { ["code"] = error.Code, ["message"] = error.Message, ["detail"] = error.Detail?.DeepClone() };
+        await AnswerJsonAsync(error.Status, new JsonObject { ["errors"] = new JsonArray(said) });
     }
 
-    public Task AnswerJsonAsync(HttpStatusCode status, object body, string contentType = "application/json") =>
-        AnswerBytesAsync(status, contentType, JsonSerializer.SerializeToUtf8Bytes(body));
+    public Task AnswerJsonAsync(HttpStatusCode status, JsonObject body, string contentType = "application/json") =>
+        AnswerBytesAsync(status, contentType, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     public Task AnswerBytesAsync(HttpStatusCode status, string contentType, ReadOnlyMemory<byte> body) =>
         AnswerBodyAsync(status, contentType, new ReadOnlyMemoryStream(body), body.Length);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
+using EcrMirror.LocalEcr.ControlPlane;
 using EcrMirror.LocalEcr.Storage;
 using EcrMirror.Oci;
 using Microsoft.AspNetCore.Http;
@@ -10,17 +12,17 @@ namespace EcrMirror.LocalEcr.Distribution;
 internal sealed class ListEndpoints(RegistryStore store, int pageSize)
 {
     public Task ListRepositoriesAsync(Exchange exchange) =>
-        exchange.AnswerJsonAsync(HttpStatusCode.OK, new { repositories = Page(exchange, [.. store.Repositories.Select(name => name.ToString())]) });
+        exchange.AnswerJsonAsync(HttpStatusCode.OK, new JsonObject { ["repositories"] = ApiJson.Texts(Page(exchange, [.. store.Repositories.Select(name => name.ToString())])) });
 
     public Task ListTagsAsync(Exchange exchange)
     {
         RepositoryName repository = exchange.Request.Repository!.Value;
         if (!store.Exists(repository))
-            return exchange.RefuseAsync(SpecError.NameUnknown with { Detail = new { name = repository.ToString() } });
+            return exchange.RefuseAsync(SpecError.NameUnknown with { Detail = new JsonObject { ["name"] = repository.ToString() } });
 
         // "In lexical order" (distribution-spec, "Listing Tags").
         string[] tags = [.. store.Tags(repository).Keys.Select(tag => tag.ToString()).Order(StringComparer.Ordinal)];
-        return exchange.AnswerJsonAsync(HttpStatusCode.OK, new { name = repository.ToString(), tags = Page(exchange, tags) });
+        return exchange.AnswerJsonAsync(HttpStatusCode.OK, new JsonObject { ["name"] = repository.ToString(), ["tags"] = ApiJson.Texts(Page(exchange, tags)) });
     }
 
     public Task ListReferrersAsync(Exchange exchange)
@@ -30,18 +32,17 @@ internal sealed class ListEndpoints(RegistryStore store, int pageSize)
 
         // An empty list is the answer to a digest, and to a repository, that nobody knows: 404 would mean that there is no such API.
         string? wanted = exchange.Http.Request.Query["artifactType"];
-        Dictionary<string, Dictionary<string, object>> referrers = store.Manifests(exchange.Request.Repository!.Value).Values
+        Dictionary<string, JsonObject> referrers = store.Manifests(exchange.Request.Repository!.Value).Values
             .Where(raw => raw.Read().Subject?.Digest == exchange.Request.Digest)
             .ToDictionary(raw => raw.Digest.ToString(), Referrer.Describe);
         if (!string.IsNullOrEmpty(wanted))
         {
             exchange.Http.Response.Headers["OCI-Filters-Applied"] = "artifactType";
-            referrers = referrers.Where(entry => wanted.Equals(entry.Value.GetValueOrDefault("artifactType"))).ToDictionary();
+            referrers = referrers.Where(entry => wanted == (string?)entry.Value["artifactType"]).ToDictionary();
         }
 
         string[] digests = Page(exchange, [.. referrers.Keys.Order(StringComparer.Ordinal)]);
-        var index = new { schemaVersion = 2, mediaType = MediaType.OciIndex.ToString(), manifests = digests.Select(digest => referrers[digest]) };
-        return exchange.AnswerJsonAsync(HttpStatusCode.OK, index, MediaType.OciIndex.ToString());
+        return exchange.AnswerJsonAsync(HttpStatusCode.OK, Referrer.Index(digests.Select(digest => referrers[digest])), MediaType.OciIndex.ToString());
     }
 
     /// <summary>The part of a sorted list that is asked for by <c>n</c> and <c>last</c>, with a link to the next.</summary>

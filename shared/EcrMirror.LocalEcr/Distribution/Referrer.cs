@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using EcrMirror.Oci;
 
 namespace EcrMirror.LocalEcr.Distribution;
@@ -8,9 +8,9 @@ namespace EcrMirror.LocalEcr.Distribution;
 internal static class Referrer
 {
     /// <summary>A referrer's descriptor: artifact type, or else the config's type, and the manifest's own annotations.</summary>
-    public static Dictionary<string, object> Describe(RawManifest raw)
+    public static JsonObject Describe(RawManifest raw)
     {
-        var descriptor = new Dictionary<string, object>
+        var descriptor = new JsonObject
         {
             ["mediaType"] = raw.MediaType.ToString(),
             ["size"] = raw.Content.Length,
@@ -21,9 +21,16 @@ internal static class Referrer
         if (!string.IsNullOrEmpty(type))
             descriptor["artifactType"] = type;
 
-        using JsonDocument document = JsonDocument.Parse(raw.Content);
-        if (document.RootElement.TryGetProperty("annotations", out JsonElement annotations))
-            descriptor["annotations"] = annotations.Clone();
+        if (JsonNode.Parse(raw.Content.Span) is JsonObject document && document.TryGetPropertyValue("annotations", out JsonNode? annotations))
+            descriptor["annotations"] = annotations?.DeepClone();
         return descriptor;
     }
+
+    /// <summary>The index that an answer is.</summary>
+    public static JsonObject Index(IEnumerable<JsonObject> referrers) => new()
+    {
+        ["schemaVersion"] = 2,
+        ["mediaType"] = MediaType.OciIndex.ToString(),
+        ["manifests"] = new JsonArray([.. referrers]),
+    };
 }

@@ -1,10 +1,11 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace EcrMirror.LocalEcr.Distribution;
 
 /// <summary>An error as the distribution specification writes it, with the status that goes with it.</summary>
 /// <remarks>Source: distribution-spec, "Error Codes"; the statuses are those of distribution (docker-registry) 2.8.</remarks>
-internal sealed record SpecError(HttpStatusCode Status, string Code, string Message, object? Detail = null)
+internal sealed record SpecError(HttpStatusCode Status, string Code, string Message, JsonNode? Detail = null)
 {
     public static SpecError NameInvalid { get; } = new(HttpStatusCode.BadRequest, "NAME_INVALID", "invalid repository name");
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -40,7 +41,7 @@ internal static class ManifestConversion
         manifest["mediaType"] = type.ToString();
         foreach (JsonNode? descriptor in manifest["layers"]!.AsArray().Prepend(manifest["config"]))
             descriptor!["mediaType"] = Counterpart(new MediaType(descriptor["mediaType"]!.GetValue<string>()), toOci).ToString();
-        return new RawManifest(JsonSerializer.SerializeToUtf8Bytes(manifest, Plain), type);
+        return new RawManifest(Encoding.UTF8.GetBytes(manifest.ToJsonString(Plain)), type);
     }
 
     private static MediaType Counterpart(MediaType type, bool toOci)

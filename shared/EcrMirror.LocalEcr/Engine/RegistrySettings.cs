@@ -6,7 +6,7 @@ namespace EcrMirror.LocalEcr.Engine;
 internal sealed class RegistrySettings
 {
     /// <summary>What was set by name, such as <c>BLOB_MOUNTING</c>.</summary>
-    public SortedDictionary<string, string> AccountSettings { get; init; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, string> AccountSettings { get; set; } = new(StringComparer.Ordinal);
 
     public JsonObject? Replication { get; set; }
 
@@ -17,13 +17,13 @@ internal sealed class RegistrySettings
     public JsonObject? Signing { get; set; }
 
     /// <summary>The principals whose pulls are not written down, and since when.</summary>
-    public SortedDictionary<string, DateTimeOffset> PullTimeExclusions { get; init; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, DateTimeOffset> PullTimeExclusions { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Pull-through cache rules by prefix.</summary>
-    public SortedDictionary<string, JsonObject> PullThroughRules { get; init; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, JsonObject> PullThroughRules { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Repository creation templates by prefix.</summary>
-    public SortedDictionary<string, JsonObject> Templates { get; init; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, JsonObject> Templates { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>What ECR Public shows of the registry.</summary>
     public string DisplayName { get; set; } = "";

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
+using System.Text;
+using System.Text.Json.Nodes;
 
 namespace EcrMirror.LocalEcr.Events;
 
@@ -18,10 +19,8 @@ public sealed class SqsEventSink(Uri endpoint, string queueUrl) : IEcrEventSink,
     /// <exception cref="HttpRequestException">The emulator cannot be reached, or refuses.</exception>
     public async Task TakeAsync(EcrEvent happened, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
-        {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { QueueUrl = queueUrl, MessageBody = happened.ToJson() })),
-        };
+        var message = new JsonObject { ["QueueUrl"] = queueUrl, ["MessageBody"] = happened.ToJson() };
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(message.ToJsonString())) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.0");
         request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSQS.SendMessage");
         using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using EcrMirror.LocalEcr.Engine;
 using EcrMirror.Oci;
 
@@ -85,3 +86,7 @@ internal sealed record KeptState
         public required DateTimeOffset At { get; init; }
     }
 }
+
+/// <summary>How it is written.</summary>
+[JsonSerializable(typeof(KeptState))]
+internal sealed partial class KeptStateJson : JsonSerializerContext;

@@ -54,7 +54,7 @@ internal sealed class StateFolder : IAsyncDisposable
         Dictionary<Digest, SharedContent> blobs = _storage.Kept().ToDictionary(blob => blob.Key, blob => new SharedContent(blob.Value));
         if (File.Exists(StatePath))
         {
-            KeptState state = JsonSerializer.Deserialize<KeptState>(File.ReadAllBytes(StatePath))!;
+            KeptState state = JsonSerializer.Deserialize(File.ReadAllBytes(StatePath), KeptStateJson.Default.KeptState)!;
             if (state.Version != KeptState.CurrentVersion)
                 throw new InvalidDataException($"{StatePath} is of version {state.Version}, and this program keeps version {KeptState.CurrentVersion}.");
             foreach (KeptState.Registry kept in state.Registries)
@@ -106,7 +106,7 @@ internal sealed class StateFolder : IAsyncDisposable
                     await KeepAsync(digest, content);
             }
 
-            await ReplaceAsync(StatePath, JsonSerializer.SerializeToUtf8Bytes(state));
+            await ReplaceAsync(StatePath, JsonSerializer.SerializeToUtf8Bytes(state, KeptStateJson.Default.KeptState));
         }
     }
 

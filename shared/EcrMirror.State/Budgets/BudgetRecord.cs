@@ -13,7 +13,7 @@ internal sealed record BudgetRecord
     public double Level { get; init; }
 
     /// <summary>The learned limit, as a part of what was agreed.</summary>
-    public double Share { get; init; } = 1;
+    public double Share { get; set; } = 1;
 
     /// <summary>How often it was lowered.</summary>
     public long Generation { get; init; }

@@ -20,16 +20,16 @@ public sealed record DestinationProgress
     public required IReadOnlyList<Digest> Remaining { get; init; }
 
     /// <summary>Why copy tasks failed, each manifest once.</summary>
-    public IReadOnlyDictionary<string, string> Failures { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Failures { get; init => field = value ?? field; } = new Dictionary<string, string>();
 
     /// <summary>What kind of failure the first of them was, where that is known.</summary>
     public FailureKind? FailureKind { get; init; }
 
     /// <summary>What the tasks that reported took, each counted once.</summary>
-    public CopyTally Tally { get; init; } = CopyTally.None;
+    public CopyTally Tally { get; init => field = value ?? field; } = CopyTally.None;
 
     /// <summary>How it ended.</summary>
-    public DestinationOutcome Outcome { get; init; } = DestinationOutcome.Pending;
+    public DestinationOutcome Outcome { get; init; }
 
     /// <summary>Why it ended so, for a person; null where there is nothing to say.</summary>
     public string? Reason { get; init; }

@@ -92,7 +92,7 @@ public sealed record PlannedDestination
     public required IReadOnlyList<PlannedTag> Tags { get; init; }
 
     /// <summary>Wanted tags that were right when the plan was made; they are looked at again if the work starts over.</summary>
-    public IReadOnlyList<Tag> CurrentTags { get; init; } = [];
+    public IReadOnlyList<Tag> CurrentTags { get; init => field = value ?? field; } = [];
 }
 
 /// <summary>A tag to set, and what it meant before.</summary>

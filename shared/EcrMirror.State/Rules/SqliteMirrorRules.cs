@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EcrMirror.Rules;
 using EcrMirror.State.Storage;
 
 namespace EcrMirror.State.Rules;
 
 /// <summary>What an image's rule needs has columns of its own; everything else a rule can say stands in one, by the names of attributes.</summary>
-internal sealed class SqliteMirrorRules(SqliteFile file) : MirrorRuleRows
+internal sealed partial class SqliteMirrorRules(SqliteFile file) : MirrorRuleRows
 {
     private const string Read = "SELECT source, destinations, expires_at, attributes FROM mirror_rule";
 
@@ -73,14 +74,14 @@ internal sealed class SqliteMirrorRules(SqliteFile file) : MirrorRuleRows
     {
         using SqliteStatement put = database.Statement(Put)
             .With("$source", row.Key)
-            .With("$destinations", JsonSerializer.Serialize(row.Cells[RuleAttributes.Destination].Texts));
+            .With("$destinations", JsonSerializer.Serialize(row.Cells[RuleAttributes.Destination].Texts, CellJson.Default.IReadOnlyListString));
         if (row.Cells.TryGetValue(RuleAttributes.Expires, out RuleCell? seconds))
             put.With("$expires", long.Parse(seconds.Texts![0], CultureInfo.InvariantCulture));
         Dictionary<string, IReadOnlyList<string>> others = row.Cells
             .Where(cell => cell.Key is not (RuleAttributes.Destination or RuleAttributes.Expires))
             .ToDictionary(cell => cell.Key, cell => cell.Value.Texts!);
         if (others.Count > 0)
-            put.With("$attributes", JsonSerializer.Serialize(others));
+            put.With("$attributes", JsonSerializer.Serialize(others, CellJson.Default.DictionaryStringIReadOnlyListString));
         return put.Execute();
     }
 
@@ -114,11 +115,14 @@ internal sealed class SqliteMirrorRules(SqliteFile file) : MirrorRuleRows
 
     private static Dictionary<string, RuleCell> Cells(SqliteStatement row)
     {
-        Dictionary<string, string[]> others = row.IsNull(3) ? [] : JsonSerializer.Deserialize<Dictionary<string, string[]>>(row.Text(3)) ?? [];
+        Dictionary<string, IReadOnlyList<string>> others = row.IsNull(3) ? [] : JsonSerializer.Deserialize(row.Text(3), CellJson.Default.DictionaryStringIReadOnlyListString) ?? [];
         var cells = others.ToDictionary(attribute => attribute.Key, attribute => RuleCell.Of(attribute.Value), StringComparer.Ordinal);
-        cells[RuleAttributes.Destination] = RuleCell.Of(JsonSerializer.Deserialize<string[]>(row.Text(1)) ?? []);
+        cells[RuleAttributes.Destination] = RuleCell.Of(JsonSerializer.Deserialize(row.Text(1), CellJson.Default.IReadOnlyListString) ?? []);
         if (!row.IsNull(2))
             cells[RuleAttributes.Expires] = RuleCell.Of(row.Number(2));
         return cells;
     }
+    [JsonSerializable(typeof(IReadOnlyList<string>))]
+    [JsonSerializable(typeof(Dictionary<string, IReadOnlyList<string>>))]
+    private sealed partial class CellJson : JsonSerializerContext;
 }

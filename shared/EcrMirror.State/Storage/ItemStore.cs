@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace EcrMirror.State.Storage;
 
@@ -7,7 +8,7 @@ namespace EcrMirror.State.Storage;
 internal sealed class ItemStore<T>(IItemTable table)
     where T : class
 {
-    private static readonly JsonSerializerOptions Json = StateJson.Default.GetTypeInfo(typeof(T)) is null ? StateJson.OfAny : StateJson.Default.Options;
+    private static readonly JsonTypeInfo<T> Json = (JsonTypeInfo<T>)StateJson.Default.GetTypeInfo(typeof(T))!;
 
     public async Task<T?> FindAsync(ItemKey key, CancellationToken cancellationToken) =>
         await table.FindAsync(key, cancellationToken) is { } item ? Read(item) : null;
@@ -70,7 +71,7 @@ internal sealed class ItemStore<T>(IItemTable table)
 
         try
         {
-            return JsonSerializer.Deserialize<T>(item.Body.Text, Json) ?? throw new JsonException("It is null.");
+            return JsonSerializer.Deserialize(item.Body.Text, Json) ?? throw new JsonException("It is null.");
         }
         catch (JsonException malformed)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using EcrMirror.Cli.Output;
 using YamlDotNet.RepresentationModel;
@@ -9,23 +10,20 @@ public sealed class DocumentFormTests
     [Fact]
     public void YAML_has_the_members_and_values_of_JSON_whatever_texts_look_like()
     {
-        var document = new
+        JsonNode document = JsonSerializer.SerializeToNode(new
         {
             Tags = new[] { "1.10", "no", "null", "~", "0x1", "2026-01-01", "a: b", " #", "", "line\nline", "ü 日 \"'\\", new string('x', 200) + " y" },
             Nothing = (string?)null,
             NoTags = Array.Empty<string>(),
             Inner = new { Count = 3, Seconds = 0.25, IsTrue = true, None = new { } },
             List = new object[] { new { A = 1, B = new[] { 2 } }, new[] { "x" } },
-        };
-        var captured = new CapturedConsoles(80);
-        var json = new CapturedConsoles(80);
+        })!;
 
-        DocumentForm.Yaml.Write(captured.Consoles, document);
-        DocumentForm.Json.Write(json.Consoles, document);
+        string inYaml = DocumentForm.Yaml.TextOf(document), inJson = DocumentForm.Json.TextOf(document);
 
         var yaml = new YamlStream();
-        yaml.Load(new StringReader(captured.Out));
-        Assert.Equal(JsonNode.Parse(json.Out)!.ToJsonString(), Read(Assert.Single(yaml.Documents).RootNode)!.ToJsonString());
+        yaml.Load(new StringReader(inYaml));
+        Assert.Equal(JsonNode.Parse(inJson)!.ToJsonString(), Read(Assert.Single(yaml.Documents).RootNode)!.ToJsonString());
     }
 
     [Fact]

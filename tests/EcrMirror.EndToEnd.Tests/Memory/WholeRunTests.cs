@@ -1,4 +1,3 @@
-using EcrMirror.EndToEnd.Tests.Peers;
 using EcrMirror.Testing.Content;
 using EcrMirror.Testing.Peers;
 using EcrMirror.Testing.Programs;

@@ -148,8 +148,8 @@ public sealed class SettingsCheckTests : IDisposable
             .AddSettings(configuration, file)
             .AddSingleton<IConfiguration>(configuration)
             .AddSharedSections()
-            .AddCheckedOptions<StateOptions>(StateOptions.Section)
-            .AddCheckedOptions<KettleOptions>(KettleOptions.Section)
+            .AddCheckedOptions<StateOptions>(StateOptions.Section, (given, options) => given.Bind(options))
+            .AddCheckedOptions<KettleOptions>(KettleOptions.Section, (given, options) => given.Bind(options))
             .BuildServiceProvider();
         SettingsCheck.Check(services);
     }

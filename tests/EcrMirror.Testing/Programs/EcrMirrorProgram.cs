@@ -20,7 +20,17 @@ public static class EcrMirrorProgram
     /// <summary>What it is published for here, as .NET names it.</summary>
     public static string Platform => $"linux-{(RuntimeInformation.OSArchitecture is Architecture.Arm64 ? "arm64" : "x64")}";
 
-    /// <summary>The program as <c>dotnet publish cli --runtime …</c> leaves it: for one platform, compiled ahead.</summary>
+    /// <summary>Publishes it for this platform from the sources at hand; what did not change is not compiled again.</summary>
+    /// <exception cref="InvalidOperationException">It could not be published.</exception>
+    public static async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        string[] arguments = ["publish", SolutionFolder.Of("cli", "EcrMirror.Cli.csproj"), "--configuration", "Release", "--runtime", Platform, "--nologo", "--verbosity", "quiet"];
+        ProgramRun run = await ProgramRun.OfAsync("dotnet", arguments, new Dictionary<string, string>(), cancellationToken);
+        if (run.ExitCode != 0)
+            throw new InvalidOperationException($"ecr-mirror could not be published:\n{run.Output}{run.Errors}");
+    }
+
+    /// <summary>The program as <c>dotnet publish cli --runtime …</c> leaves it: for one platform, a native program.</summary>
     /// <exception cref="FileNotFoundException">It was not published.</exception>
     public static string FindPackage()
     {

@@ -29,7 +29,7 @@ internal static class QueuePolicy
 
         if (ours is not null)
             statements.Remove(ours);
-        statements.Add(new JsonObject
+        statements.Add((JsonNode)new JsonObject
         {
             ["Sid"] = Sid,
             ["Effect"] = "Allow",

@@ -1,9 +1,8 @@
-using EcrMirror.Testing.Peers;
 
-namespace EcrMirror.EndToEnd.Tests.Peers;
+namespace EcrMirror.Testing.Peers;
 
 /// <summary>Rules that mirror every tag of repositories of one registry into repositories of the same names of another.</summary>
-internal static class SyncRules
+public static class SyncRules
 {
     /// <summary>Writes them into a folder. The answer is the file.</summary>
     public static string WriteSyncRules(this ScratchFolder folder, DockerRegistry source, DockerRegistry destination, params IEnumerable<string> names)
