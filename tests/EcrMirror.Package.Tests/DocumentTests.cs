@@ -50,7 +50,7 @@ public sealed class DocumentTests : IDisposable
         string rules = _folder.Write("rules.yaml", "version: 1\nrules:\n  - id: a\n    source: no such thing\n    selekt: {}\n");
 
         await ShouldAgreeAsync(exitCode: 2, "rules", "validate", "--rules", rules, "--output", "json");
-        await ShouldAgreeAsync(exitCode: 2, "sync", "--rules", rules);
+        await ShouldAgreeAsync(exitCode: 4, "sync", "--rules", rules);
         await ShouldAgreeAsync(exitCode: 2, "copy", "--src", "nothing", "--dest", "at all");
         await ShouldAgreeAsync(exitCode: 2, "local-ecr", "--quirk", "NoSuchQuirk=1");
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace EcrMirror.LocalEcr.Engine;
 
 /// <summary>What a registry is set to, beside its repositories.</summary>
+/// <remarks>Members can be set later, so that those which a state that was kept does not have stay as they are here.</remarks>
 internal sealed class RegistrySettings
 {
     /// <summary>What was set by name, such as <c>BLOB_MOUNTING</c>.</summary>

@@ -12,7 +12,7 @@ internal sealed record BudgetRecord
     /// </summary>
     public double Level { get; init; }
 
-    /// <summary>The learned limit, as a part of what was agreed.</summary>
+    /// <summary>The learned limit, as a part of what was agreed. It can be set later, so that a record without it has all of it (<see cref="Storage.StateJson"/>).</summary>
     public double Share { get; set; } = 1;
 
     /// <summary>How often it was lowered.</summary>
