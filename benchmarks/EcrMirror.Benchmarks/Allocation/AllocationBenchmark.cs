@@ -96,6 +96,8 @@ internal sealed class AllocationBenchmark(int scale)
         string file = kept.Of("allocated");
         var ours = new OurTools(set, kept)
         {
+            // A native program takes no hook; the code is the same.
+            IsOfBuild = true,
             Environment = new Dictionary<string, string>
             {
                 ["DOTNET_STARTUP_HOOKS"] = typeof(AllocationBenchmark).Assembly.Location,

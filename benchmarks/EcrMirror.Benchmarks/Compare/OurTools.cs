@@ -16,6 +16,9 @@ internal sealed class OurTools(ImageSet set, ScratchFolder kept)
     /// <summary>Variables of its environment, besides those that it has anyway.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the program of the build is run in place of the package.</summary>
+    public bool IsOfBuild { get; init; }
+
     /// <summary>When it is stopped; null for its end.</summary>
     public TimeSpan? Limit { get; init; }
 
@@ -65,10 +68,11 @@ internal sealed class OurTools(ImageSet set, ScratchFolder kept)
     }
 
     // The one place where ours starts.
-    private Task<ProgramRun> RunAsync(string folder, Sides sides, IEnumerable<string> arguments, CancellationToken cancellationToken) => EcrMirrorProgram.RunPackageAsync(
-        folder,
-        Environment,
-        Limit,
-        cancellationToken,
-        [.. arguments, .. sides.CaFiles.SelectMany(file => new[] { "--ca-file", file })]);
+    private Task<ProgramRun> RunAsync(string folder, Sides sides, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        string[] all = [.. arguments, .. sides.CaFiles.SelectMany(file => new[] { "--ca-file", file })];
+        return IsOfBuild
+            ? EcrMirrorProgram.RunAsync(folder, Environment, cancellationToken, all)
+            : EcrMirrorProgram.RunPackageAsync(folder, Environment, Limit, cancellationToken, all);
+    }
 }

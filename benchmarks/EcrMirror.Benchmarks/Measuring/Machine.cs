@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using EcrMirror.Testing.Peers;
@@ -21,12 +20,12 @@ internal sealed record Machine
     /// <summary>With the versions of the tools that copy, and of what they copy between. Ours has been published.</summary>
     public static async Task<Machine> ReadAsync(CancellationToken cancellationToken)
     {
-        string program = Path.ChangeExtension(EcrMirrorProgram.FindPackage(), "dll");
+        string program = EcrMirrorProgram.FindPackage();
         IEnumerable<PeerProgram> others = await PeerProgram.FindAllAsync(cancellationToken);
         string[] absent = [.. PeerProgram.FindAbsent()];
         return await ReadAsync(
             [
-                $"ecr-mirror {FileVersionInfo.GetVersionInfo(program).ProductVersion} ({Path.GetFileName(Path.GetDirectoryName(program))})",
+                $"ecr-mirror {await AskAsync(program, cancellationToken)} ({Path.GetFileName(Path.GetDirectoryName(program))})",
                 await AskAsync(Component.DockerRegistry.Require(), cancellationToken),
                 .. others.Select(other => $"{other.Name} {other.Version}"),
                 .. absent.Length > 0 ? [$"not there: {string.Join(", ", absent)}"] : Array.Empty<string>(),

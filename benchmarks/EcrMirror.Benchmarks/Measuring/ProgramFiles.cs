@@ -32,12 +32,12 @@ internal static class ProgramFiles
         return [program, .. libraries, .. FolderOf(program) is { } folder ? Directory.GetFiles(folder, "*", NoLinks) : []];
     }
 
-    // A program of .NET lies among its libraries; what was unpacked with libraries of its own has a folder beside that of programs.
+    // Ours lies among its libraries; what was unpacked with libraries of its own has a folder beside that of programs.
     private static string? FolderOf(string program)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(program))!;
         string own = Path.Combine(Path.GetDirectoryName(folder)!, Path.GetFileName(program));
-        return File.Exists(program + ".dll") ? folder : Directory.Exists(own) ? own : null;
+        return Directory.EnumerateFiles(folder, "*.so").Any() ? folder : Directory.Exists(own) ? own : null;
     }
 
     // "	libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f…)"; a program without any says so, and ends with 1.
