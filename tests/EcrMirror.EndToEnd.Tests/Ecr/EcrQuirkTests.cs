@@ -102,7 +102,8 @@ public sealed class EcrQuirkTests
     {
         await using EcrScene scene = await EcrScene.StartAsync();
         scene.Private.Quirks = scene.Private.Quirks with { ExpiredTokenStatus = status };
-        SampleContent image = Given.Image().Build();
+        // One blob, the config: no other request may come between the end of the old token and the new one.
+        SampleContent image = Given.Image().WithLayers(0).Build();
         using FrozenRequests frozen = scene.Private.Faults.Freeze(request => request.Operation is RegistryOperation.CompleteUpload, times: 1);
 
         Task<ImageOutcome> mirroring = scene.MirrorAsync(image);
